@@ -1,0 +1,1 @@
+"""What a record is.  No I/O in this layer."""
