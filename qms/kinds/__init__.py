@@ -1,0 +1,70 @@
+"""Record kinds: one module each, one line each in this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qms.model.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class KindRef:
+    """A kind by its noun on the command line, loaded when first needed."""
+
+    noun: str
+    target: str
+
+    def load(self) -> type[Record]:
+        """Import the class."""
+        module, _, name = self.target.partition(":")
+        found: type[Record] = getattr(import_module(f"qms.kinds.{module}"), name)
+        return found
+
+
+TABLE: tuple[KindRef, ...] = (
+    KindRef("institution", "institution:Institution"),
+    KindRef("unit", "unit:Unit"),
+    KindRef("role", "role:Role"),
+    KindRef("body", "body:Body"),
+    KindRef("risk", "risk:Risk"),
+    KindRef("capa", "capa:Capa"),
+    KindRef("doc", "document:ControlledDocument"),
+    KindRef("decision", "decision:Decision"),
+    KindRef("waiver", "waiver:Waiver"),
+    KindRef("policy.risk-scale", "policies.risk_scale:RiskScale"),
+    KindRef("policy.risk-bands", "policies.risk_bands:RiskBands"),
+    KindRef("policy.vocabularies", "policies.vocabularies:Vocabularies"),
+    KindRef("policy.duty-terms", "policies.duty_terms:DutyTerms"),
+    KindRef("policy.reporting-calendar", "policies.calendars:ReportingCalendar"),
+    KindRef("policy.survey-calendar", "policies.calendars:SurveyCalendar"),
+    KindRef("policy.working-days", "policies.working_days:WorkingDays"),
+)
+
+
+@cache
+def all_kinds() -> dict[str, type[Record]]:
+    """Return every kind by noun, in the order of the table."""
+    return {ref.noun: ref.load() for ref in TABLE}
+
+
+def noun_of(kind: type[Record]) -> str:
+    """Return the noun under which a kind is registered."""
+    return next(noun for noun, known in all_kinds().items() if known is kind)
+
+
+def kind_by_path(folder: str, record_id: str) -> type[Record] | None:
+    """Return the kind that a file under ``records/<folder>/`` with that id has."""
+    for kind in all_kinds().values():
+        spec = kind.spec
+        if spec.folder == folder and spec.fixed_id in {None, record_id}:
+            return kind
+    return None
+
+
+def folders() -> frozenset[str]:
+    """Return the folders that kinds keep their records in."""
+    return frozenset(kind.spec.folder for kind in all_kinds().values())

@@ -1,0 +1,82 @@
+"""A change of records: the only way in which anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from qms.model.diagnostic import FieldPath
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """A new record.  ``placeholder`` stands for its id wherever the change mentions it.
+
+    ``record_id`` is given for catalogue kinds; numbered kinds get theirs under the lock.
+    """
+
+    noun: str
+    tree: Mapping[str, Any]
+    placeholder: str
+    record_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """One field gets a value; a missing field is added in its place."""
+
+    record_id: str
+    path: FieldPath
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """A list gets one more item."""
+
+    record_id: str
+    path: FieldPath
+    item: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """A field or list item goes."""
+
+    record_id: str
+    path: FieldPath
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """The whole text of a record's file, as ``edit``, ``fmt`` and ``migrate`` write it."""
+
+    record_id: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the workspace that is no record (schemas, qms.yaml)."""
+
+    path: str
+    data: bytes
+
+
+Edit = Create | Set | Append | Remove | Replace | File
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Edits that are checked together, written all or none, and committed as one.
+
+    ``base`` maps a path to the digest of the content the caller had read; a file that differs
+    under the lock is not overwritten.
+    """
+
+    summary: str
+    operation: str
+    edits: tuple[Edit, ...]
+    reason: str = ""
+    base: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,80 @@
+"""Which values of a record point somewhere: references, posts, words of vocabularies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from qms.model.fields import Post, RefTo, WordOf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qms.model.diagnostic import FieldPath
+
+_POST = (RefTo(("role",)), RefTo(("unit",)))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A value and what it is: where in the record, what it points to."""
+
+    path: FieldPath
+    target: RefTo | WordOf
+    value: str
+
+
+def marks(model: BaseModel, path: FieldPath = ()) -> Iterator[Mark]:
+    """Yield every reference and vocabulary word of a record or of a part of it."""
+    for name, key, target in _plan(type(model)):
+        value = getattr(model, name)
+        if value is not None and value != ():
+            yield from _walk(value, (*path, key), target)
+
+
+def _walk(value: Any, path: FieldPath, target: RefTo | WordOf | None) -> Iterator[Mark]:
+    if isinstance(value, BaseModel):
+        yield from marks(value, path)
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _walk(item, (*path, number), target)
+    elif isinstance(value, Post):
+        yield Mark(path, _POST[0], value.role)
+        if value.unit is not None:
+            yield Mark(path, _POST[1], value.unit)
+    elif isinstance(value, str) and target is not None:
+        yield Mark(path, target, value)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _walk(item, (*path, key), target)
+
+
+@cache
+def _plan(model: type[BaseModel]) -> tuple[tuple[str, str, RefTo | WordOf | None], ...]:
+    """List the fields that may hold marks: attribute, key in the file, what plain text means."""
+    plan = []
+    for name, info in model.model_fields.items():
+        target = _target(info.metadata) or _inside(info.annotation)
+        if target is not None or _holds_parts(info.annotation):
+            plan.append((name, info.alias or name, target))
+    return tuple(plan)
+
+
+def _target(metadata: Any) -> RefTo | WordOf | None:
+    return next((mark for mark in metadata if isinstance(mark, RefTo | WordOf)), None)
+
+
+def _inside(annotation: Any) -> RefTo | WordOf | None:
+    if get_origin(annotation) is Annotated:
+        return _target(annotation.__metadata__)
+    found = (_inside(part) for part in get_args(annotation))
+    return next((mark for mark in found if mark is not None), None)
+
+
+def _holds_parts(annotation: Any) -> bool:
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        return issubclass(annotation, BaseModel | Post)
+    return any(_holds_parts(part) for part in get_args(annotation))

@@ -1,0 +1,111 @@
+"""A record and the declaration of its kind, from which everything else is derived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from qms.i18n import N_
+from qms.model.fields import ItemId
+from qms.model.ids import Numbering
+from qms.model.items import Item
+from qms.model.text import Text
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from qms.model.states import Workflow
+
+    Tree = dict[str, Any]
+    Upgrade = Callable[[Tree], Tree]
+
+
+class Circle(StrEnum):
+    """Who may see a record: the office's own work, all staff, everybody."""
+
+    INTERNAL = "internal"
+    CORPORATE = "corporate"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class KindSpec:
+    """The declaration of a record kind.
+
+    ``columns`` name fields, or figures that the engine derives (``state``, ``score``).
+    ``opening`` names the list whose first item ``add`` writes from its own options.
+    ``upgrades[n]`` turns the raw tree of schema version n + 1 into version n + 2.
+    """
+
+    prefix: str
+    folder: str
+    title: str
+    plural: str
+    numbering: Numbering = Numbering.YEARLY
+    fixed_id: str | None = None
+    in_folder: bool = False
+    columns: tuple[str, ...] = ("title",)
+    asks: tuple[str, ...] = ()
+    opening: str | None = None
+    flow: Workflow | None = None
+    circle: Circle = Circle.INTERNAL
+    upgrades: tuple[Upgrade, ...] = ()
+    completes_import: Callable[[Tree, dt.date], Tree] | None = None
+
+    @property
+    def version(self) -> int:
+        """Return the schema version that this program writes."""
+        return len(self.upgrades) + 1
+
+
+class Conflict(Item):
+    """The other side of an unsettled merge, field by field."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+Scalar = str | int | float | bool
+
+_TAIL: Final = ("circle", "aliases", "custom", "notes", "conflict")
+
+
+class Record(BaseModel):
+    """What every kind shares.  Frozen; unknown keys do not load."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+    spec: ClassVar[KindSpec]
+
+    id: str = Field(title=N_("Id"))
+    schema_version: int = Field(alias="schema", ge=1, title=N_("Schema version"))
+    circle: Circle | None = Field(None, title=N_("Circle"))
+    aliases: tuple[str, ...] = Field((), title=N_("Aliases"))
+    custom: dict[str, Scalar] = Field(default_factory=dict, title=N_("Own fields"))
+    notes: Text | None = Field(None, title=N_("Notes"))
+    conflict: Conflict | None = Field(None, title=N_("Unsettled conflict"))
+
+    def __init_subclass__(cls, spec: KindSpec | None = None, **options: Any) -> None:
+        """Keep the declaration given in the class statement."""
+        super().__init_subclass__(**options)
+        if spec is not None:
+            cls.spec = spec
+
+    @classmethod
+    def key_order(cls) -> tuple[str, ...]:
+        """Return the keys in the order in which they stand in a file."""
+        names = [field.alias or name for name, field in cls.model_fields.items()]
+        own = [name for name in names if name not in {"id", "schema", *_TAIL}]
+        return ("id", "schema", *own, *_TAIL)
+
+    @property
+    def shown_circle(self) -> Circle:
+        """Return the circle, the kind's own when the record names none."""
+        return self.circle or self.spec.circle
+
+
+def item_key(tree: Any) -> ItemId | None:
+    """Return the id of a list item of a raw tree, None when it has none."""
+    return tree.get("id") if isinstance(tree, dict) else None

@@ -1,0 +1,84 @@
+"""Texts of records: one string or a mapping of the three languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic_core import PydanticCustomError, core_schema
+
+from qms.i18n import LANGUAGES, N_
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+
+DEFAULT_LANGUAGE: Final = "default_language"  # key of the validation context
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words of a record by language; ``plain`` when the record holds one string.
+
+    A plain string is in the workspace's default language.
+    """
+
+    by_lang: tuple[tuple[str, str], ...]
+    default: str = "en"
+    plain: bool = True
+
+    def get(self, lang: str) -> str | None:
+        """Return the words in exactly that language."""
+        return dict(self.by_lang).get(lang)
+
+    def shown(self, lang: str) -> str:
+        """Return the words for a reader: asked language, default, kk, ru, en."""
+        words = dict(self.by_lang)
+        order = (lang, self.default, *LANGUAGES)
+        return next((words[key] for key in order if key in words), "")
+
+    def is_fallback(self, lang: str) -> bool:
+        """Tell whether a reader of ``lang`` gets another language's words."""
+        return self.get(lang) is None
+
+    def stored(self) -> str | dict[str, str]:
+        """Return the shape in which the record holds it."""
+        return self.by_lang[0][1] if self.plain else dict(self.by_lang)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.with_info_plain_validator_function(
+            _parse,
+            serialization=core_schema.plain_serializer_function_ser_schema(cls.stored),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        words = {"type": "string", "minLength": 1}
+        return {
+            "anyOf": [
+                words,
+                {
+                    "type": "object",
+                    "properties": dict.fromkeys(LANGUAGES, words),
+                    "additionalProperties": False,
+                    "minProperties": 1,
+                },
+            ]
+        }
+
+
+def _parse(value: Any, info: core_schema.ValidationInfo) -> Text:
+    if isinstance(value, Text):
+        return value
+    default = (info.context or {}).get(DEFAULT_LANGUAGE, "en")
+    if isinstance(value, str) and value.strip():
+        return Text(((default, value),), default)
+    if isinstance(value, dict) and value and set(value) <= set(LANGUAGES):
+        if all(isinstance(words, str) and words.strip() for words in value.values()):
+            return Text(tuple(value.items()), default, plain=False)
+    raise PydanticCustomError("qms_text", N_("a text is one string or a mapping of kk, ru and en"))
