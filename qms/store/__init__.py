@@ -1,0 +1,1 @@
+"""Everything that touches disk, git and YAML; nothing else may."""
