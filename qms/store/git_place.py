@@ -1,0 +1,79 @@
+"""Finding the repository that a workspace lies in."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final
+
+from qms.errors import StoreProblem
+from qms.i18n import M
+from qms.store.git_run import READING, Place, problem, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_UNFINISHED: Final = {
+    "MERGE_HEAD": "merge",
+    "rebase-merge": "rebase",
+    "rebase-apply": "rebase",
+    "CHERRY_PICK_HEAD": "cherry-pick",
+    "REVERT_HEAD": "revert",
+}
+
+
+def find(root: Path) -> Place | None:
+    """Return the place of ``root``, or None where no repository holds it.
+
+    Git decides, so that its check of who owns the folder stays in force.
+    """
+    folder = root.resolve()
+    top = next((one for one in (folder, *folder.parents) if (one / ".git").exists()), None)
+    if top is None:
+        return None
+    answer = run(
+        ("-C", str(folder), *_named(top), *READING),
+        ("rev-parse", "--show-toplevel", "--show-prefix", "--absolute-git-dir", "--git-common-dir"),
+    )
+    if answer.status:
+        if "not a git repository" in answer.words:
+            return None
+        raise problem(answer, "rev-parse", Place(top, "", top / ".git", top / ".git"))
+    return _place(folder, os.fsdecode(answer.out).split("\n"))
+
+
+def _named(top: Path) -> tuple[str, ...]:
+    """Inside a hook the environment names a repository; ours is the one around the folder."""
+    if "GIT_DIR" in os.environ or "GIT_WORK_TREE" in os.environ:
+        return (f"--git-dir={top / '.git'}", f"--work-tree={top}")
+    return ()
+
+
+def _place(folder: Path, lines: list[str]) -> Place:
+    try:
+        top, prefix, git_dir, common, _ = lines
+    except ValueError:
+        raise StoreProblem(
+            M("The folder {folder} has a line break in its path.", folder=str(folder)),
+            M("Rename the folder."),
+        ) from None
+    return Place(folder / top, prefix, folder / git_dir, (folder / common).resolve())
+
+
+def unfinished(place: Place) -> str | None:
+    """Return git's name of a half-done operation (``merge``, ``rebase``...), if there is one."""
+    return next(
+        (name for mark, name in _UNFINISHED.items() if (place.git_dir / mark).exists()), None
+    )
+
+
+def is_shallow(place: Place) -> bool:
+    """Say whether the clone lacks the older part of the history."""
+    return (place.common_dir / "shallow").exists()
+
+
+def shallow_problem() -> StoreProblem:
+    """Explain that a question about the past cannot be answered here."""
+    return StoreProblem(
+        M("This clone holds only the newest commits, so the past cannot be told from it."),
+        M("Fetch the rest: git fetch --unshallow (in CI: fetch-depth: 0)"),
+    )

@@ -1,0 +1,234 @@
+"""Trees, contents and the state of the work tree, by plain plumbing.
+
+Paths are relative to the workspace.  A name that is not UTF-8 is kept with Python's surrogate
+escapes, and reported by ``odd_entries``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from qms.errors import StoreProblem
+from qms.i18n import M, Message
+from qms.store.files import is_temporary
+from qms.store.git_place import is_shallow, shallow_problem
+from qms.store.git_run import Place, ask, read, stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import BinaryIO
+
+OBJECT: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_UNUSABLE: Final = re.compile(r"^-|\.\.|[\x00-\x20\x7f:?*\[\\]")
+_REGULAR: Final = ("100644", "100755", "100664")
+_ODD: Final = {"120000": "symlink", "160000": "submodule"}
+
+
+def head(place: Place) -> str | None:
+    """Return the commit that HEAD points to, None before the first commit."""
+    answer = ask(place, "rev-parse", "--verify", "--quiet", "--end-of-options", "HEAD^{commit}")
+    return None if answer.status else answer.out.decode("ascii").strip()
+
+
+def resolve(place: Place, rev: str) -> str:
+    """Return the commit id that a user's ``rev`` means; StoreProblem when it means none."""
+    if not _UNUSABLE.search(rev) and rev.isprintable() and rev:
+        name = f"{rev}^{{commit}}"
+        answer = ask(place, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
+        found = answer.out.decode("ascii", "replace").strip()
+        if not answer.status and OBJECT.fullmatch(found):
+            return found
+    shown = "".join(sign for sign in rev if sign.isprintable())[:100]
+    raise StoreProblem(M("No commit, branch or tag is called “{rev}”.", rev=shown), _names(place))
+
+
+def _names(place: Place) -> Message:
+    if head(place) is None:
+        return M("Nothing has been committed in this repository yet.")
+    if is_shallow(place):
+        return M("This clone is not whole; fetch the rest: git fetch --unshallow")
+    return M("See the names there are: git log --oneline, git branch --all, git tag")
+
+
+def at_date(place: Place, day: date, zone: str) -> str | None:
+    """Return the last commit of HEAD's first-parent line up to the end of ``day`` in ``zone``.
+
+    None when the line began later.  A commit of a branch merged later is not on the line, so it
+    never answers.  Raises StoreProblem for an unknown zone, or when a shallow clone lacks the day.
+    """
+    end = _end_of(day, zone)
+    tip = head(place)
+    if tip is None or end < 0:
+        return None
+    # --min-age takes seconds; --before would have git guess at the words of a date
+    found = read(place, "rev-list", "-1", "--first-parent", f"--min-age={end}", tip, "--")
+    if not found and is_shallow(place):
+        raise shallow_problem()
+    return found.decode("ascii").strip() or None
+
+
+def _end_of(day: date, zone: str) -> int:
+    """Return the last second of ``day``, in seconds since 1970."""
+    # By the next midnight: in a night in which clocks go back, 23:59:59 may come twice
+    following = min(day, date.max - timedelta(days=2)) + timedelta(days=1)
+    try:
+        midnight = datetime.combine(following, time.min, ZoneInfo(zone))
+    except (KeyError, ValueError, OSError) as error:
+        raise StoreProblem(
+            M("There is no time zone “{zone}”.", zone=zone),
+            M("Write it in qms.yaml as in Asia/Almaty."),
+        ) from error
+    return int(midnight.timestamp()) - 1
+
+
+def tree(place: Place, rev: str) -> dict[str, str]:
+    """Return path -> blob id of the regular files of a commit."""
+    return {path: blob for path, mode, blob in _entries(place, rev) if mode in _REGULAR}
+
+
+def odd_entries(place: Place, rev: str) -> dict[str, str]:
+    """Return path -> ``symlink``, ``submodule`` or ``name`` (not UTF-8) for what is refused."""
+    found = {}
+    for path, mode, _ in _entries(place, rev):
+        if mode in _ODD or not _is_text(path):
+            found[path] = _ODD.get(mode, "name")
+    return found
+
+
+def _entries(place: Place, rev: str) -> Iterator[tuple[str, str, str]]:
+    commit = rev if OBJECT.fullmatch(rev) else resolve(place, rev)
+    inside = [place.prefix] if place.prefix else []
+    for record in _records(
+        read(place, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *inside)
+    ):
+        about, _, path = record.partition("\t")
+        mode, _, blob = about.split(" ")
+        yield path.removeprefix(place.prefix), mode, blob
+
+
+def staged(place: Place) -> dict[str, str]:
+    """Return path -> blob id of the regular files of the index; unmerged ones are left out.
+
+    Inside a hook this is the index of the commit being made.
+    """
+    inside = [place.prefix] if place.prefix else []
+    found = {}
+    for record in _records(read(place, "ls-files", "--stage", "-z", "--full-name", "--", *inside)):
+        about, _, path = record.partition("\t")
+        mode, blob, stage = about.split(" ")
+        if mode in _REGULAR and stage == "0":
+            found[path.removeprefix(place.prefix)] = blob
+    return found
+
+
+def changed(place: Place) -> tuple[str, ...]:
+    """Return the paths, sorted, that differ from HEAD in the index or the work tree.
+
+    Untracked files count, ignored ones and leftovers of a killed command do not.  No clean filter
+    is run, so a file of a filter (git-lfs) that was only touched may be named too.
+    """
+    inside = [place.prefix] if place.prefix else []
+    out = read(
+        place,
+        *("status", "--porcelain=v2", "-z", "--untracked-files=all", "--no-renames"),
+        *("--ignore-submodules=all", "--", *inside),
+        env=_without_filters(place),
+    )
+    paths = (_status_path(record) for record in _records(out))
+    return tuple(sorted({p.removeprefix(place.prefix) for p in paths if _counts(p)}))
+
+
+def _status_path(record: str) -> str:
+    """Cut the path off: ``1`` has 8 fields before it, ``u`` 10, ``?`` one."""
+    fields = {"1": 8, "u": 10, "?": 1}.get(record[:1])
+    return "" if fields is None else record.split(" ", fields)[-1]
+
+
+def _counts(path: str) -> bool:
+    return bool(path) and not is_temporary(path.rpartition("/")[2])
+
+
+def _without_filters(place: Place) -> dict[str, str]:
+    """Return an environment in which no configured filter program is run."""
+    # Not by -c: the names are the repository's, and a "=" in one would end the setting early
+    answer = ask(place, "config", "-z", "--name-only", "--get-regexp", r"^filter\.")
+    names = {key.rpartition(".")[0] for key in _records(answer.out)}
+    settings = [
+        (f"{name}.{key}", value)
+        for name in sorted(names)
+        for key, value in (("clean", ""), ("process", ""), ("required", "false"))
+    ]
+    try:
+        start = int(os.environ.get("GIT_CONFIG_COUNT", "0"))
+    except ValueError:
+        start = 0
+    env = {"GIT_CONFIG_COUNT": str(start + len(settings))}
+    for number, (key, value) in enumerate(settings, start):
+        env |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
+    return env if settings else {}
+
+
+def blobs(place: Place, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield (id, content) in the order asked; StoreProblem for one that is not there."""
+    wanted = list(ids)
+    if not all(OBJECT.fullmatch(one) for one in wanted):
+        raise ValueError("not an object id")
+    yield from zip(wanted, objects(place, wanted), strict=True)
+
+
+def objects(place: Place, names: list[str]) -> Iterator[bytes]:
+    """Yield the raw content of each object from one ``cat-file --batch``."""
+    if not names:
+        return
+    asked = "".join(f"{name}\n" for name in names).encode()
+    with stream(place, "cat-file", "--batch", "--buffer", stdin=asked) as out:
+        for name in names:
+            yield _content(out, name)
+
+
+def _content(out: BinaryIO, name: str) -> bytes:
+    fields = out.readline().split()
+    size = int(fields[2]) if len(fields) == 3 and fields[2].isdigit() else -1  # noqa: PLR2004
+    data = out.read(size) if size >= 0 else b""
+    if len(data) != size or out.read(1) != b"\n":
+        raise StoreProblem(
+            M("The content {blob} is missing or damaged in this clone.", blob=name),
+            M("Look at it with git fsck; clone again without --filter if the clone is partial."),
+        )
+    return data
+
+
+def ids_on_branches(place: Place, folder: str) -> set[str]:
+    """Return the names directly under ``folder`` on every local and remote-tracking branch."""
+    refs = read(place, "for-each-ref", "--format=%(objectname)", "refs/heads", "refs/remotes")
+    where = f"{place.prefix}{folder}".strip("/")
+    commits = sorted(set(refs.decode("ascii").split()))
+    asked = "".join(f"{commit}:{where}\n" for commit in commits).encode()
+    answers = read(place, "cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=asked)
+    trees = {line.split()[0] for line in answers.decode().splitlines() if line.endswith(" tree")}
+    return {
+        name
+        for one, data in zip(sorted(trees), objects(place, sorted(trees)), strict=True)
+        for name in _names_in(data, len(one) // 2)
+    }
+
+
+def _names_in(data: bytes, hash_size: int) -> Iterator[str]:
+    """Read a raw tree object: ``mode SP name NUL hash``, again and again."""
+    start = 0
+    while start < len(data):
+        space, end = data.index(b" ", start), data.index(b"\0", start)
+        yield os.fsdecode(data[space + 1 : end])
+        start = end + 1 + hash_size
+
+
+def _records(out: bytes) -> list[str]:
+    return [one for one in out.decode("utf-8", "surrogateescape").split("\0") if one]
+
+
+def _is_text(path: str) -> bool:
+    return not any("\ud800" <= sign <= "\udfff" for sign in path)

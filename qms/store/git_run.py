@@ -1,0 +1,215 @@
+"""The one place that starts git, through GitPython, and the one that words its failures.
+
+A repository's own configuration comes from whoever made the clone, so a reading command runs with
+everything switched off by which that configuration could start a program: hooks, file monitors,
+filters, signature checks, lazy fetching.  Options are constants; a user's string is only ever a
+revision behind ``--end-of-options``, a literal path behind ``--``, or data on standard input.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
+
+from qms.errors import StoreProblem
+from qms.i18n import M, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from git.cmd import Git
+
+_log = logging.getLogger(__name__)
+
+_ALWAYS: Final = ("--no-pager", "--literal-pathspecs", "-c", "safe.bareRepository=explicit")
+READING: Final = (
+    *("-c", "core.fsmonitor=false"),
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "log.showSignature=false"),
+    *("-c", "log.follow=false"),
+    *("-c", "diff.external="),
+)
+_ENV: Final = {"GIT_TERMINAL_PROMPT": "0"}
+_READ_ENV: Final = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",  # a git too old for the line above fetches nothing either
+    # Replacement objects and grafts would show another past than the one that is signed
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a workspace lies: ``prefix`` is its folder in the work tree, "" or "sub/dir/"."""
+
+    top: Path
+    prefix: str
+    git_dir: Path
+    common_dir: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What git answered; ``words`` is its standard error, never shown as it is."""
+
+    status: int
+    out: bytes
+    words: str
+
+
+def read(
+    place: Place, *args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None
+) -> bytes:
+    """Return the standard output of a reading command; StoreProblem when it fails."""
+    answer = ask(place, *args, stdin=stdin, env=env)
+    if answer.status:
+        raise problem(answer, args[0], place)
+    return answer.out
+
+
+def ask(
+    place: Place, *args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None
+) -> Answer:
+    """Run a reading command whose failure is an answer."""
+    return run((*_where(place), *READING), args, stdin, {**_READ_ENV, **(env or {})})
+
+
+def write(
+    place: Place,
+    *args: str,
+    flags: Sequence[str] = (),
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+) -> Answer:
+    """Run a writing command, with the hooks, filters and signing that the user configured."""
+    return run((*_where(place), *flags), args, stdin, env)
+
+
+def run(
+    flags: Sequence[str],
+    args: Sequence[str],
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+) -> Answer:
+    """Start git with ``stdin`` and wait for it."""
+    with _started(stdin) as (git, stream):
+        status, out, words = git.execute(
+            ["git", *_ALWAYS, *flags, *args],
+            istream=stream,
+            with_extended_output=True,
+            with_exceptions=False,
+            stdout_as_string=False,
+            strip_newline_in_stdout=False,
+            shell=False,
+            env={**_ENV, **(env or {})},
+        )
+    if status:
+        _log.debug("git %s ended with %s: %s", args[0], status, words)
+    return Answer(status, out, words)
+
+
+@contextmanager
+def stream(place: Place, *args: str, stdin: bytes) -> Iterator[BinaryIO]:
+    """Read the output of a long-running reading command as it comes."""
+    with _started(stdin) as (git, source):
+        process = git.execute(
+            ["git", *_ALWAYS, *_where(place), *READING, *args],
+            istream=source,
+            as_process=True,
+            shell=False,
+            env={**_ENV, **_READ_ENV},
+        )
+        try:
+            yield cast("BinaryIO", process.stdout)
+        finally:
+            if (child := process.proc) is not None:
+                child.terminate()
+                child.communicate()
+
+
+@contextmanager
+def _started(stdin: bytes) -> Iterator[tuple[Git, BinaryIO]]:
+    """Give GitPython and a file to read from: a pipe could block on a long answer."""
+    try:
+        from git import Git
+        from git.exc import GitCommandNotFound
+    except ImportError as error:
+        raise _no_git() from error
+    with tempfile.TemporaryFile() as source:
+        source.write(stdin)
+        source.seek(0)
+        try:
+            yield Git(), cast("BinaryIO", source)
+        except GitCommandNotFound as error:
+            raise _no_git() from error
+
+
+def _where(place: Place) -> tuple[str, ...]:
+    here = ("-C", str(place.top))
+    # Inside a hook these name the repository that runs it, perhaps relative to another folder
+    if "GIT_DIR" in os.environ or "GIT_WORK_TREE" in os.environ:
+        return (*here, f"--git-dir={place.git_dir}", f"--work-tree={place.top}")
+    return here
+
+
+def _no_git() -> StoreProblem:
+    return StoreProblem(
+        M("The program git is not installed here."),
+        M("Install it (Debian: apt install git; others: git-scm.com), then repeat the command."),
+    )
+
+
+def problem(answer: Answer, command: str, place: Place) -> StoreProblem:
+    """Say what a failed command means and what to do, in our words."""
+    for mark, message, hint in _KNOWN:
+        if mark in answer.words:
+            return StoreProblem(
+                Message(message.text, {"folder": str(place.top)}),
+                Message(hint.text, {"folder": str(place.top), "git": str(place.git_dir)}),
+            )
+    return StoreProblem(
+        M("Git could not do its part ({command}, code {n}).", command=command, n=answer.status),
+        M("See what it says to: git -C {folder} status", folder=str(place.top)),
+    )
+
+
+# Words of git (always in English, see LC_ALL) -> what to say instead
+_KNOWN: Final = (
+    (
+        "dubious ownership",
+        M("Git does not open {folder}, because the folder belongs to another user."),
+        M("If you trust it: git config --global --add safe.directory {folder}"),
+    ),
+    (
+        ".lock': File exists",
+        M("Another git program is at work in {folder}."),
+        M("Wait for it, then repeat; if none is running, remove the *.lock files in {git}."),
+    ),
+    (
+        "No space left on device",
+        M("The disk is full: git wrote nothing in {folder}."),
+        M("Free some space, then repeat the command."),
+    ),
+    (
+        "ermission denied",
+        M("Git may not write in {folder}."),
+        M("Ask for the right to write in {git}."),
+    ),
+    (
+        "bad config",
+        M("The settings of git in {folder} cannot be read."),
+        M("Mend the file {git}/config or your own .gitconfig."),
+    ),
+    (
+        "failed to sign",
+        M("The commit could not be signed."),
+        M("Look whether your signing key works: git -C {folder} commit --allow-empty -S"),
+    ),
+)
