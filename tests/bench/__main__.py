@@ -1,0 +1,109 @@
+"""``make bench``: ratios to tools that do the same, both sides measured in one run.
+
+``python -m tests.bench [NUMBER OF RECORDS]``; 10,000 records of about 40 lines by default.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+from tests.bench.generate import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ROOT: Final = Path(__file__).parents[2]
+BIN: Final = Path(sys.executable).parent
+TEMPLATE: Final = ROOT / "tests" / "bench" / "record.yaml.txt"
+WORKSPACE: Final = ROOT / "build" / "bench" / "workspace"
+FOLDER: Final = WORKSPACE / "records" / "risks"
+SCHEMA: Final = ROOT / "schemas" / "risk.schema.json"
+IDENTITY: Final = {
+    f"GIT_{role}_{key}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for key, value in (("NAME", "Quality office"), ("EMAIL", "quality@example.org"))
+}
+RUNS_OF_CHECK: Final = 3
+RUNS_OF_HELP: Final = 15
+
+
+def run(command: Sequence[str | Path], *, cwd: Path = ROOT, check: bool = True) -> float:
+    """Return the seconds that a command takes; raises when it fails and ``check`` is set."""
+    environment = {**os.environ, **IDENTITY}
+    start = time.perf_counter()
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env=environment,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    seconds = time.perf_counter() - start
+    if check and done.returncode:
+        raise SystemExit(
+            f"{command[0]}: exit {done.returncode}\n{(done.stdout + done.stderr)[:4000]}"
+        )
+    return seconds
+
+
+def workspace(count: int) -> list[Path]:
+    """Make a committed workspace of ``count`` records and return their paths."""
+    shutil.rmtree(WORKSPACE.parent, ignore_errors=True)
+    WORKSPACE.mkdir(parents=True)
+    run(["git", "init", "-q", WORKSPACE])
+    run([BIN / "qms", "init", WORKSPACE, "--profile", "kaznmu", "--lang", "en"])
+    paths = list(fill(FOLDER, TEMPLATE.read_text(encoding="utf-8"), count))
+    run(["git", "add", "records"], cwd=WORKSPACE)
+    run(["git", "commit", "-q", "--no-verify", "-m", "Records to measure with"], cwd=WORKSPACE)
+    return paths
+
+
+def compare(title: str, ours: float, theirs: float, wanted: str) -> None:
+    """Print one line: both figures, their ratio, and what was promised."""
+    print(f"{title}: {ours:.3f} s against {theirs:.3f} s: ratio {theirs / ours:.2f} ({wanted})")
+
+
+def bench_check(count: int) -> None:
+    """Compare a cold check with check-jsonschema on the same files and schema."""
+    paths = workspace(count)
+    lines = sum(path.read_text(encoding="utf-8").count("\n") for path in paths) / len(paths)
+    print(f"{count} records of {lines:.0f} lines")
+    command = [BIN / "qms", "check", "--only", "integrity"]
+    ours = median(run(command, cwd=WORKSPACE) for _ in range(RUNS_OF_CHECK))
+    theirs = run([BIN / "check-jsonschema", "--schemafile", SCHEMA, *paths])
+    compare("cold check, check-jsonschema", ours, theirs, "at least 8")
+    everything = median(
+        run([BIN / "qms", "check"], cwd=WORKSPACE, check=False) for _ in range(RUNS_OF_CHECK)
+    )
+    compare("cold check with duties, check-jsonschema", everything, theirs, "at least 8")
+
+
+def bench_help() -> None:
+    """Compare the help page with a bare import of the library that prints it, turn by turn."""
+    pairs = [
+        (run([BIN / "qms", "--help"]), run([sys.executable, "-c", "import typer"]))
+        for _ in range(RUNS_OF_HELP)
+    ]
+    ours, theirs = (median(side) for side in zip(*pairs, strict=True))
+    print(
+        f"--help, import typer: {ours:.3f} s against {theirs:.3f} s: "
+        f"ratio {ours / theirs:.2f} (at most 1.3)"
+    )
+
+
+def main(arguments: list[str]) -> None:
+    bench_help()
+    bench_check(int(arguments[0]) if arguments else 10_000)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
