@@ -79,7 +79,8 @@ def bench_check(count: int) -> None:
     print(f"{count} records of {lines:.0f} lines")
     command = [BIN / "qms", "check", "--only", "integrity"]
     ours = median(run(command, cwd=WORKSPACE) for _ in range(RUNS_OF_CHECK))
-    theirs = run([BIN / "check-jsonschema", "--schemafile", SCHEMA, *paths])
+    other: list[str | Path] = [BIN / "check-jsonschema", "--schemafile", SCHEMA]
+    theirs = run([*other, *paths])
     compare("cold check, check-jsonschema", ours, theirs, "at least 8")
     everything = median(
         run([BIN / "qms", "check"], cwd=WORKSPACE, check=False) for _ in range(RUNS_OF_CHECK)

@@ -24,7 +24,7 @@ def record(template: str, number: int) -> str:
     chance = random.Random(SEED + number)  # noqa: S311 -- repeatable choices, no secrets
 
     def value(match: re.Match[str]) -> str:
-        kind, detail = match[1], match[2] or ""
+        kind, detail = str(match[1]), str(match[2] or "")
         if kind == "number":
             return format(number, detail)
         if kind == "pick":
