@@ -53,7 +53,7 @@ class ControlledDocument(
         folder="documents",
         title=N_("Document"),
         plural=N_("Documents"),
-        in_folder=True,
+        main_file="document.yaml",
         columns=("title", "group", "code", "registration_number", "approved_by", "approved_on", "state"),
         asks=("title", "group", "code", "owner_unit"),
         flow=FLOW,

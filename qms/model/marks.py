@@ -78,3 +78,10 @@ def _holds_parts(annotation: Any) -> bool:
     if isinstance(annotation, type) and get_origin(annotation) is None:
         return issubclass(annotation, BaseModel | Post)
     return any(_holds_parts(part) for part in get_args(annotation))
+
+
+@cache
+def field_mark(model: type[BaseModel], name: str) -> RefTo | WordOf | None:
+    """Return what the plain values of a field point to, None when they point nowhere."""
+    info = model.model_fields.get(name)
+    return None if info is None else _target(info.metadata) or _inside(info.annotation)

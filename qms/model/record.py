@@ -36,6 +36,7 @@ class Circle(StrEnum):
 class KindSpec:
     """The declaration of a record kind.
 
+    ``main_file`` is given for kinds with files: each record is a folder that holds it.
     ``columns`` name fields, or figures that the engine derives (``state``, ``score``).
     ``opening`` names the list whose first item ``add`` writes from its own options.
     ``upgrades[n]`` turns the raw tree of schema version n + 1 into version n + 2.
@@ -47,7 +48,7 @@ class KindSpec:
     plural: str
     numbering: Numbering = Numbering.YEARLY
     fixed_id: str | None = None
-    in_folder: bool = False
+    main_file: str = ""
     columns: tuple[str, ...] = ("title",)
     asks: tuple[str, ...] = ()
     opening: str | None = None

@@ -15,5 +15,5 @@ def policy(name: str, title: str) -> KindSpec:
         plural=title,
         numbering=Numbering.FIXED,
         fixed_id=f"POL-{name}",
-        columns=("edition", "since", "decision", "source"),
+        columns=("policy_edition", "in_force_from", "policy_decision", "policy_source"),
     )

@@ -1,0 +1,37 @@
+"""Figures of CAPAs: terms and their moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qms.model.items import until
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from qms.engine.view import View
+    from qms.kinds.capa import Capa
+
+FINISHED = frozenset({"done", "closed", "cancelled", "entered_by_mistake"})
+
+
+def term(view: View, capa: Capa) -> dt.date | None:
+    """Return the term as last moved up to today, None when none was ever set."""
+    moves = until(capa.postponements, view.today)
+    return moves[-1].new if moves else capa.due
+
+
+def moved(view: View, capa: Capa) -> int:
+    """Return how often the term was moved up to today."""
+    return len(until(capa.postponements, view.today))
+
+
+def running(view: View, capa: Capa) -> bool:
+    """Tell whether the measures are still to be carried out."""
+    return view.state_id(capa) not in FINISHED
+
+
+def overdue(view: View, capa: Capa) -> bool:
+    """Tell whether a running CAPA has passed its term."""
+    last = term(view, capa)
+    return running(view, capa) and last is not None and last < view.today

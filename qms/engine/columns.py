@@ -1,0 +1,143 @@
+"""What lists, tables and forms show: fields of a record, and figures derived from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from qms.engine import capas, risks
+from qms.i18n import M, N_, Message
+from qms.kinds.capa import Capa
+from qms.kinds.document import ControlledDocument
+from qms.kinds.risk import Risk
+from qms.model.fields import Post, WordOf
+from qms.model.items import Source, name_on
+from qms.model.marks import field_mark
+from qms.model.policy import Policy
+from qms.model.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from qms.engine.view import View
+    from qms.i18n import Shown
+    from qms.model.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A word with its label: the word for machines, the label for people."""
+
+    word: str
+    label: Shown
+
+    def shown(self, lang: str) -> str:
+        """Return the label."""
+        return self.label.shown(lang)
+
+
+Cell = str | int | float | bool | dt.date | Text | Labelled | Message | tuple[Any, ...] | None
+
+
+def cell(view: View, record: Record, column: str) -> Cell:
+    """Return what a column shows for a record; None when it has nothing to show."""
+    derive = DERIVED.get(column)
+    if derive is not None:
+        return derive[1](view, record)
+    mark = field_mark(type(record), column)
+    value = getattr(record, column, None)
+    if isinstance(mark, WordOf) and isinstance(value, str):
+        word = view.word(mark.vocabulary, value)
+        return Labelled(value, word.label) if word else value
+    return _plain(value)
+
+
+def _plain(value: Any) -> Cell:
+    if isinstance(value, Post):
+        return str(value)
+    if isinstance(value, tuple):
+        return tuple(_plain(item) for item in value)
+    if isinstance(value, Source):
+        return " ".join(part for part in (value.regulation, value.section) if part)
+    return value if isinstance(value, str | int | float | dt.date | Text) else None
+
+
+def label(kind: type[Record], column: str) -> str:
+    """Return the English heading of a column, a key of the catalogues."""
+    if column in DERIVED:
+        return DERIVED[column][0]
+    info = kind.model_fields.get(column)
+    return str(info.title) if info is not None and info.title else column
+
+
+def _name(view: View, record: Record) -> Cell:
+    return name_on(getattr(record, "names", ()), view.today)
+
+
+def _state(view: View, record: Record) -> Cell:
+    state = view.state(record)
+    return Labelled(state.id, M(state.label)) if state else None
+
+
+def _risk(pick: Callable[[risks.Rating], Cell]) -> Callable[[View, Record], Cell]:
+    def derive(view: View, record: Record) -> Cell:
+        found = risks.rating(view, record) if isinstance(record, Risk) else None
+        return pick(found) if found else None
+    return derive
+
+
+def _band(found: risks.Rating) -> Cell:
+    return Labelled(found.band.id, found.band.label) if found.band else None
+
+
+def _term(view: View, record: Record) -> Cell:
+    return capas.term(view, record) if isinstance(record, Capa) else None
+
+
+def _moved(view: View, record: Record) -> Cell:
+    return capas.moved(view, record) if isinstance(record, Capa) else None
+
+
+def _approved_on(view: View, record: Record) -> Cell:
+    """Return the date of the last act: a document approved by several acts is in force from it."""
+    acts = record.approvals if isinstance(record, ControlledDocument) else ()
+    return max((act.date for act in acts if act.date is not None), default=None)
+
+
+def _approved_by(view: View, record: Record) -> Cell:
+    acts = record.approvals if isinstance(record, ControlledDocument) else ()
+    return tuple(_act(view, act.body, act.act, act.number) for act in acts)
+
+
+def _act(view: View, body: str | None, act: str, number: str | None) -> Message:
+    word = view.word("act-kind", act)
+    name = view.name(body) if body else None
+    return M("{body} {act} No. {number}", body=name, act=word.label if word else act,
+             number=number or "?")
+
+
+def _in_force(pick: Callable[[Any], Cell]) -> Callable[[View, Record], Cell]:
+    def derive(view: View, record: Record) -> Cell:
+        edition = record.on(view.today) if isinstance(record, Policy) else None
+        return pick(edition) if edition else None
+    return derive
+
+
+DERIVED: Final[Mapping[str, tuple[str, Callable[[View, Record], Cell]]]] = {
+    "name": (N_("Name"), _name),
+    "state": (N_("State"), _state),
+    "assessed": (N_("Assessed on"), _risk(lambda found: found.assessment.date)),
+    "likelihood": (N_("Likelihood"), _risk(lambda found: found.assessment.likelihood)),
+    "impact": (N_("Impact"), _risk(lambda found: found.assessment.impact)),
+    "score": (N_("Score"), _risk(lambda found: found.score)),
+    "band": (N_("Band"), _risk(_band)),
+    "term": (N_("Term"), _term),
+    "moved": (N_("Times moved"), _moved),
+    "approved_on": (N_("Approved on"), _approved_on),
+    "approved_by": (N_("Approved by"), _approved_by),
+    "policy_edition": (N_("Edition"), _in_force(lambda edition: edition.id)),
+    "in_force_from": (N_("In force from"), _in_force(lambda edition: edition.since)),
+    "policy_decision": (N_("Decision"), _in_force(lambda edition: edition.decision)),
+    "policy_source": (N_("Source"), _in_force(lambda edition: _plain(edition.source))),
+}

@@ -1,0 +1,87 @@
+"""Figures of risks: score, band, matrix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qms.kinds.risk import Risk
+from qms.model.items import until
+from qms.model.states import ENTERED_BY_MISTAKE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qms.engine.view import View
+    from qms.kinds.policies.risk_bands import Band
+    from qms.kinds.policies.risk_scale import ScaleValue
+    from qms.kinds.risk import Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """The assessment that counts today and what follows from it.
+
+    ``score`` = likelihood x impact, 1 to ``highest`` of the edition named by the assessment;
+    higher is worse.  ``band`` is None where no body has set bands, and for an assessment made
+    on a scale of another size than today's: scores of two scales are never compared.
+    """
+
+    assessment: Assessment
+    score: int
+    highest: int | None
+    comparable: bool
+    band: Band | None
+
+
+def rating(view: View, risk: Risk) -> Rating | None:
+    """Return the current rating, None before the first assessment."""
+    counted = until(risk.assessments, view.today)
+    return _rating(view, counted[-1]) if counted else None
+
+
+def previous(view: View, risk: Risk) -> Rating | None:
+    """Return the rating before the current one, None when there is only one."""
+    counted = until(risk.assessments, view.today)
+    return _rating(view, counted[-2]) if len(counted) > 1 else None
+
+
+def _rating(view: View, assessment: Assessment) -> Rating:
+    scale = view.scales.edition(assessment.edition) if view.scales else None
+    score = assessment.likelihood * assessment.impact
+    comparable = scale is not None and _same_size(scale.value, view.scale and view.scale.value)
+    band = view.bands.band(score) if view.bands and comparable else None
+    return Rating(assessment, score, scale.value.highest if scale else None, comparable, band)
+
+
+def _same_size(one: ScaleValue, other: ScaleValue | None) -> bool:
+    return other is not None and (
+        len(one.likelihood.levels) == len(other.likelihood.levels)
+        and len(one.impact.levels) == len(other.impact.levels)
+    )
+
+
+def live(view: View) -> tuple[Risk, ...]:
+    """Return the risks that count today: assessed, not closed, not entered by mistake."""
+    return tuple(
+        risk for risk in view.snapshot.of(Risk) if view.is_open(risk) and rating(view, risk)
+    )
+
+
+def registered(view: View) -> tuple[Risk, ...]:
+    """Return the risks of the register, closed ones included, without mistakes."""
+    return tuple(
+        risk for risk in view.snapshot.of(Risk)
+        if view.state_id(risk) != ENTERED_BY_MISTAKE and rating(view, risk)
+    )
+
+
+def matrix(view: View) -> Mapping[tuple[int, int], tuple[str, ...]]:
+    """Return the risk map: (likelihood, impact) -> ids of live risks, today's scale only."""
+    cells: dict[tuple[int, int], tuple[str, ...]] = {}
+    for risk in live(view):
+        found = rating(view, risk)
+        if found is not None and found.comparable:
+            key = (found.assessment.likelihood, found.assessment.impact)
+            cells[key] = (*cells.get(key, ()), risk.id)
+    return cells

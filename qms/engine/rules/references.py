@@ -1,0 +1,126 @@
+"""What points somewhere must point at something."""
+
+from __future__ import annotations
+
+from collections import Counter
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from qms.engine.rule import Hit, integrity
+from qms.i18n import M
+from qms.kinds import noun_of
+from qms.model.fields import RefTo, WordOf
+from qms.model.items import Item
+from qms.model.marks import marks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qms.engine.view import View
+    from qms.i18n import Message
+    from qms.model.diagnostic import FieldPath
+    from qms.model.marks import Mark
+    from qms.model.record import Record
+
+
+def _references(view: View) -> Iterator[tuple[Record, Mark, RefTo]]:
+    for record in view.snapshot:
+        for mark in marks(record):
+            if isinstance(mark.target, RefTo):
+                yield record, mark, mark.target
+
+
+@integrity("K101", "")
+def unknown_reference(view: View) -> Iterator[Hit]:
+    """A record refers to an id that no record has.
+
+    Usually the id is misspelled, or the other record was left out of the same commit.
+    A file that cannot be read still counts as being there.
+    """
+    occupied = view.snapshot.occupied
+    for record, mark, _ in _references(view):
+        if mark.value not in occupied and view.snapshot.get(mark.value) is None:
+            message = M("there is no record {id}", id=mark.value)
+            yield Hit(record.id, mark.path, message, _near(mark.value, occupied))
+
+
+def _near(value: str, known: frozenset[str]) -> Message:
+    close = get_close_matches(value, known, n=1)
+    if close:
+        return M("Did you mean {key}?", key=close[0])
+    return M("Make that record first, or correct the id.")
+
+
+@integrity("K102", "")
+def wrong_kind(view: View) -> Iterator[Hit]:
+    """A field refers to a record of a kind that it cannot take.
+
+    An owner is a post (role and unit), a unit is a unit: the id's first letters say which kind
+    it is.
+    """
+    for record, mark, target in _references(view):
+        found = view.snapshot.get(mark.value)
+        if found is not None and target.kinds and noun_of(type(found)) not in target.kinds:
+            message = M("{id} is not one of: {kinds}", id=mark.value, kinds=target.kinds)
+            yield Hit(record.id, mark.path, message, M("Refer to a record of that kind."))
+
+
+@integrity("K103", "")
+def unknown_word(view: View) -> Iterator[Hit]:
+    """A field holds a word that the university's vocabulary does not have.
+
+    Vocabularies are lists taken from the regulations; they stand in POL-vocabularies and are
+    changed there, by a new edition.
+    """
+    for record in view.snapshot:
+        for mark in marks(record):
+            if isinstance(mark.target, WordOf) and not view.word(mark.target.vocabulary, mark.value):
+                yield _unknown(view, record, mark, mark.target.vocabulary)
+
+
+def _unknown(view: View, record: Record, mark: Mark, name: str) -> Hit:
+    vocabulary = view.words.vocabulary(name) if view.words else None
+    known = tuple(word.id for word in vocabulary.words) if vocabulary else ()
+    message = M("{value} is no word of the vocabulary {name}", value=mark.value, name=name)
+    close = get_close_matches(mark.value, known, n=1)
+    hint = (
+        M("Did you mean {key}?", key=close[0])
+        if close else M("Allowed values: {values}", values=known)
+    )
+    return Hit(record.id, mark.path, message, hint)
+
+
+@integrity("K104", "")
+def repeated_item(view: View) -> Iterator[Hit]:
+    """Two items of one list have the same id.
+
+    Items are referred to, corrected and merged by their id, so it must be unique in the list.
+    """
+    for record in view.snapshot:
+        for path, item_id in _repeated(record):
+            yield Hit(record.id, path, M("the item id {id} is used twice", id=item_id),
+                      M("Give the later item another id."))
+
+
+def _repeated(record: Record) -> Iterator[tuple[FieldPath, str]]:
+    for name in type(record).model_fields:
+        items = getattr(record, name)
+        if not isinstance(items, tuple) or not items or not isinstance(items[0], Item):
+            continue
+        ids = [getattr(item, "id", None) for item in items]
+        counts = Counter(item_id for item_id in ids if item_id is not None)
+        for item_id in [item_id for item_id, times in counts.items() if times > 1]:
+            last = len(ids) - 1 - ids[::-1].index(item_id)
+            yield (name, last, "id"), item_id
+
+
+@integrity("K105", "")
+def unsettled_conflict(view: View) -> Iterator[Hit]:
+    """A merge left two values for one field and nobody has chosen yet.
+
+    The record shows one side; the other stands under ``conflict:`` at its end.
+    """
+    for record in view.snapshot:
+        if record.conflict is not None:
+            yield Hit(record.id, ("conflict",), M("an unsettled conflict of a merge"),
+                      M("Choose the right values, then take the conflict: part away."))

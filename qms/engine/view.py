@@ -1,0 +1,120 @@
+"""A snapshot on a day, with the policies in force and the links between records looked up once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from qms.kinds.capa import Capa
+from qms.kinds.policies.duty_terms import DutyTerms
+from qms.kinds.policies.risk_bands import RiskBands
+from qms.kinds.policies.risk_scale import RiskScale
+from qms.kinds.policies.vocabularies import Vocabularies
+from qms.kinds.policies.working_days import WorkingDays
+from qms.model.items import name_on
+from qms.model.states import ENTERED_BY_MISTAKE, State, state_on
+from qms.model.text import Text
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from qms.kinds.policies.risk_bands import BandsValue
+    from qms.kinds.policies.risk_scale import ScaleValue
+    from qms.kinds.policies.vocabularies import VocabulariesValue, Word
+    from qms.model.fields import Post
+    from qms.model.items import Item
+    from qms.model.policy import Edition, Policy
+    from qms.model.record import Record
+    from qms.model.snapshot import Snapshot
+
+    V = TypeVar("V", bound=Item)
+
+
+class View:
+    """What rules, figures and lists look at.  Nothing here reads a clock or a disk."""
+
+    def __init__(self, snapshot: Snapshot, today: dt.date) -> None:
+        self.snapshot = snapshot
+        self.today = today
+
+    @cached_property
+    def scale(self) -> Edition[ScaleValue] | None:
+        """The risk scale in force today."""
+        return self.snapshot.policy(RiskScale, self.today)
+
+    @cached_property
+    def scales(self) -> RiskScale | None:
+        """The policy record of the risk scale with all its editions."""
+        return next(iter(self.snapshot.of(RiskScale)), None)
+
+    @cached_property
+    def bands(self) -> BandsValue | None:
+        """The risk bands in force today."""
+        edition = self.snapshot.policy(RiskBands, self.today)
+        return edition.value if edition else None
+
+    @cached_property
+    def words(self) -> VocabulariesValue | None:
+        """The vocabularies in force today."""
+        edition = self.snapshot.policy(Vocabularies, self.today)
+        return edition.value if edition else None
+
+    @cached_property
+    def working_days(self) -> WorkingDays | None:
+        """The working calendar."""
+        return next(iter(self.snapshot.of(WorkingDays)), None)
+
+    @cached_property
+    def capas_of(self) -> dict[str, tuple[Capa, ...]]:
+        """CAPAs by the id of each of their sources, mistakes and cancelled ones left out."""
+        found: dict[str, list[Capa]] = defaultdict(list)
+        for capa in self.snapshot.of(Capa):
+            if self.state_id(capa) not in {"cancelled", ENTERED_BY_MISTAKE}:
+                for source in capa.sources:
+                    found[source].append(capa)
+        return {source: tuple(capas) for source, capas in found.items()}
+
+    def state_id(self, record: Record) -> str | None:
+        """Return the state of a record today, None for kinds without a workflow."""
+        flow = record.spec.flow
+        return state_on(flow, getattr(record, "transitions", ()), self.today) if flow else None
+
+    def state(self, record: Record) -> State | None:
+        """Return the declaration of the record's state today."""
+        flow, state = record.spec.flow, self.state_id(record)
+        return flow.state(state) if flow and state else None
+
+    def is_open(self, record: Record) -> bool:
+        """Tell whether something may still happen to the record."""
+        state = self.state(record)
+        return state is None or not state.final
+
+    def word(self, vocabulary: str, word: str) -> Word | None:
+        """Return a word of a vocabulary, None when it does not have it."""
+        found = self.words.vocabulary(vocabulary) if self.words else None
+        return found.word(word) if found else None
+
+    def name(self, record_id: str) -> Text | None:
+        """Return the name of a unit, role, body or institution valid today, or a title."""
+        record = self.snapshot.get(record_id)
+        names = getattr(record, "names", None)
+        if names:
+            return name_on(names, self.today)
+        title = getattr(record, "title", None)
+        return title if isinstance(title, Text) else None
+
+    def post(self, post: Post | None, unit: str | None) -> Post | None:
+        """Complete a bare role: by the role's own unit, else by the record's unit."""
+        if post is None or post.unit is not None:
+            return post
+        role = self.snapshot.get(post.role)
+        return post.at(getattr(role, "unit", None) or unit)
+
+    def term_after(self, code: str, since: dt.date) -> dt.date | None:
+        """Return the last day in time for a duty that arose on ``since``; None = no term."""
+        edition = self.snapshot.policy(DutyTerms, since)
+        term = edition.value.term(code) if edition else None
+        if term is None or self.working_days is None:
+            return None
+        return self.working_days.add(since, term.working_days)

@@ -1,0 +1,177 @@
+"""Files at a revision become a snapshot; nothing that lies under records/ is skipped."""
+
+from __future__ import annotations
+
+import gc
+import json
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import ValidationError
+
+from qms.errors import StoreProblem
+from qms.i18n import M, Message
+from qms.kinds import folders, kind_by_path
+from qms.model.diagnostic import Diagnostic, Place, RuleClass, Severity
+from qms.model.ids import id_problem, shape_problem
+from qms.model.snapshot import Broken, Entry, Snapshot
+from qms.model.text import DEFAULT_LANGUAGE
+from qms.store.problems import diagnostic, locate, problems
+from qms.store.yaml_reader import Refusal, read, spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from qms.model.config import Config
+    from qms.model.record import Record
+
+RECORDS: Final = "records"
+_SUFFIX: Final = ".yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What a path says of the record in it: its id and its kind."""
+
+    path: str
+    record_id: str
+    kind: type[Record]
+
+
+def load(rev: str, config: Config, files: Mapping[str, bytes]) -> Snapshot:
+    """Build the snapshot of ``files`` (workspace-relative path -> content).
+
+    A file that is no valid record becomes Broken and still occupies its id.  Raises StoreProblem
+    for a record whose schema is newer than this program.
+    """
+    entries: dict[str, Entry] = {}
+    broken: list[Broken] = []
+    collecting = gc.isenabled()
+    gc.disable()  # nothing built here is garbage: collecting meanwhile doubles the time
+    try:
+        for path in sorted(files):
+            found = load_one(path, files[path], config)
+            if isinstance(found, Entry) and found.record.id in entries:
+                found = _twice(path, found.record.id, entries[found.record.id].path)
+            if isinstance(found, Entry):
+                entries[found.record.id] = found
+            elif found is not None:
+                broken.append(found)
+    finally:
+        if collecting:
+            gc.enable()
+    return Snapshot(rev, config, entries, (*broken, *_twins(files)))
+
+
+def load_one(path: str, data: bytes, config: Config) -> Entry | Broken | None:
+    """Read one file; None when it is an attachment of a record that keeps files."""
+    slot = slot_of(path)
+    if slot is None or isinstance(slot, Broken):
+        return slot
+    try:
+        tree = _upgraded(read(data), slot)
+    except Refusal as refusal:
+        place = Place(path, refusal.line, refusal.column)
+        return Broken(slot.record_id, path, (
+            Diagnostic(refusal.code, Severity.ERROR, RuleClass.INTEGRITY, refusal.message,
+                       refusal.hint, slot.record_id, (), place),
+        ))
+    return _typed(slot, tree, data, config)
+
+
+def _typed(slot: Slot, tree: dict[str, Any], data: bytes, config: Config) -> Entry | Broken:
+    context = {DEFAULT_LANGUAGE: config.default_language}
+    try:
+        record = slot.kind.model_validate_json(json.dumps(tree), strict=True, context=context)
+    except ValidationError as error:
+        found = problems(error, slot.kind, data)
+        return Broken(slot.record_id, slot.path, tuple(
+            diagnostic(problem, slot.record_id, slot.path) for problem in found
+        ))
+    if record.id != slot.record_id:
+        message = M("the file is named {name} but its id is {id}",
+                    name=slot.record_id, id=record.id)
+        hint = id_problem(record.id) or M("Name the file after the id, or correct the id.")
+        return _refused(slot.path, slot.record_id, "S106", message, hint, field="id", data=data)
+    return Entry(record, slot.path, tree)
+
+
+def _upgraded(tree: dict[str, Any], slot: Slot) -> dict[str, Any]:
+    """Bring a raw tree to the schema version of this program, in memory."""
+    version, spec = tree.get("schema"), slot.kind.spec
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        return tree
+    if version > spec.version:
+        raise StoreProblem(
+            M("{path} has schema {found}, newer than this program knows ({known}).",
+              path=slot.path, found=version, known=spec.version),
+            M("Install the newer qms that the workspace uses."),
+        )
+    for upgrade in spec.upgrades[version - 1:]:
+        tree = upgrade(tree)
+    return {**tree, "schema": spec.version} if version < spec.version else tree
+
+
+def slot_of(path: str) -> Slot | Broken | None:
+    """Say which record a path holds; None for an attachment beside a record."""
+    parts = PurePosixPath(path).parts
+    if len(parts) < 3 or parts[1] not in folders():  # noqa: PLR2004 -- records/<folder>/<ID>
+        return _misplaced(path)
+    name = parts[2].removesuffix(_SUFFIX) if len(parts) == 3 else parts[2]  # noqa: PLR2004
+    kind = kind_by_path(parts[1], name)
+    if kind is None:
+        return _refused(path, name, "S107", M("no policy has the id {id}", id=name),
+                        M("See the policies with: qms policy list"))
+    main = kind.spec.main_file
+    if len(parts) > 3 and main and parts[3:] != (main,):  # noqa: PLR2004
+        return None
+    if len(parts) != (4 if main else 3) or not path.endswith(_SUFFIX):
+        return _misplaced(path)
+    problem = id_problem(name, kind.spec.prefix) or shape_problem(name, kind.spec.numbering)
+    if problem is not None:
+        return _refused(path, name, "S105", M("the file name is no id: {reason}", reason=problem),
+                        M("Name the file after the record's id, in Latin letters."))
+    return Slot(path, name, kind)
+
+
+def path_of(kind: type[Record], record_id: str) -> str:
+    """Return the path at which a record of that kind and id lies."""
+    spec = kind.spec
+    tail = f"{record_id}/{spec.main_file}" if spec.main_file else f"{record_id}{_SUFFIX}"
+    return f"{RECORDS}/{spec.folder}/{tail}"
+
+
+def _misplaced(path: str) -> Broken:
+    return _refused(
+        path, PurePosixPath(path).name.removesuffix(_SUFFIX), "S107",
+        M("this file is no record: nothing of the kind belongs here"),
+        M("Records lie in records/<folder>/<ID>.yaml; move the file or take it away."),
+    )
+
+
+def _twice(path: str, record_id: str, other: str) -> Broken:
+    return _refused(path, record_id, "S108", M("the id {id} is used twice, also in {other}",
+                    id=record_id, other=other), M("Give one of them a new id."))
+
+
+def _twins(files: Iterable[str]) -> Iterable[Broken]:
+    """Report paths that differ only in case: on some computers they are one file."""
+    seen: dict[str, str] = {}
+    for path in sorted(files):
+        other = seen.setdefault(path.casefold(), path)
+        if other != path:
+            name = PurePosixPath(path).name.removesuffix(_SUFFIX)
+            yield _refused(path, name, "S109", M("differs from {other} only in capital letters",
+                           other=other), M("Rename one of the two."))
+
+
+def _refused(  # noqa: PLR0913 -- the parts of one diagnostic
+    path: str, record_id: str, code: str, message: Message, hint: Message,
+    *, field: str = "", data: bytes = b"",
+) -> Broken:
+    here = locate((field,), spans(data)) if field else Place("")
+    place = Place(path, here.line, here.column)
+    found = Diagnostic(code, Severity.ERROR, RuleClass.INTEGRITY, message, hint, record_id,
+                       (field,) if field else (), place)
+    return Broken(record_id, path, (found,))

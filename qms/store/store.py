@@ -1,0 +1,143 @@
+"""The store: snapshots out, changes in.  Nothing else touches disk, git and YAML."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from qms.errors import StoreProblem
+from qms.i18n import M
+from qms.model.diagnostic import Diagnostic, Place, RuleClass, Severity
+from qms.model.snapshot import WORKTREE, Broken, Snapshot
+from qms.store import sources
+from qms.store.load import load
+from qms.store.problems import locate
+from qms.store.workspace import Workspace, open_workspace
+from qms.store.yaml_reader import Refusal, spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from qms.model.diagnostic import FieldPath
+    from qms.store.git import Commit, Repo
+    from qms.store.yaml_reader import Span
+
+STAGED: Final = "STAGED"
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class Store:
+    """One workspace, open for reading at any revision and for writing at the working tree."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._files: dict[str, Mapping[str, bytes]] = {}
+
+    @classmethod
+    def open(cls, start: Path) -> Store:
+        """Open the workspace around a folder; raises WorkspaceProblem."""
+        return cls(open_workspace(start))
+
+    @property
+    def root(self) -> Path:
+        """Return the folder that holds qms.yaml."""
+        return self.workspace.root
+
+    @property
+    def repo(self) -> Repo:
+        """Return the git repository; raises StoreProblem where there is none."""
+        if self.workspace.repo is None:
+            raise StoreProblem(
+                M("{folder} is not in a git repository.", folder=str(self.root)),
+                M("Make it one with: git init"),
+            )
+        return self.workspace.repo
+
+    def resolve(self, moment: str | None) -> str:
+        """Turn what a user gives as ``--at`` (a date or a revision) into a commit id."""
+        if moment is None:
+            return WORKTREE
+        if not _DATE.fullmatch(moment):
+            return self.repo.resolve(moment)
+        try:
+            day = dt.date.fromisoformat(moment)
+        except ValueError as error:
+            raise StoreProblem(
+                M("{value} is no date", value=moment),
+                M("Dates are written year-month-day, as 2026-03-31."),
+            ) from error
+        found = self.repo.at_date(day, self.workspace.config.time_zone)
+        if found is None:
+            raise StoreProblem(
+                M("On {day} nothing was recorded yet.", day=moment),
+                M("Choose a later date or revision."),
+            )
+        return found
+
+    def snapshot(self, rev: str = WORKTREE) -> Snapshot:
+        """Return all records at a revision, in the working tree or in git's index."""
+        if rev == WORKTREE:
+            files = sources.on_disk(self.root)
+            self._files[rev] = files
+            snapshot = load(rev, self.workspace.config, files)
+            return replace(snapshot, broken=(*snapshot.broken, *_links(sources.links(self.root))))
+        blobs = self.repo.staged() if rev == STAGED else self.repo.tree(rev)
+        config = sources.config_in(self.repo, blobs)
+        self._files[rev] = sources.in_git(self.repo, blobs)
+        return load(rev, config, self._files[rev])
+
+    def files(self, rev: str) -> Mapping[str, bytes]:
+        """Return the content that the snapshot of ``rev`` was made of."""
+        return self._files[rev]
+
+    def placed(self, snapshot: Snapshot, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Give every diagnostic its file, line and column, and sort them by place."""
+        known: dict[str, Mapping[FieldPath, Span]] = {}
+        done = []
+        for item in found:
+            entry = snapshot.entries.get(item.record or "")
+            if item.place is None and entry is not None:
+                if entry.path not in known:
+                    known[entry.path] = self._spans(snapshot.rev, entry.path)
+                here = locate(item.field, known[entry.path])
+                item = replace(item, place=Place(entry.path, here.line, here.column))  # noqa: PLW2901
+            done.append(item)
+        return sorted(done, key=lambda item: item.sort_key)
+
+    def _spans(self, rev: str, path: str) -> Mapping[FieldPath, Span]:
+        try:
+            return spans(self._files[rev][path])
+        except (KeyError, Refusal):
+            return {}
+
+    def history(self, path: str) -> list[Commit]:
+        """Return the commits that touched a file, newest first."""
+        return self.repo.log(path)
+
+    def uncommitted(self) -> tuple[str, ...]:
+        """Return the records that differ from the last commit (left by hand or by a crash)."""
+        if self.workspace.repo is None:
+            return ()
+        return tuple(
+            path for path in self.workspace.repo.changed() if path.startswith("records/")
+        )
+
+
+def _links(paths: Iterable[str]) -> tuple[Broken, ...]:
+    return tuple(
+        Broken(
+            Path(path).name.removesuffix(".yaml"),
+            path,
+            (
+                Diagnostic(
+                    "S110", Severity.ERROR, RuleClass.INTEGRITY,
+                    M("a link to somewhere else is no record"),
+                    M("Put the file itself here."), None, (), Place(path),
+                ),
+            ),
+        )
+        for path in paths
+    )

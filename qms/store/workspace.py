@@ -1,0 +1,69 @@
+"""Where the records lie: the folder that holds qms.yaml."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pydantic import ValidationError
+
+from qms.errors import WorkspaceProblem
+from qms.i18n import M
+from qms.model.config import Config
+from qms.model.text import DEFAULT_LANGUAGE
+from qms.store.git import Repo
+from qms.store.problems import first_problem
+from qms.store.yaml_reader import Refusal, read
+
+CONFIG_FILE: Final = "qms.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with qms.yaml and, normally, the git repository around it."""
+
+    root: Path
+    config: Config
+    repo: Repo | None
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder from ``start`` upwards that holds qms.yaml."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / CONFIG_FILE).is_file():
+            return folder
+    raise WorkspaceProblem(
+        M("There is no workspace here: no {file} in {folder} or above it.",
+          file=CONFIG_FILE, folder=str(start)),
+        M("Make one with: qms init --profile kaznmu"),
+    )
+
+
+def open_workspace(start: Path) -> Workspace:
+    """Open the workspace around ``start``; raises WorkspaceProblem when there is none."""
+    root = find_root(start)
+    config = parse_config((root / CONFIG_FILE).read_bytes())
+    return Workspace(root, config, Repo.discover(root))
+
+
+def parse_config(data: bytes) -> Config:
+    """Read qms.yaml; raises WorkspaceProblem with line and column when it cannot be used."""
+    try:
+        tree = read(data)
+        language = tree.get("default_language", "kk")
+        return Config.model_validate_json(
+            json.dumps(tree), strict=True, context={DEFAULT_LANGUAGE: language}
+        )
+    except Refusal as refusal:
+        place = f"{CONFIG_FILE}:{refusal.line}:{refusal.column}"
+        raise WorkspaceProblem(
+            M("{place}: {problem}", place=place, problem=refusal.message), refusal.hint
+        ) from refusal
+    except ValidationError as error:
+        found = first_problem(error, Config, data)
+        place = f"{CONFIG_FILE}:{found.place.line}:{found.place.column}"
+        raise WorkspaceProblem(
+            M("{place}: {problem}", place=place, problem=found.message), found.hint
+        ) from error

@@ -1,0 +1,251 @@
+"""Writing: one Change, checked with all it touches, all or nothing, committed as one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from qms.errors import StoreProblem
+from qms.i18n import M
+from qms.kinds import all_kinds
+from qms.model.change import Append, Change, Create, File, Remove, Replace, Set
+from qms.model.diagnostic import Diagnostic
+from qms.model.snapshot import WORKTREE, Snapshot
+from qms.store import files
+from qms.store.load import load, path_of
+from qms.store.lock import workspace_lock
+from qms.store.numbering import next_id
+from qms.store.yaml_writer import append_item, dump, remove_value, set_value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qms.model.change import Edit
+    from qms.model.record import Record
+    from qms.store.store import Store
+
+Checker = Callable[[Snapshot], list[Diagnostic]]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a change did: the ids it gave, the paths it wrote, the commit (None without git)."""
+
+    ids: Mapping[str, str]
+    paths: tuple[str, ...]
+    before: Mapping[str, bytes | None]
+    after: Mapping[str, bytes]
+    commit: str | None = None
+
+
+class ChangeRefused(StoreProblem):
+    """The records would not be sound after the change.  Nothing was written."""
+
+    def __init__(self, found: list[Diagnostic]) -> None:
+        first = found[0]
+        super().__init__(
+            M("Nothing was written. {code}: {problem}", code=first.code, problem=first.message),
+            first.hint,
+        )
+        self.found = found
+
+
+def apply(store: Store, change: Change, check: Checker, *, year: int, dry: bool = False) -> Applied:
+    """Write a change.
+
+    ``check`` returns what is wrong with the snapshot after the change; any integrity error that
+    the change brings in refuses it.  ``year`` is the registration year for new ids.  Raises
+    ChangeRefused, or StoreProblem when the disk or git fails; then what was written is taken back.
+    """
+    with workspace_lock(store.root):
+        plan = _plan(store, change, check, year)
+        if dry:
+            return plan
+        _write(store, plan)
+        return _commit(store, change, plan)
+
+
+def _plan(store: Store, change: Change, check: Checker, year: int) -> Applied:
+    before = store.snapshot(WORKTREE)
+    draft = _Draft(store, before, year)
+    for edit in change.edits:
+        draft.take(edit)
+    _unchanged(change, draft.old)
+    after = load(WORKTREE, before.config, {**store.files(WORKTREE), **draft.records})
+    known = {_key(found) for found in _all(before, check)}
+    fresh = [found for found in _all(after, check) if _key(found) not in known]
+    if fresh:
+        raise ChangeRefused(fresh)
+    return Applied(draft.ids, tuple(draft.new), draft.old, draft.new)
+
+
+def _all(snapshot: Snapshot, check: Checker) -> list[Diagnostic]:
+    return [*(item for broken in snapshot.broken for item in broken.diagnostics), *check(snapshot)]
+
+
+def _key(found: Diagnostic) -> tuple[str, str, tuple[str | int, ...], str]:
+    return (found.code, found.record or "", found.field, str(found.message.values))
+
+
+def _unchanged(change: Change, old: Mapping[str, bytes | None]) -> None:
+    for path, wanted in change.base.items():
+        content = old.get(path)
+        if content is not None and digest(content) != wanted:
+            raise StoreProblem(
+                M("{path} was changed by somebody else meanwhile; nothing was written.", path=path),
+                M("Look at it again, then repeat the command."),
+            )
+
+
+def digest(data: bytes) -> str:
+    """Return the name under which content is compared."""
+    return hashlib.sha256(data).hexdigest()
+
+
+_WRITES: Final = (Set, Append, Remove, Replace)
+
+
+class _Draft:
+    """New contents by path, built edit by edit; ``ids`` maps placeholders to the ids given."""
+
+    def __init__(self, store: Store, snapshot: Snapshot, year: int) -> None:
+        self.store, self.snapshot, self.year = store, snapshot, year
+        self.ids: dict[str, str] = {}
+        self.new: dict[str, bytes] = {}
+        self.old: dict[str, bytes | None] = {}
+
+    @property
+    def records(self) -> dict[str, bytes]:
+        """Return the new contents of records only."""
+        return {path: data for path, data in self.new.items() if path.startswith("records/")}
+
+    def take(self, edit: Edit) -> None:
+        """Carry out one edit on the draft."""
+        if isinstance(edit, Create):
+            self._create(edit)
+        elif isinstance(edit, File):
+            self._put(edit.path, edit.data)
+        else:
+            path, data = self._current(edit.record_id)
+            self._put(path, self._edited(edit, data))
+
+    def _edited(self, edit: Set | Append | Remove | Replace, data: bytes) -> bytes:
+        if isinstance(edit, Replace):
+            return edit.data
+        if isinstance(edit, Remove):
+            return remove_value(data, edit.path)
+        if isinstance(edit, Append):
+            return append_item(data, edit.path, self._resolved(edit.item))
+        entry = self.snapshot.entries.get(edit.record_id)
+        order = entry.record.key_order() if entry else ()
+        return set_value(data, edit.path, self._resolved(edit.value), order=order)
+
+    def _create(self, edit: Create) -> None:
+        kind = all_kinds()[edit.noun]
+        record_id = edit.record_id or next_id(
+            self.store, kind, self.year, self.snapshot.occupied | set(self.ids.values())
+        )
+        if record_id in self.snapshot.occupied:
+            raise StoreProblem(
+                M("{id} exists already; nothing was written.", id=record_id),
+                M("Choose another id."),
+            )
+        self.ids[edit.placeholder] = record_id
+        tree = {**edit.tree, "id": record_id, "schema": kind.spec.version}
+        path = path_of(kind, record_id)
+        self._put(path, dump(ordered(kind, self._resolved(tree)), header=header(edit.noun, path)))
+
+    def _current(self, record_id: str) -> tuple[str, bytes]:
+        entry = self.snapshot.entries.get(record_id)
+        path = entry.path if entry else next(
+            (broken.path for broken in self.snapshot.broken if broken.id == record_id), None
+        )
+        if path is None:
+            raise StoreProblem(M("There is no record {id}.", id=record_id), None)
+        return path, self.new.get(path) or self.store.files(WORKTREE)[path]
+
+    def _put(self, path: str, data: bytes) -> None:
+        if path not in self.old:
+            target = self.store.root / path
+            self.old[path] = target.read_bytes() if target.exists() else None
+        if self.old[path] == data:
+            self.new.pop(path, None)
+        else:
+            self.new[path] = data
+
+    def _resolved(self, value: Any) -> Any:
+        """Put the given ids in the place of placeholders, however deep."""
+        if isinstance(value, str):
+            return self.ids.get(value, value)
+        if isinstance(value, list | tuple):
+            return [self._resolved(item) for item in value]
+        if isinstance(value, dict):
+            return {key: self._resolved(item) for key, item in value.items()}
+        return value
+
+
+def ordered(kind: type[Record], tree: Mapping[str, Any]) -> dict[str, Any]:
+    """Put the keys of a record into the order in which they stand in a file."""
+    return {key: tree[key] for key in kind.key_order() if key in tree} | {
+        key: value for key, value in tree.items() if key not in kind.key_order()
+    }
+
+
+def header(noun: str, path: str) -> str:
+    """Return the first line of a record, which points an editor at its JSON Schema."""
+    up = "../" * path.count("/")
+    return f"# yaml-language-server: $schema={up}schemas/{noun}.schema.json"
+
+
+def _write(store: Store, plan: Applied) -> None:
+    done: list[str] = []
+    try:
+        for path, data in plan.after.items():
+            _write_one(store, path, plan.before[path], data)
+            done.append(path)
+    except BaseException:
+        for path in reversed(done):
+            _take_back(store, path, plan.before[path], plan.after[path])
+        raise
+
+
+def _write_one(store: Store, path: str, old: bytes | None, new: bytes) -> None:
+    target = store.root / path
+    if old is None:
+        files.create(target, new)
+    else:
+        files.replace(target, new, expected=old)
+
+
+def _take_back(store: Store, path: str, old: bytes | None, new: bytes) -> None:
+    target = store.root / path
+    if old is None:
+        files.remove(target, expected=new)
+    else:
+        files.replace(target, old, expected=new)
+
+
+def _commit(store: Store, change: Change, plan: Applied) -> Applied:
+    repo = store.workspace.repo
+    if repo is None or not store.workspace.config.git.commit or not plan.after:
+        return plan
+    try:
+        commit = repo.commit(list(plan.after), commit_message(change, plan))
+    except BaseException:
+        for path, data in plan.after.items():
+            _take_back(store, path, plan.before[path], data)
+        raise
+    return Applied(plan.ids, plan.paths, plan.before, plan.after, commit)
+
+
+def commit_message(change: Change, plan: Applied) -> str:
+    """Write the structured message: summary, reason, trailers."""
+    summary = change.summary
+    for placeholder, record_id in plan.ids.items():
+        summary = summary.replace(placeholder, record_id)
+    trailers = ["Qms-Change: 1", f"Qms-Op: {change.operation}"]
+    touched = {edit.record_id for edit in change.edits if isinstance(edit, _WRITES)}
+    trailers += [f"Qms-Record: {name}" for name in sorted({*plan.ids.values(), *touched})[:50]]
+    return "\n\n".join(part for part in (summary, change.reason, "\n".join(trailers)) if part)
