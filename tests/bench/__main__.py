@@ -77,7 +77,7 @@ def bench_check(count: int) -> None:
     paths = workspace(count)
     lines = sum(path.read_text(encoding="utf-8").count("\n") for path in paths) / len(paths)
     print(f"{count} records of {lines:.0f} lines")
-    command = [BIN / "qms", "check", "--only", "integrity"]
+    command: list[str | Path] = [BIN / "qms", "check", "--only", "integrity"]
     ours = median(run(command, cwd=WORKSPACE) for _ in range(RUNS_OF_CHECK))
     other: list[str | Path] = [BIN / "check-jsonschema", "--schemafile", SCHEMA]
     theirs = run([*other, *paths])
