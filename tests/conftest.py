@@ -10,7 +10,7 @@ from hypothesis import settings
 from qms import i18n
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 pytest_plugins = ("tests.tools.trace",)
 
@@ -40,18 +40,20 @@ settings.register_profile("fixed", derandomize=True, deadline=None, print_blob=T
 settings.load_profile("fixed")
 
 
-@pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return an empty home folder, so that no setting of the user's git or pip is read."""
-    return tmp_path_factory.mktemp("home")
+@pytest.fixture(scope="session", autouse=True)
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give every test, and the programs it starts, the same environment and an empty home."""
+    home = str(tmp_path_factory.mktemp("home"))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in UNSET:
+            patch.delenv(name, raising=False)
+        for name, value in {**SET, "HOME": home, "USERPROFILE": home}.items():
+            patch.setenv(name, value)
+        yield
 
 
 @pytest.fixture(autouse=True)
-def world(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give each test, and the programs it starts, the same environment and language."""
-    for name in UNSET:
-        monkeypatch.delenv(name, raising=False)
-    for name, value in {**SET, "HOME": str(home), "USERPROFILE": str(home)}.items():
-        monkeypatch.setenv(name, value)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin each test in English, whatever the one before it chose."""
     i18n.use("en")
     monkeypatch.delenv("LANGUAGE", raising=False)
