@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -53,7 +54,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
+def english() -> None:
     """Begin each test in English, whatever the one before it chose."""
     i18n.use("en")
-    monkeypatch.delenv("LANGUAGE", raising=False)
+    os.environ.pop("LANGUAGE", None)
