@@ -109,7 +109,7 @@ def quoted(text: str, style: str = "") -> str:
 
 def plain(text: str) -> bool:
     """Say whether text needs no quotes outside brackets and braces."""
-    if text[:1] in _LEADS or text != text.strip() or text.endswith(":"):
+    if not text or text[0] in _LEADS or text != text.strip() or text.endswith(":"):
         return False
     if "\n" in text or ": " in text or " #" in text or text.startswith("..."):
         return False

@@ -8,10 +8,10 @@ from yaml.error import MarkedYAMLError
 from yaml.reader import ReaderError
 
 from qms.i18n import N_, M, Message
-from qms.store.yaml_guard import SYNTAX, Reason, Refusal
+from qms.store.yaml_guard import DIRECTIVE, SYNTAX, Reason, Refusal
 
 _QUOTES: Final = N_(
-    "Put a text that holds a colon and a space, or begins with a sign such as [ { @ % `, in quotes"
+    "Put a text that holds a colon and a space, or begins with a sign such as @ % [, in quotes"
 )
 _INDENT: Final = N_("Indent the keys of one mapping alike, and lists two spaces deeper")
 
@@ -45,16 +45,36 @@ _KNOWN: Final[dict[str, tuple[str, str]]] = {
         N_("unknown escape after a backslash"),
         N_("Use single quotes, or double the backslash"),
     ),
+    "did not find expected node content": (N_("a value was expected here"), _QUOTES),
+    "did not find expected comment or line break": (
+        N_("nothing but a comment can follow this sign on its line"),
+        _QUOTES,
+    ),
+    "did not find expected hexdecimal number": (
+        N_("unknown escape after a backslash"),
+        N_("Use single quotes, or double the backslash"),
+    ),
     "did not find expected <document start>": (
         N_("something stands before or after the one mapping of the file"),
         _INDENT,
     ),
 }
 
+# Here the place to look at is where the quotation mark or bracket was opened.
+_NEVER_CLOSED: Final = frozenset(
+    {
+        "found unexpected end of stream",
+        "did not find expected ',' or ']'",
+        "did not find expected ',' or '}'",
+    },
+)
+
 
 def syntax(error: Exception) -> Refusal:
     """Turn whatever a parser raised into the one refusal Y110, at the place it names."""
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    if problem == "found unknown directive name":
+        return DIRECTIVE.at(*_place(error))
     words, hint = _KNOWN.get(problem, ("", SYNTAX.hint))
     shown = Message(words) if words else M("the parser says “{problem}”", problem=problem)
     return Reason(SYNTAX.code, SYNTAX.message, hint).at(*_place(error), problem=shown)
@@ -62,7 +82,8 @@ def syntax(error: Exception) -> Refusal:
 
 def _place(error: Exception) -> tuple[int, int]:
     if isinstance(error, MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
+        opened = error.context_mark if error.problem in _NEVER_CLOSED else None
+        mark = opened or error.problem_mark or error.context_mark
         if mark is not None:
             return mark.line + 1, mark.column + 1
     if isinstance(error, ReaderError):

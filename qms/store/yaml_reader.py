@@ -169,15 +169,13 @@ class _Reader:
             refusal.line, refusal.column = _at(event)
             raise
 
-    def _bang(self, event: Any) -> bool:
-        return self.text.startswith("!", event.start_mark.index)
-
     def _look(self, event: Any) -> None:
         """Refuse an anchor, alias, tag, or what an escape wrote."""
         if type(event) is AliasEvent or event.anchor is not None:
             raise guard.ANCHOR.at(*_at(event))
         # The tag `!` is swallowed by the parser: only the text still shows it.
-        if event.tag is not None or self._bang(event):
-            raise guard.TAG.at(*_at(event), tag=event.tag or "!")
+        at = event.start_mark.index
+        if event.tag is not None or self.text.startswith("!", at):
+            raise guard.TAG.at(*_at(event), tag=guard.brief(self.text[at:].split()[0]))
         if type(event) is ScalarEvent and event.style == '"':
             guard.check_value(event.value, *_at(event))
