@@ -18,7 +18,8 @@ from qms.model.ids import id_problem, shape_problem
 from qms.model.snapshot import Broken, Entry, Snapshot
 from qms.model.text import DEFAULT_LANGUAGE
 from qms.store.problems import diagnostic, locate, problems
-from qms.store.yaml_reader import Refusal, read, spans
+from qms.store.yaml_marks import spans
+from qms.store.yaml_reader import Refusal, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from qms.i18n import M, Message
 from qms.model.diagnostic import Diagnostic, FieldPath, Place, RuleClass, Severity
 from qms.model.fields import Invalid
-from qms.store.yaml_reader import Refusal, Span, spans
+from qms.store.yaml_marks import Span, spans
+from qms.store.yaml_reader import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

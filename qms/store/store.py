@@ -16,14 +16,15 @@ from qms.store import sources
 from qms.store.load import load
 from qms.store.problems import locate
 from qms.store.workspace import Workspace, open_workspace
-from qms.store.yaml_reader import Refusal, spans
+from qms.store.yaml_marks import spans
+from qms.store.yaml_reader import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from qms.model.diagnostic import FieldPath
     from qms.store.git import Commit, Repo
-    from qms.store.yaml_reader import Span
+    from qms.store.yaml_marks import Span
 
 STAGED: Final = "STAGED"
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -1,0 +1,234 @@
+"""Add, change and read records of any kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final
+
+from qms.actions.values import (
+    is_dated_list,
+    is_list,
+    opening_type,
+    parse,
+    required,
+    typeable,
+)
+from qms.engine.view import View
+from qms.errors import UsageProblem
+from qms.i18n import M
+from qms.kinds import all_kinds, noun_of
+from qms.model.change import Change, Create, Replace, Set
+from qms.model.ids import Numbering, to_latin
+from qms.store.write import digest
+from qms.store.yaml_writer import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from qms.actions.session import Session
+    from qms.model.record import Record
+    from qms.store.write import Applied
+
+PLACEHOLDER: Final = "NEW-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A record after a change, and what the change wrote."""
+
+    record_id: str
+    applied: Applied
+    view: View
+
+    @property
+    def record(self) -> Record:
+        """Return the record as it is now."""
+        return self.view.snapshot.entries[self.record_id].record
+
+    @property
+    def path(self) -> str:
+        """Return where it lies."""
+        return self.view.snapshot.entries[self.record_id].path
+
+
+def missing(kind: type[Record], values: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the fields that are still needed to add a record, in the order to ask for them."""
+    wanted = set(required(kind))
+    order = [*[name for name in kind.spec.asks if name in wanted], *sorted(wanted)]
+    return tuple(dict.fromkeys(name for name in order if not values.get(name)))
+
+
+def add(
+    session: Session,
+    noun: str,
+    values: Mapping[str, Sequence[str]],
+    *,
+    record_id: str | None = None,
+    dry: bool = False,
+) -> Written | Applied:
+    """Make a record of a kind from typed values; returns what was written.
+
+    Raises UsageProblem when a required field is missing, ChangeRefused when the records would not
+    be sound.  With ``dry`` nothing is written and the plan is returned.
+    """
+    kind = all_kinds()[noun]
+    lacking = missing(kind, values)
+    if lacking:
+        raise UsageProblem(
+            M("Missing: {options}", options=tuple(f"--{name.replace('_', '-')}" for name in lacking)),
+            M("See: qms {noun} add --help", noun=noun),
+        )
+    if kind.spec.numbering is not Numbering.YEARLY and record_id is None:
+        raise UsageProblem(
+            M("Missing: {options}", options=("--id",)),
+            M("Give it with --id, as {prefix}-short-name.", prefix=kind.spec.prefix),
+        )
+    tree = _tree(session, kind, values)
+    change = Change(
+        summary=f"{PLACEHOLDER}: add {noun}",
+        operation=f"{noun} add",
+        edits=(Create(noun, tree, PLACEHOLDER, record_id),),
+    )
+    applied = session.write(change, dry=dry)
+    if dry:
+        return applied
+    return Written(applied.ids[PLACEHOLDER], applied, session.reopened().view)
+
+
+def _tree(
+    session: Session, kind: type[Record], values: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    opening = opening_type(kind)
+    tree: dict[str, Any] = {}
+    first: dict[str, Any] = {}
+    for name, texts in values.items():
+        if not texts:
+            continue
+        clean = [normalise(text)[0] for text in texts]
+        if opening is not None and name in opening.model_fields and name not in kind.model_fields:
+            first[name] = parse(opening, name, clean)
+        else:
+            tree[name] = parse(kind, name, clean)
+    if opening is not None and kind.spec.opening is not None:
+        tree[kind.spec.opening] = [_first_item(session, opening.model_fields, first)]
+    return tree
+
+
+def _first_item(
+    session: Session, fields: Mapping[str, Any], given: Mapping[str, Any]
+) -> dict[str, Any]:
+    item: dict[str, Any] = {"id": "1", "date": session.today.isoformat(), **given}
+    if "edition" in fields and session.view.scale is not None:
+        item["edition"] = session.view.scale.id
+    return {name: item[name] for name in fields if name in item}
+
+
+def find(session: Session, record_id: str) -> Record:
+    """Return a record; raises UsageProblem with the nearest id when there is none."""
+    record = session.snapshot.get(record_id)
+    if record is not None:
+        return record
+    latin = to_latin(record_id)
+    known = session.snapshot.occupied
+    close = [latin] if latin in known else get_close_matches(record_id, known, n=1)
+    broken = next((part for part in session.snapshot.broken if part.id == record_id), None)
+    if broken is not None:
+        raise UsageProblem(
+            M("{id} cannot be read: {path}", id=record_id, path=broken.path),
+            M("See what is wrong with: qms check"),
+        )
+    raise UsageProblem(
+        M("There is no record {id}.", id=record_id),
+        M("Did you mean {key}?", key=close[0]) if close else M("See the ids with: qms risk list"),
+    )
+
+
+def set_field(session: Session, record_id: str, name: str, texts: Sequence[str]) -> Written:
+    """Give one field a value; raises UsageProblem for derived and append-only fields."""
+    record = find(session, record_id)
+    kind = type(record)
+    base, _, lang = name.partition(".")
+    _settable(record, base)
+    clean = [normalise(text)[0] for text in texts]
+    value = clean[-1] if lang else parse(kind, base, clean)
+    path: tuple[str | int, ...] = (base,)
+    if lang:
+        path, value = _in_language(session, record, base, lang, value)
+    if is_list(kind, base) and not isinstance(value, list):
+        value = [value]
+    change = Change(
+        summary=f"{record.id}: set {name}",
+        operation="set",
+        edits=(Set(record.id, path, value),),
+    )
+    applied = session.write(change)
+    return Written(record.id, applied, session.reopened().view)
+
+
+def _in_language(
+    session: Session, record: Record, name: str, lang: str, text: str
+) -> tuple[tuple[str | int, ...], Any]:
+    """Set one language of a text; a plain string becomes a mapping of both languages."""
+    tree = session.snapshot.entries[record.id].tree
+    held = tree.get(name)
+    if isinstance(held, dict):
+        return (name, lang), text
+    default = session.config.default_language
+    both = {default: held, lang: text} if held is not None and lang != default else {lang: text}
+    return (name,), both
+
+
+def _settable(record: Record, name: str) -> None:
+    kind = type(record)
+    fields = {info.alias or key: key for key, info in kind.model_fields.items()}
+    if name not in fields or name in {"id", "schema"}:
+        _refuse_derived(record, name)
+        close = get_close_matches(name, fields, n=1)
+        raise UsageProblem(
+            M("{id} has no field {key}", id=record.id, key=name),
+            M("Did you mean {key}?", key=close[0]) if close
+            else M("Fields: {keys}", keys=tuple(fields)),
+        )
+    key = fields[name]
+    if is_list(kind, key) and is_dated_list(kind, key):
+        raise UsageProblem(
+            M("{key} is a list of dated facts, which are never altered", key=name),
+            M("Use the command that adds one: qms {noun} --help", noun=noun_of(kind)),
+        )
+    if not typeable(kind, key):
+        raise UsageProblem(
+            M("{key} has several parts", key=name),
+            M("Change it in an editor: qms edit {id}", id=record.id),
+        )
+
+
+def _refuse_derived(record: Record, name: str) -> None:
+    if name in {"id", "schema"} or name in record.spec.columns:
+        raise UsageProblem(
+            M("{key} is derived and cannot be set", key=name),
+            M("It follows from other fields; see: qms show {id}", id=record.id),
+        )
+
+
+def text_of(session: Session, record_id: str) -> tuple[str, bytes]:
+    """Return the path and the content of a record's file, broken or not."""
+    files = {path: data for path, data in session.store.files(session.snapshot.rev).items()}
+    for found in (*session.snapshot.entries.values(), *session.snapshot.broken):
+        own = found.record.id if hasattr(found, "record") else found.id
+        if own == record_id and found.path in files:
+            return found.path, files[found.path]
+    find(session, record_id)
+    raise UsageProblem(M("There is no record {id}.", id=record_id))
+
+
+def replace_text(session: Session, record_id: str, before: bytes, after: bytes) -> Applied:
+    """Write the edited text of a record; refused when the file changed meanwhile."""
+    path, _ = text_of(session, record_id)
+    change = Change(
+        summary=f"{record_id}: edit",
+        operation="edit",
+        edits=(Replace(record_id, after),),
+        base={path: digest(before)},
+    )
+    return session.write(change)

@@ -1,0 +1,141 @@
+"""A workspace opened for one command: the store, the moment looked at, today."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qms import __version__
+from qms.engine.check import integrity_only
+from qms.engine.view import View
+from qms.errors import UsageProblem
+from qms.i18n import M
+from qms.model.snapshot import WORKTREE
+from qms.store.store import Store
+from qms.store.write import apply
+
+if TYPE_CHECKING:
+    from qms.model.change import Change
+    from qms.model.config import Config
+    from qms.model.diagnostic import Diagnostic
+    from qms.model.snapshot import Snapshot
+    from qms.store.write import Applied
+
+
+def parse_date(text: str, option: str) -> dt.date:
+    """Read ``YYYY-MM-DD``; raises UsageProblem that names the option."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            pass
+    raise UsageProblem(
+        M("{option}: {value} is no date", option=option, value=text),
+        M("Dates are written year-month-day, as 2026-03-31."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the user asked for: folder, ``--at``, ``--today``, language."""
+
+    folder: Path
+    at: str | None = None
+    today: str | None = None
+    lang: str | None = None
+
+
+class Session:
+    """Opens what a command needs, when it needs it."""
+
+    def __init__(self, moment: Moment) -> None:
+        self.moment = moment
+
+    @cached_property
+    def store(self) -> Store:
+        """The store of the workspace around the folder."""
+        return Store.open(self.moment.folder)
+
+    @property
+    def config(self) -> Config:
+        """Settings of the workspace."""
+        return self.store.workspace.config
+
+    @cached_property
+    def rev(self) -> str:
+        """The revision looked at."""
+        return self.store.resolve(self.moment.at)
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """All records at that revision."""
+        return self.store.snapshot(self.rev)
+
+    @cached_property
+    def today(self) -> dt.date:
+        """The day that counts as today.
+
+        ``--today``, else the date of ``--at``, else qms.yaml, else SOURCE_DATE_EPOCH, else the
+        clock in the workspace's time zone.
+        """
+        if self.moment.today is not None:
+            return parse_date(self.moment.today, "--today")
+        if self.moment.at is not None:
+            return self._date_of_at(self.moment.at)
+        return self.config.pinned_today or self._clock()
+
+    def _date_of_at(self, at: str) -> dt.date:
+        try:
+            return dt.date.fromisoformat(at)
+        except ValueError:
+            return self.store.repo.date_of(self.rev, self.config.time_zone)
+
+    def _clock(self) -> dt.date:
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        if epoch.isdigit():
+            return dt.datetime.fromtimestamp(int(epoch), self.config.zone).date()
+        return dt.datetime.now(self.config.zone).date()
+
+    @property
+    def pinned(self) -> dt.date | None:
+        """The day to which qms.yaml fixes today, where nothing else was asked for."""
+        asked = self.moment.today or self.moment.at
+        return None if asked else self.config.pinned_today
+
+    @cached_property
+    def view(self) -> View:
+        """The snapshot on that day."""
+        return View(self.snapshot, self.today)
+
+    def write(self, change: Change, *, dry: bool = False) -> Applied:
+        """Carry out a change on the working tree; raises ChangeRefused or StoreProblem."""
+        if self.moment.at is not None:
+            raise UsageProblem(
+                M("The past cannot be changed: leave out --at."),
+                M("Corrections are made today; the history keeps both."),
+            )
+        return apply(self.store, change, self._integrity, year=self.today.year, dry=dry)
+
+    def reopened(self) -> Session:
+        """Return a session that reads again what has been written."""
+        return Session(self.moment)
+
+    def _integrity(self, snapshot: Snapshot) -> list[Diagnostic]:
+        return integrity_only(View(snapshot, self.today))
+
+    def provenance(self) -> dict[str, str | None]:
+        """Return where figures come from: commit, day, program version."""
+        repo = self.store.workspace.repo
+        commit = (repo.head() if repo else None) if self.rev == WORKTREE else self.rev
+        return {
+            "workspace": self.config.institution.shown("en"),
+            "commit": commit,
+            "tree": "worktree" if self.rev == WORKTREE else "commit",
+            "today": self.today.isoformat(),
+            "qms": __version__,
+        }

@@ -1,0 +1,116 @@
+"""What a user types becomes the value of a field."""
+
+from __future__ import annotations
+
+import enum
+import re
+import types
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from qms.errors import UsageProblem
+from qms.i18n import M
+from qms.model.items import DatedItem, Named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qms.model.record import Record
+
+
+def bare(annotation: Any) -> Any:
+    """Strip ``Annotated`` and ``| None`` from a type."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return bare(annotation.__origin__)
+    if origin in {Union, types.UnionType}:
+        kept = [part for part in get_args(annotation) if part is not type(None)]
+        return bare(kept[0]) if len(kept) == 1 else annotation
+    return annotation
+
+
+def item_type(annotation: Any) -> Any:
+    """Return the type of the items of a list field, None for other fields."""
+    plain = bare(annotation)
+    return get_args(plain)[0] if get_origin(plain) is tuple else None
+
+
+def is_list(kind: type[BaseModel], name: str) -> bool:
+    """Tell whether a field takes several values."""
+    return item_type(kind.model_fields[name].annotation) is not None
+
+
+def is_dated_list(kind: type[BaseModel], name: str) -> bool:
+    """Tell whether a field holds dated facts, which are only ever appended to."""
+    part = bare(item_type(kind.model_fields[name].annotation))
+    return isinstance(part, type) and issubclass(part, DatedItem)
+
+
+def typeable(kind: type[BaseModel], name: str) -> bool:
+    """Tell whether the value of a field can be typed as one word or text."""
+    annotation = kind.model_fields[name].annotation
+    part = bare(item_type(annotation) or annotation)
+    is_part = isinstance(part, type) and issubclass(part, BaseModel)
+    return part is Named or not is_part
+
+
+def parse(kind: type[BaseModel], name: str, texts: Iterable[str]) -> Any:
+    """Turn typed texts into the JSON value of a field; raises UsageProblem."""
+    annotation = kind.model_fields[name].annotation
+    part = item_type(annotation)
+    values = [_one(name, bare(part or annotation), text) for text in texts]
+    return values if part is not None else values[-1]
+
+
+def _one(name: str, kind: Any, text: str) -> Any:
+    if kind is Named:
+        return {"text": text}
+    if kind is bool:
+        return _boolean(name, text)
+    if kind is int:
+        if not re.fullmatch(r"-?[0-9]{1,9}", text):
+            raise UsageProblem(M("{option}: {value} is not a whole number", option=name, value=text))
+        return int(text)
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        allowed = tuple(str(member.value) for member in kind)
+        return choose(name, text, allowed)
+    return text
+
+
+def _boolean(name: str, text: str) -> bool:
+    return choose(name, text, ("true", "false")) == "true"
+
+
+def choose(option: str, value: str, allowed: Iterable[str]) -> str:
+    """Return ``value`` if it is allowed; raises UsageProblem that lists what is."""
+    words = tuple(allowed)
+    if value not in words:
+        raise UsageProblem(
+            M("{option}: {value} is not allowed", option=option, value=value),
+            M("Allowed values: {values}", values=words),
+        )
+    return value
+
+
+def required(kind: type[Record]) -> tuple[str, ...]:
+    """Return the fields that ``add`` cannot do without."""
+    own = [
+        name for name, info in kind.model_fields.items()
+        if info.is_required() and name not in {"id", "schema_version", kind.spec.opening}
+    ]
+    opening = opening_type(kind)
+    given = {"id", "date", "edition"}
+    first = [
+        name for name, info in (opening.model_fields if opening else {}).items()
+        if info.is_required() and name not in given
+    ]
+    return (*own, *first)
+
+
+def opening_type(kind: type[Record]) -> type[BaseModel] | None:
+    """Return the item class of the list whose first item ``add`` writes."""
+    if kind.spec.opening is None:
+        return None
+    found: type[BaseModel] = bare(item_type(kind.model_fields[kind.spec.opening].annotation))
+    return found

@@ -1,0 +1,119 @@
+"""The boundary: common options, language, one place that catches every failure."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import typer
+
+from qms import __version__
+from qms.cli import state
+from qms.cli.common import interface_language, take
+from qms.cli.help import LazyGroup
+from qms.cli.table import COMMANDS
+from qms.errors import QmsError
+from qms.i18n import M, N_, _, say, use
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BUG: Final = 3
+INTERRUPTED: Final = 130
+_UsageError: Final = typer.BadParameter.__mro__[1]
+
+
+def run(args: Sequence[str]) -> int:
+    """Run one command; returns the exit code: 0, 1, 2, 3 (a bug) or 130."""
+    _unicode_out()
+    use(os.environ.get("QMS_LANG", "en"))
+    try:
+        common, rest = take(args)
+        use(interface_language(common))
+        state.begin(common)
+        if rest == ["--version"]:
+            typer.echo(f"qms {__version__}")
+            return 0
+        return _invoke(rest)
+    except QmsError as error:
+        typer.echo(f"{_('Error')}: {error}", err=True)
+        return error.exit_code
+    except KeyboardInterrupt:
+        typer.echo(_("Interrupted; nothing is half done."), err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:  # noqa: BLE001 -- the boundary: a bug becomes one line and a log file
+        return _bug()
+
+
+def _invoke(rest: Sequence[str]) -> int:
+    try:
+        result = _root().main(args=list(rest), prog_name="qms", standalone_mode=False)
+    except typer.Exit as stop:
+        return int(stop.exit_code)
+    except typer.Abort as stop:
+        raise KeyboardInterrupt from stop
+    except _UsageError as error:
+        typer.echo(f"{_('Error')}: {say(_said(error))}", err=True)
+        context = getattr(error, "ctx", None)
+        path = context.command_path if context is not None else "qms"
+        typer.echo(say(M("See: {command} --help", command=path)), err=True)
+        return 2
+    return result if isinstance(result, int) else 0
+
+
+def _root() -> Any:
+    app = typer.Typer(
+        cls=LazyGroup, add_completion=False, rich_markup_mode=None, no_args_is_help=True,
+        help=N_("Internal quality assurance of a university, as records in git."),
+        epilog="qms init my-university --profile kaznmu --lang kk",
+    )
+    app.callback()(lambda: None)
+    root = typer.main.get_command(app)
+    root.table = COMMANDS  # type: ignore[attr-defined]
+    return root
+
+
+def _said(error: Any) -> Any:
+    """Put the command-line library's complaint into our words."""
+    kind = type(error).__name__
+    if kind == "NoSuchOption":
+        close = tuple(error.possibilities or ())
+        return (
+            M("no such option: {option}. Did you mean: {close}?", option=error.option_name,
+              close=close)
+            if close else M("no such option: {option}", option=error.option_name)
+        )
+    parameter = getattr(error, "param", None)
+    name = parameter.opts[-1] if parameter is not None else ""
+    if kind == "MissingParameter":
+        return M("Missing: {options}", options=(name,))
+    if kind in {"BadParameter", "BadOptionUsage"} and name:
+        return M("{option}: this value is not allowed", option=name)
+    if kind == "NoArgsIsHelpError":
+        return M("a command is needed")
+    return M("these words are not understood: {words}", words=str(error.format_message()))
+
+
+def _bug() -> int:
+    folder = Path(os.environ.get("XDG_STATE_HOME", tempfile.gettempdir()))
+    handle, name = tempfile.mkstemp(prefix="qms-", suffix=".log", dir=folder if folder.is_dir() else None)
+    with os.fdopen(handle, "w", encoding="utf-8") as log:
+        log.write(traceback.format_exc())
+    message = M("This is a bug in qms, not your mistake. Details: {path}", path=name)
+    typer.echo(say(message), err=True)
+    return BUG
+
+
+def _unicode_out() -> None:
+    """Print Kazakh also where the console was set to an older encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None and (stream.encoding or "").lower() not in {"utf-8", "utf8"}:
+            reconfigure(encoding="utf-8", errors="replace")

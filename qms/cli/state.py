@@ -1,0 +1,37 @@
+"""What the command being run was given, for the functions that print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qms.cli.common import Common, languages
+
+if TYPE_CHECKING:
+    from qms.actions.session import Session
+
+_common: list[Common] = [Common()]
+
+
+def begin(common: Common) -> None:
+    """Remember the common options of this command."""
+    _common[0] = common
+
+
+def common() -> Common:
+    """Return the common options."""
+    return _common[0]
+
+
+def session() -> Session:
+    """Open the session that the common options describe, and say what is unusual about it."""
+    from qms.actions.session import Moment, Session  # noqa: PLC0415 -- start-up of help
+    from qms.cli.notes import about  # noqa: PLC0415 -- start-up of help
+
+    given = common()
+    asked = languages(given)
+    opened = Session(
+        Moment(given.folder, given.text("--at"), given.text("--today"), asked[0] if asked else None)
+    )
+    if not given.on("--quiet"):
+        about(opened)
+    return opened
