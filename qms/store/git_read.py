@@ -207,14 +207,25 @@ def ids_on_branches(place: Place, folder: str) -> set[str]:
     refs = read(place, "for-each-ref", "--format=%(objectname)", "refs/heads", "refs/remotes")
     where = f"{place.prefix}{folder}".strip("/")
     commits = sorted(set(refs.decode("ascii").split()))
-    asked = "".join(f"{commit}:{where}\n" for commit in commits).encode()
-    answers = read(place, "cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=asked)
-    trees = {line.split()[0] for line in answers.decode().splitlines() if line.endswith(" tree")}
+    trees = sorted(set(_folders(place, commits, where)))
     return {
         name
-        for one, data in zip(sorted(trees), objects(place, sorted(trees)), strict=True)
+        for one, data in zip(trees, objects(place, trees), strict=True)
         for name in _names_in(data, len(one) // 2)
     }
+
+
+def _folders(place: Place, commits: list[str], where: str) -> Iterator[str]:
+    """Yield the tree id of the folder ``where`` for the commits that have it."""
+    asked = "".join(f"{commit}:{where}\n" for commit in commits).encode()
+    answers = read(place, "cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=asked)
+    for commit, line in zip(commits, answers.decode("utf-8").splitlines(), strict=True):
+        if line.endswith(" tree"):
+            yield line.split()[0]
+        else:
+            # "missing" may be the folder or, in a partial clone, our knowledge of it: then this
+            # fails, because a number not seen would be given twice
+            read(place, "ls-tree", "--full-tree", commit, "--", f"{where}/")
 
 
 def _names_in(data: bytes, hash_size: int) -> Iterator[str]:

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_ALWAYS: Final = ("--no-pager", "--literal-pathspecs", "-c", "safe.bareRepository=explicit")
 READING: Final = (
+    "--no-pager",
+    *("-c", "safe.bareRepository=explicit"),
     *("-c", "core.fsmonitor=false"),
     *("-c", f"core.hooksPath={os.devnull}"),
     *("-c", "log.showSignature=false"),
@@ -68,7 +69,8 @@ def read(
     place: Place, *args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None
 ) -> bytes:
     """Return the standard output of a reading command; StoreProblem when it fails."""
-    answer = ask(place, *args, stdin=stdin, env=env)
+    # a path is a name and never a pattern; some commands that are asked know no such option
+    answer = _read(place, ("--literal-pathspecs", *args), stdin, env)
     if answer.status:
         raise problem(answer, args[0], place)
     return answer.out
@@ -77,7 +79,14 @@ def read(
 def ask(
     place: Place, *args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None
 ) -> Answer:
-    """Run a reading command whose failure is an answer."""
+    """Run a reading command whose code 1 is an answer ("no"); StoreProblem above that."""
+    answer = _read(place, args, stdin, env)
+    if answer.status > 1:
+        raise problem(answer, args[0], place)
+    return answer
+
+
+def _read(place: Place, args: Sequence[str], stdin: bytes, env: Mapping[str, str] | None) -> Answer:
     return run((*_where(place), *READING), args, stdin, {**_READ_ENV, **(env or {})})
 
 
@@ -101,7 +110,7 @@ def run(
     """Start git with ``stdin`` and wait for it."""
     with _started(stdin) as (git, stream):
         status, out, words = git.execute(
-            ["git", *_ALWAYS, *flags, *args],
+            ["git", *flags, *args],
             istream=stream,
             with_extended_output=True,
             with_exceptions=False,
@@ -111,7 +120,7 @@ def run(
             env={**_ENV, **(env or {})},
         )
     if status:
-        _log.debug("git %s ended with %s: %s", args[0], status, words)
+        _log.debug("git %s ended with %s: %s", " ".join(args[:2]), status, words)
     return Answer(status, out, words)
 
 
@@ -120,7 +129,7 @@ def stream(place: Place, *args: str, stdin: bytes) -> Iterator[BinaryIO]:
     """Read the output of a long-running reading command as it comes."""
     with _started(stdin) as (git, source):
         process = git.execute(
-            ["git", *_ALWAYS, *_where(place), *READING, *args],
+            ["git", *_where(place), *READING, *args],
             istream=source,
             as_process=True,
             shell=False,
@@ -168,8 +177,8 @@ def _no_git() -> StoreProblem:
 
 def problem(answer: Answer, command: str, place: Place) -> StoreProblem:
     """Say what a failed command means and what to do, in our words."""
-    for mark, message, hint in _KNOWN:
-        if mark in answer.words:
+    for marks, message, hint in _KNOWN:
+        if any(mark in answer.words for mark in marks):
             return StoreProblem(
                 Message(message.text, {"folder": str(place.top)}),
                 Message(hint.text, {"folder": str(place.top), "git": str(place.git_dir)}),
@@ -183,32 +192,37 @@ def problem(answer: Answer, command: str, place: Place) -> StoreProblem:
 # Words of git (always in English, see LC_ALL) -> what to say instead
 _KNOWN: Final = (
     (
-        "dubious ownership",
+        ("dubious ownership",),
         M("Git does not open {folder}, because the folder belongs to another user."),
         M("If you trust it: git config --global --add safe.directory {folder}"),
     ),
     (
-        ".lock': File exists",
+        (".lock': File exists",),
         M("Another git program is at work in {folder}."),
         M("Wait for it, then repeat; if none is running, remove the *.lock files in {git}."),
     ),
     (
-        "No space left on device",
+        ("No space left on device",),
         M("The disk is full: git wrote nothing in {folder}."),
         M("Free some space, then repeat the command."),
     ),
     (
-        "ermission denied",
+        ("ermission denied",),
         M("Git may not write in {folder}."),
         M("Ask for the right to write in {git}."),
     ),
     (
-        "bad config",
+        ("bad config",),
         M("The settings of git in {folder} cannot be read."),
         M("Mend the file {git}/config or your own .gitconfig."),
     ),
     (
-        "failed to sign",
+        ("bad object", "not a tree object", "bad tree object", "ould not read", "could not fetch"),
+        M("Part of the history is missing or damaged in {folder}."),
+        M("Look at it with git fsck; clone again without --filter if the clone is partial."),
+    ),
+    (
+        ("failed to sign",),
         M("The commit could not be signed."),
         M("Look whether your signing key works: git -C {folder} commit --allow-empty -S"),
     ),

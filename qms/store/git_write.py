@@ -145,13 +145,14 @@ def _exists(place: Place, path: str) -> bool:
     return os.path.lexists(place.top / place.prefix / path)
 
 
-def _packed(place: Place, paths: Sequence[str]) -> bytes:
-    return b"".join(os.fsencode(place.prefix + one) + b"\0" for one in paths)
+def _packed(place: Place, paths: Sequence[str], mark: str = "") -> bytes:
+    return b"".join(os.fsencode(f"{mark}{place.prefix}{one}\0") for one in paths)
 
 
 def _refuse_ignored(place: Place, paths: Sequence[str]) -> None:
-    answer = ask(place, "check-ignore", "-z", "--stdin", stdin=_packed(place, paths))
-    ignored = [os.fsdecode(one) for one in answer.out.split(b"\0") if one]
+    # "./" because check-ignore alone reads ":(" at the start of a name as a pattern
+    answer = ask(place, "check-ignore", "-z", "--stdin", stdin=_packed(place, paths, "./"))
+    ignored = [os.fsdecode(one).removeprefix("./") for one in answer.out.split(b"\0") if one]
     if ignored:
         raise StoreProblem(
             M("Git is told to ignore {path}, so it cannot be committed.", path=ignored[0]),
@@ -167,7 +168,8 @@ def _index(place: Place, option: str, paths: Sequence[str]) -> None:
 
 
 def _commit(place: Place, paths: Sequence[str], message: str) -> Answer:
-    with _file(_packed(place, paths)) as listed:
+    # Marked one by one: the option for all would reach the git commands inside hooks as well
+    with _file(_packed(place, paths, ":(literal)")) as listed:
         args = (
             *("commit", "--only", "--file=-", "--cleanup=whitespace"),
             *(f"--pathspec-from-file={listed}", "--pathspec-file-nul"),
