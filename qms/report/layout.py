@@ -1,0 +1,122 @@
+"""What every format needs to know before it starts: order, captions, column widths."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from qms.i18n import M, N_, say, translate
+from qms.report.document import PAGE_UNITS, Column, Document, Table
+from qms.report.wording import cell_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+PLACEHOLDER: Final = re.compile(r"^\[\]\(qms:(table|figure)/([\w-]+)\)$", re.MULTILINE)
+"""What ``{{ table(id) }}`` and ``{{ figure(id) }}`` leave behind, alone in a paragraph."""
+
+PROVENANCE: Final = "provenance"
+_CAPTIONS: Final = {"table": N_("Table {n}. {caption}"), "figure": N_("Figure {n}. {caption}")}
+
+LETTER_UNITS: Final = 0.115
+"""Width of a letter in a table (9 points, 2 mm) in units of 17 mm."""
+_PADDING_UNITS: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A document with its numbered captions; ``captions`` is keyed by (kind, id)."""
+
+    document: Document
+    captions: Mapping[tuple[str, str], str]
+
+    @property
+    def lang(self) -> str:
+        """The language of the document."""
+        return self.document.meta.lang
+
+    def caption(self, table: Table) -> str:
+        """Return the numbered caption, or the plain one where the text does not place it."""
+        return self.captions.get(("table", table.id), table.caption)
+
+
+def lay_out(document: Document) -> Layout:
+    """Append the provenance and number tables and figures in the order of the text."""
+    whole = with_provenance(document)
+    captions: dict[tuple[str, str], str] = {}
+    numbers = dict.fromkeys(_CAPTIONS, 0)
+    for kind, name in PLACEHOLDER.findall(whole.markdown):
+        item = whole.tables.get(name) if kind == "table" else whole.figures.get(name)
+        if item is None or not item.caption or (kind, name) in captions:
+            continue
+        numbers[kind] += 1
+        pattern = M(_CAPTIONS[kind], n=numbers[kind], caption=item.caption)
+        captions[kind, name] = say(pattern, whole.meta.lang)
+    return Layout(whole, captions)
+
+
+def with_provenance(document: Document) -> Document:
+    """Add the last section: where every figure comes from."""
+    meta = document.meta
+    if not meta.provenance or PROVENANCE in document.tables:
+        return document
+    columns = (
+        Column("what", translate(N_("Source of the data"), meta.lang), width=3),
+        Column("value", translate(N_("Value"), meta.lang), width=7),
+    )
+    table = Table(PROVENANCE, "", columns, tuple(meta.provenance.items()))
+    heading = translate(N_("Provenance"), meta.lang)
+    text = f"{document.markdown.rstrip()}\n\n# {heading}\n\n[](qms:table/{PROVENANCE})\n"
+    return replace(document, markdown=text, tables={**document.tables, PROVENANCE: table})
+
+
+def texts(table: Table, lang: str) -> list[list[str]]:
+    """Return the rows as words of ``lang``."""
+    return [[cell_text(cell, lang) for cell in row] for row in table.rows]
+
+
+def shares(table: Table, lang: str) -> tuple[float, ...]:
+    """Return the share of the line, 0 to 1, of each column; together 1.
+
+    A column is never narrower than its longest word as long as the sheet has room for all.
+    """
+    rows = [[column.label for column in table.columns], *texts(table, lang)]
+    floors = [
+        max(longest_word(row[index]) for row in rows) * LETTER_UNITS + _PADDING_UNITS
+        for index in range(len(table.columns))
+    ]
+    wanted = [float(column.width) for column in table.columns]
+    room = max(sum(wanted), PAGE_UNITS)
+    grown = _at_least([width * room / sum(wanted) for width in wanted], floors)
+    return tuple(round(width / sum(grown), 4) for width in grown)
+
+
+def _at_least(widths: list[float], floors: list[float]) -> list[float]:
+    """Widen what is too narrow and take it from what has slack."""
+    lack = sum(max(0.0, floor - width) for width, floor in zip(widths, floors, strict=True))
+    slack = sum(max(0.0, width - floor) for width, floor in zip(widths, floors, strict=True))
+    keep = 1 - min(1.0, lack / slack) if slack else 1.0
+    return [
+        floor if width < floor else floor + (width - floor) * keep
+        for width, floor in zip(widths, floors, strict=True)
+    ]
+
+
+def longest_word(text: str, limit: int = 24) -> int:
+    """Return the letters of the longest word, at most ``limit``: longer ones are broken."""
+    return min(limit, max((len(word) for word in text.split()), default=0))
+
+
+def all_text(document: Document) -> Iterator[str]:
+    """Yield every text that a reader will see."""
+    meta = document.meta
+    heading = meta.header
+    yield from (meta.title, meta.subtitle, meta.author, meta.circle, meta.page_form, meta.place)
+    yield from (heading.university_kk, heading.university_ru, heading.unit)
+    yield from (heading.title, heading.edition, document.markdown)
+    for table in document.tables.values():
+        yield from (table.caption, table.note, *(column.label for column in table.columns))
+        yield from (cell for row in table.rows for cell in row if isinstance(cell, str))
+    for figure in document.figures.values():
+        yield from (figure.caption, figure.alt, figure.svg)

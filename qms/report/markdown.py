@@ -1,0 +1,73 @@
+"""The Markdown file: needs no other program, so it can always be made."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from qms.i18n import N_, translate
+from qms.report.escape import escape_cell, escape_line
+from qms.report.layout import PLACEHOLDER, texts
+from qms.report.wording import long_date
+
+if TYPE_CHECKING:
+    from qms.report.document import Figure, Meta, Table
+    from qms.report.layout import Layout
+
+
+_HEADING: Final = re.compile(r"^(#{1,5} .*?)[ ]*(?:\{#[\w-]+\})?$", re.MULTILINE)
+"""A heading: one level below the title, its name for links left out."""
+
+
+def as_markdown(layout: Layout) -> str:
+    """Write the whole document as Markdown with pipe tables; a figure is told in words."""
+
+    def put(match: re.Match[str]) -> str:
+        kind, name = match[1], match[2]
+        if kind == "table" and (table := layout.document.tables.get(name)):
+            return table_lines(table, layout)
+        if kind == "figure" and (figure := layout.document.figures.get(name)):
+            return _figure(figure, layout)
+        return match[0]
+
+    body = _HEADING.sub(r"#\1", layout.document.markdown)
+    body = PLACEHOLDER.sub(put, body)
+    return f"{_front(layout.document.meta)}\n\n{body.strip()}\n"
+
+
+def table_lines(table: Table, layout: Layout) -> str:
+    """Write one table with its caption above and its note below."""
+    caption = layout.caption(table)
+    sides = ["--:" if column.kind in {"integer", "number"} else "---" for column in table.columns]
+    lines = [
+        _row([column.label for column in table.columns]),
+        f"| {' | '.join(sides)} |",
+        *(_row(cells) for cells in texts(table, layout.lang)),
+    ]
+    parts = [f"**{escape_line(caption)}**"] if caption else []
+    parts.append("\n".join(lines))
+    if table.note:
+        parts.append(escape_line(table.note))
+    return "\n\n".join(parts)
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(escape_cell(cell) for cell in cells)} |"
+
+
+def _figure(figure: Figure, layout: Layout) -> str:
+    caption = layout.captions.get(("figure", figure.id), figure.caption)
+    return f"**{escape_line(caption)}**\n\n> {escape_line(figure.alt)}"
+
+
+def _front(meta: Meta) -> str:
+    heading = meta.header
+    rows = [
+        [heading.university_kk, heading.university_ru],
+        [heading.unit, heading.title],
+        [meta.circle, heading.edition],
+        [translate(N_("Data as of"), meta.lang), long_date(meta.date, meta.lang)],
+    ]
+    table = [_row(rows[0]), "| --- | --- |", *(_row(row) for row in rows[1:])]
+    title = f"# {escape_line(meta.title)}\n\n{escape_line(meta.subtitle)}"
+    return f"{title}\n\n" + "\n".join(table)

@@ -1,0 +1,72 @@
+"""The HTML page and the SVG charts: packaged Jinja templates with HTML escaping."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from qms.assets import assets
+from qms.i18n import N_, translate
+from qms.report.layout import texts
+from qms.report.wording import long_date
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from qms.report.document import Figure, Table
+    from qms.report.layout import Layout
+
+
+@cache
+def page_environment() -> Environment:
+    """Return the environment of the packaged pages and charts; everything is escaped."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(assets() / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def table_html(table: Table, layout: Layout) -> str:
+    """Write one table; widths and sides are classes, because inline styles are refused."""
+    return _render(
+        "report/table.html.j2",
+        table=table,
+        caption=layout.caption(table),
+        rows=texts(table, layout.lang),
+    )
+
+
+def figure_html(figure: Figure, layout: Layout) -> str:
+    """Write one figure with its SVG in the page."""
+    caption = layout.captions.get(("figure", figure.id), figure.caption)
+    return _render("report/figure.html.j2", figure=figure, caption=caption)
+
+
+def page(layout: Layout, contents: str, body: str) -> str:
+    """Put contents and body into the page, which asks nothing of any network."""
+    meta = layout.document.meta
+    style = (assets() / "templates" / "report" / "page.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    return _render(
+        "report/page.html.j2",
+        meta=meta,
+        date=long_date(meta.date, meta.lang),
+        as_of=translate(N_("Data as of"), meta.lang),
+        contents_title=translate(N_("Contents"), meta.lang),
+        contents=contents,
+        body=body,
+        style=style,
+        digest=digest,
+    )
+
+
+def _render(name: str, **values: Any) -> str:
+    return page_environment().get_template(name).render(**values)

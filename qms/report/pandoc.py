@@ -1,0 +1,88 @@
+"""Pandoc, the bundled program that turns Markdown into HTML, DOCX and typst source."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from typing import TYPE_CHECKING, Any, Final
+
+from qms.assets import assets
+from qms.errors import ReportProblem
+from qms.i18n import M
+from qms.report.escape import READER
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SECONDS: Final = 120
+
+
+def report_assets() -> Path:
+    """Return the folder of the packaged report templates."""
+    return assets() / "templates" / "report"
+
+
+def missing_extra(error: Exception) -> ReportProblem:
+    """Say how the programs for HTML, DOCX and PDF are installed."""
+    problem = ReportProblem(
+        M("Programs for HTML, DOCX and PDF are not installed; md and xlsx need none."),
+        M("Install them: {command}", command='pip install "qms[reports]"'),
+    )
+    problem.__cause__ = error
+    return problem
+
+
+def binary() -> str:
+    """Return the path of pandoc; raises ReportProblem when the extra is not installed."""
+    try:
+        import pypandoc
+
+        return str(pypandoc.get_pandoc_path())
+    except (ImportError, OSError) as error:
+        raise missing_extra(error) from error
+
+
+def convert(markdown: str, data: dict[str, Any], folder: Path, *options: str) -> bytes:
+    """Run pandoc once over ``markdown`` and return what it wrote.
+
+    ``folder`` is an empty working folder; ``data`` is what ``filter.lua`` reads.  Pandoc itself
+    runs in its sandbox: it reads no file and asks no network.
+    """
+    program = binary()
+    source = folder / "filter.json"
+    source.write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+    command = [
+        program,
+        f"--from={READER}",
+        f"--lua-filter={report_assets() / 'filter.lua'}",
+        f"--data-dir={folder}",
+        "--sandbox",
+        "--wrap=none",
+        "--syntax-highlighting=none",
+        *options,
+    ]
+    environment = {
+        "QMS_REPORT_DATA": str(source),
+        "SOURCE_DATE_EPOCH": str(data["epoch"]),
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        **{key: os.environ[key] for key in ("SYSTEMROOT", "TEMP", "TMP") if key in os.environ},
+    }
+    try:
+        done = subprocess.run(  # noqa: S603 -- the bundled program, options are ours
+            command,
+            input=markdown.encode(),
+            capture_output=True,
+            cwd=folder,
+            env=environment,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        problem = M("The text of the report took longer than {n} seconds.", n=_SECONDS)
+        raise ReportProblem(problem) from error
+    if done.returncode:
+        detail = done.stderr.decode(errors="replace").strip()
+        raise ReportProblem(M("pandoc refused the report: {detail}", detail=detail))
+    return done.stdout

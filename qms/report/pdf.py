@@ -1,0 +1,147 @@
+"""PDF/A-2a and PDF/UA-1 through typst, with the vendored fonts alone."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from qms.errors import ReportProblem
+from qms.i18n import M, N_, translate
+from qms.report.glyphs import font_folder, missing, spelled
+from qms.report.layout import all_text, shares, texts
+from qms.report.pandoc import convert, missing_extra, report_assets
+from qms.report.wording import long_date
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qms.report.document import Figure, Table
+    from qms.report.layout import Layout
+
+REGIONS: Final = {"kk": "KZ", "ru": "KZ", "en": "GB"}
+_LONG_CELL: Final = 900
+"""Letters from which a row may be broken over two sheets: it might not fit on one."""
+_RUN: Final = 24
+_MAIN: Final = '#import "report.typ": *\n#show: report\n\n'
+
+
+def pdf(layout: Layout, data: dict[str, Any], folder: Path) -> bytes:
+    """Return the PDF; ``folder`` is an empty working folder, ``data`` what the filter reads."""
+    body = convert(layout.document.markdown, data, folder, "--to=typst").decode()
+    (folder / "main.typ").write_text(_MAIN + body, encoding="utf-8")
+    report = (report_assets() / "report.typ").read_text(encoding="utf-8")
+    (folder / "report.typ").write_text(report, encoding="utf-8")
+    words = json.dumps(_data(layout, data["missing"]), ensure_ascii=False, sort_keys=True)
+    (folder / "data.json").write_text(words, encoding="utf-8")
+    for figure in layout.document.figures.values():
+        svg = spelled(figure.svg, data["missing"])
+        (folder / f"{figure.id}.svg").write_text(svg, encoding="utf-8")
+    return compile_typst(folder, "main.typ", data["epoch"])
+
+
+def png(figure: Figure, folder: Path, pixels_per_inch: float = 200.0) -> bytes:
+    """Draw a chart as PNG, for programs that show no SVG."""
+    absent = missing([figure.svg])
+    (folder / "chart.svg").write_text(spelled(figure.svg, absent), encoding="utf-8")
+    page = '#set page(width: auto, height: auto, margin: 2pt)\n#image("chart.svg")\n'
+    (folder / "chart.typ").write_text(page, encoding="utf-8")
+    return compile_typst(folder, "chart.typ", 0, ppi=pixels_per_inch)
+
+
+def compile_typst(folder: Path, name: str, epoch: int, ppi: float | None = None) -> bytes:
+    """Compile one file of ``folder`` to PDF, or to PNG when a resolution is given."""
+    try:
+        import typst
+    except ImportError as error:
+        raise missing_extra(error) from error
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_folder()]
+    )
+    compiler = typst.Compiler(folder / name, root=folder, font_paths=fonts)
+    try:
+        if ppi is not None:
+            made = compiler.compile(format="png", ppi=ppi, timestamp=epoch)
+        else:
+            standards: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+            made = compiler.compile(format="pdf", pdf_standards=standards, timestamp=epoch)
+    except typst.TypstError as error:
+        detail = M("typst refused the report: {detail}", detail=error.diagnostic or str(error))
+        raise ReportProblem(detail) from error
+    if not isinstance(made, bytes):
+        raise ReportProblem(M("typst refused the report: {detail}", detail=name))
+    return made
+
+
+def _data(layout: Layout, absent: tuple[str, ...]) -> dict[str, Any]:
+    meta = layout.document.meta
+    heading = meta.header
+    data: dict[str, Any] = {
+        "meta": {
+            "title": meta.title,
+            "subtitle": meta.subtitle,
+            "lang": meta.lang,
+            "author": meta.author,
+            "circle": meta.circle,
+            "page_form": meta.page_form,
+            "place": meta.place,
+            "header": {
+                "university_kk": heading.university_kk,
+                "university_ru": heading.university_ru,
+                "unit": heading.unit,
+                "title": heading.title,
+                "edition": heading.edition,
+            },
+        },
+        "date": {"year": meta.date.year, "month": meta.date.month, "day": meta.date.day},
+        "region": REGIONS.get(meta.lang, "KZ"),
+        "keywords": list(meta.provenance.values())[:1],
+        "as_of": f"{translate(N_('Data as of'), meta.lang)}: {long_date(meta.date, meta.lang)}",
+        "contents_title": translate(N_("Contents"), meta.lang),
+        "tables": {name: _table(item, layout) for name, item in layout.document.tables.items()},
+        "figures": {name: _figure(item, layout) for name, item in layout.document.figures.items()},
+    }
+    return _spelled(data, absent)  # type: ignore[no-any-return]
+
+
+def _table(table: Table, layout: Layout) -> dict[str, Any]:
+    rows = [[_breakable(cell) for cell in row] for row in texts(table, layout.lang)]
+    return {
+        "caption": layout.caption(table),
+        "labels": [column.label for column in table.columns],
+        "kinds": [column.kind for column in table.columns],
+        "shares": shares(table, layout.lang),
+        "rows": rows,
+        "note": table.note,
+        "long": any(len(cell) > _LONG_CELL for row in rows for cell in row),
+    }
+
+
+def _figure(figure: Figure, layout: Layout) -> dict[str, Any]:
+    return {
+        "caption": layout.captions.get(("figure", figure.id), figure.caption),
+        "alt": figure.alt,
+        "file": f"{figure.id}.svg",
+    }
+
+
+def _breakable(cell: str) -> str:
+    """Let a run without spaces, such as an address, be broken so that it stays in its cell."""
+    if max(map(len, cell.split()), default=0) <= _RUN:
+        return cell
+    pieces = (cell[i : i + _RUN] for i in range(0, len(cell), _RUN))
+    return "\N{ZERO WIDTH SPACE}".join(pieces)
+
+
+def _spelled(value: Any, absent: tuple[str, ...]) -> Any:  # noqa: ANN401 -- any JSON
+    if isinstance(value, str):
+        return spelled(value, absent)
+    if isinstance(value, dict):
+        return {key: _spelled(item, absent) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_spelled(item, absent) for item in value]
+    return value
+
+
+def missing_signs(layout: Layout) -> tuple[str, ...]:
+    """Return the signs of the document that will print as their number."""
+    return missing(all_text(layout.document))

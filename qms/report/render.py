@@ -1,0 +1,135 @@
+"""One document, five formats, equal bytes for equal content."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from datetime import datetime, time, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from qms.errors import ReportProblem
+from qms.i18n import M, say
+from qms.report.glyphs import name
+from qms.report.layout import Layout, lay_out
+from qms.report.markdown import as_markdown
+from qms.report.page import figure_html, page, table_html
+from qms.report.pandoc import convert, report_assets
+from qms.report.pdf import missing_signs, pdf
+from qms.report.sheets import workbook
+from qms.report.word import word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from qms.report.document import Document
+
+FORMATS: Final = ("md", "html", "docx", "pdf", "xlsx")
+_BODY: Final = "<!--qms:body-->"
+
+
+def render(
+    document: Document,
+    formats: Iterable[str],
+    out: Path,
+    stem: str,
+    *,
+    workspace: Path | None = None,
+    progress: Callable[[str], None] | None = None,
+    warn: Callable[[str], None] | None = None,
+) -> tuple[Path, ...]:
+    """Write ``out/stem.FORMAT`` for each format, in the order of FORMATS, and return the paths.
+
+    ``workspace`` may bring its own ``templates/report/reference.docx``.  ``progress`` hears each
+    format before it is made, ``warn`` each thing that prints otherwise than typed.  Raises
+    ReportProblem when a program is missing or refuses the text; files already written stay.
+    """
+    wanted = set(formats)
+    if unknown := wanted.difference(FORMATS):
+        raise ReportProblem(
+            M("There is no format {name}.", name=", ".join(sorted(unknown))),
+            M("Formats: {names}", names=FORMATS),
+        )
+    layout = lay_out(document)
+    if warn and "pdf" in wanted:
+        for sign in missing_signs(layout):
+            problem = M(
+                "No font of the report has {sign}; PDF prints it as {name}.",
+                sign=sign,
+                name=name(sign),
+            )
+            warn(say(problem))
+    out.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for kind in FORMATS:
+        if kind in wanted:
+            path = out / f"{stem}.{kind}"
+            if progress:
+                progress(say(M("Writing {name}", name=path.name)))
+            _replace(path, make(layout, kind, workspace))
+            paths.append(path)
+    return tuple(paths)
+
+
+def make(layout: Layout, kind: str, workspace: Path | None = None) -> bytes:
+    """Return the bytes of one format."""
+    if kind == "md":
+        return as_markdown(layout).encode()
+    if kind == "xlsx":
+        return workbook(layout)
+    with tempfile.TemporaryDirectory(prefix="qms-report-") as name:
+        folder = Path(name)
+        data = _data(layout)
+        if kind == "html":
+            return _html(layout, data, folder)
+        if kind == "pdf":
+            return pdf(layout, {**data, "missing": missing_signs(layout)}, folder)
+        own = workspace / "templates" / "report" / "reference.docx" if workspace else None
+        return word(layout, data, folder, own if own and own.is_file() else None)
+
+
+def _data(layout: Layout) -> dict[str, Any]:
+    """Return what filter.lua needs for every format; the day of the report is its time."""
+    document = layout.document
+    day = datetime.combine(document.meta.date, time(), timezone.utc)
+    return {
+        "epoch": int(day.timestamp()),
+        "missing": [],
+        "tables": {key: {"wide": item.wide} for key, item in document.tables.items()},
+        "figures": {key: {} for key in document.figures},
+    }
+
+
+def _html(layout: Layout, data: dict[str, Any], folder: Path) -> bytes:
+    document = layout.document
+    source = {
+        **data,
+        "tables": {
+            key: {"wide": item.wide, "html": table_html(item, layout)}
+            for key, item in document.tables.items()
+        },
+        "figures": {key: {"html": figure_html(i, layout)} for key, i in document.figures.items()},
+    }
+    options = (
+        "--to=html5",
+        "--standalone",
+        f"--template={report_assets() / 'fragment.html'}",
+        "--toc",
+        "--toc-depth=3",
+        "--shift-heading-level-by=1",
+        "--email-obfuscation=none",
+        "--metadata=pagetitle:-",
+    )
+    made = convert(document.markdown, source, folder, *options).decode()
+    contents, body = made.split(_BODY, 1)
+    return page(layout, contents.strip(), body.strip()).encode()
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write beside and rename, so that no reader ever meets half a report."""
+    with tempfile.NamedTemporaryFile(
+        dir=path.parent, prefix=f".{path.name}.", delete=False
+    ) as file:
+        file.write(content)
+    Path(file.name).chmod(0o644)
+    os.replace(file.name, path)  # noqa: PTH105 -- Path.replace is the same call

@@ -1,0 +1,144 @@
+"""XLSX: one sheet a table; a text is never read as a formula, a number stays a number."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any, Final
+
+from qms.errors import ReportProblem
+from qms.i18n import M, N_, translate
+from qms.report.layout import PROVENANCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qms.report.document import Cell, Column, Table
+    from qms.report.layout import Layout
+
+_TEXT_LIMIT: Final = 32_767
+_SURE_DIGITS: Final = 10**15
+_NAME_LIMIT: Final = 31
+_UNIT_LETTERS: Final = 9
+_FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_FORMATS: Final = {"text": "@", "integer": "0", "number": "0.##", "date": "dd.mm.yyyy"}
+
+
+def workbook(layout: Layout) -> bytes:
+    """Return the workbook: a first sheet about the report, then a sheet for each table."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_numbers": False,
+            "strings_to_urls": False,
+        },
+    )
+    _properties(book, layout)
+    styles = {
+        kind: book.add_format({"num_format": form, "text_wrap": True, "valign": "top", "border": 1})
+        for kind, form in _FORMATS.items()
+    }
+    styles["head"] = book.add_format(
+        {"bold": True, "bg_color": "#E6ECF3", "text_wrap": True, "valign": "top", "border": 1}
+    )
+    styles["title"] = book.add_format({"bold": True, "font_size": 14, "text_wrap": True})
+    _about(book, layout, styles)
+    tables = [item for item in layout.document.tables.values() if item.id != PROVENANCE]
+    for table, name in zip(tables, sheet_names(tables), strict=True):
+        _sheet(book.add_worksheet(name), table, layout, styles)
+    book.close()
+    return buffer.getvalue()
+
+
+def sheet_names(tables: list[Table]) -> Iterator[str]:
+    """Yield names that Excel takes: at most 31 letters, none twice, none of ``[]:*?/\\``."""
+    taken = {"history"}
+    for table in tables:
+        plain = _FORBIDDEN.sub(" ", table.caption or table.id).strip(" '") or "-"
+        name, n = plain[:_NAME_LIMIT].strip(" '"), 1
+        while name.casefold() in taken:
+            n += 1
+            name = f"{plain[: _NAME_LIMIT - 4].strip()} {n}"
+        taken.add(name.casefold())
+        yield name
+
+
+def _properties(book: Any, layout: Layout) -> None:  # noqa: ANN401 -- xlsxwriter has no types
+    meta = layout.document.meta
+    book.set_properties(
+        {
+            "title": meta.title,
+            "subject": meta.subtitle,
+            "company": meta.author,
+            "created": datetime.combine(meta.date, time()),  # noqa: DTZ001 -- a day has no zone
+        }
+    )
+
+
+def _about(book: Any, layout: Layout, styles: dict[str, Any]) -> None:  # noqa: ANN401 -- as above
+    meta = layout.document.meta
+    sheet = book.add_worksheet(translate(N_("About"), meta.lang)[:_NAME_LIMIT])
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 90)
+    sheet.write_string(0, 0, meta.title[:_TEXT_LIMIT], styles["title"])
+    rows: list[tuple[str, Cell]] = [
+        (meta.header.university_kk, meta.header.university_ru),
+        (meta.subtitle, meta.author),
+        (meta.circle, meta.header.edition),
+        (translate(N_("Data as of"), meta.lang), meta.date),
+        *meta.provenance.items(),
+    ]
+    for index, (label, value) in enumerate(rows, start=2):
+        write(sheet, index, 0, label, styles["head"])
+        style = styles["date" if isinstance(value, date) else "text"]
+        write(sheet, index, 1, value or None, style)
+
+
+def _sheet(sheet: Any, table: Table, layout: Layout, styles: dict[str, Any]) -> None:  # noqa: ANN401
+    for index, column in enumerate(table.columns):
+        sheet.set_column(index, index, max(10, column.width * _UNIT_LETTERS))
+        write(sheet, 0, index, column.label, styles["head"])
+    for line, row in enumerate(table.rows, start=1):
+        for index, cell in enumerate(row):
+            write(sheet, line, index, cell, styles[_kind(table.columns[index], cell)])
+    if table.note:
+        write(sheet, len(table.rows) + 2, 0, table.note, None)
+    sheet.freeze_panes(1, 0)
+    if table.rows:
+        sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    sheet.repeat_rows(0)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    if table.wide:
+        sheet.set_landscape()
+    caption = layout.caption(table).replace("&", "&&")
+    sheet.set_header(f"&L{caption[:120]}")
+    sheet.set_footer("&R&P / &N")
+
+
+def _kind(column: Column, cell: Cell) -> str:
+    return "text" if isinstance(cell, str) or cell is None else column.kind
+
+
+def write(sheet: Any, row: int, column: int, cell: Cell, style: Any) -> None:  # noqa: ANN401
+    """Write one cell by its type; what Excel cannot hold exactly is written as text."""
+    if cell is None:
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(cell, date) and (cell.year, cell.month) >= (1900, 3):
+        sheet.write_datetime(row, column, cell, style)
+    elif isinstance(cell, int | float) and abs(cell) < _SURE_DIGITS:
+        sheet.write_number(row, column, cell, style)
+    else:
+        text = str(cell)
+        if len(text) > _TEXT_LIMIT:
+            raise ReportProblem(
+                M("A text of {n} letters is longer than a cell of Excel holds.", n=len(text)),
+                M("Leave out the format xlsx, or shorten it: {start}", start=text[:60]),
+            )
+        sheet.write_string(row, column, text, style)

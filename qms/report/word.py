@@ -1,0 +1,134 @@
+"""DOCX: pandoc writes the text, a pass over it adds what pandoc cannot: header, cover, contents."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from copy import deepcopy
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any, Final
+
+from qms.errors import ReportProblem
+from qms.i18n import M
+from qms.report.layout import shares, texts
+from qms.report.pandoc import convert, missing_extra, report_assets
+from qms.report.pdf import png
+from qms.report.word_parts import add_contents, add_cover, add_header, finish_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qms.report.document import Figure, Meta, Table
+    from qms.report.layout import Layout
+
+_ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
+_LANGUAGES: Final = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}
+_SECTION_MARK: Final = '<w:sectPr><w:pgSz w:orient="{}"/></w:sectPr>'
+
+
+def word(layout: Layout, data: dict[str, Any], folder: Path, reference: Path | None) -> bytes:
+    """Return the DOCX; ``reference`` is the university's own look, else ours is used."""
+    look = reference or report_assets() / "reference.docx"
+    source = {
+        **data,
+        "tables": {name: _table(item, layout) for name, item in layout.document.tables.items()},
+        "figures": {
+            name: _figure(item, layout, folder) for name, item in layout.document.figures.items()
+        },
+        "portrait": _SECTION_MARK.format("portrait"),
+        "landscape": _SECTION_MARK.format("landscape"),
+    }
+    options = ("--to=docx", f"--reference-doc={look}", "--output=-")
+    made = convert(layout.document.markdown, source, folder, *options)
+    return repacked(_finished(made, layout, look))
+
+
+def _finished(made: bytes, layout: Layout, look: Path) -> bytes:
+    try:
+        import docx
+    except ImportError as error:
+        raise missing_extra(error) from error
+    paper = docx.Document(io.BytesIO(made))
+    meta = layout.document.meta
+    for table in paper.element.body.iter(_w("tbl")):
+        finish_table(table)
+    try:
+        add_contents(paper, meta.lang)
+        add_cover(paper, meta)
+        _sections(paper)
+        add_header(paper.sections[0], meta)
+    except KeyError as error:
+        raise ReportProblem(
+            M("{path} lacks a style of the report: {detail}", path=str(look), detail=str(error)),
+            M("Start from the packaged reference.docx and change its styles."),
+        ) from error
+    _properties(paper, meta)
+    buffer = io.BytesIO()
+    paper.save(buffer)
+    return buffer.getvalue()
+
+
+def _sections(paper: Any) -> None:  # noqa: ANN401 -- docx.Document is a function
+    """Give the marks of filter.lua the size and margins of the reference document."""
+    last = paper.sections[-1]._sectPr  # noqa: SLF001 -- python-docx offers no copy
+    for section in list(paper.sections)[:-1]:
+        mark = section._sectPr  # noqa: SLF001 -- as above
+        turned = section.orientation == 1
+        for child in list(mark):
+            mark.remove(child)
+        for name in ("pgSz", "pgMar"):
+            mark.append(deepcopy(last.find(_w(name))))
+        if turned:
+            size = (section.page_height, section.page_width)
+            section.orientation, (section.page_width, section.page_height) = 1, size
+            # the paper is turned: what was the binding edge is now the upper one
+            section.top_margin, section.bottom_margin = section.left_margin, section.right_margin
+            section.left_margin = section.right_margin = last.bottom_margin
+
+
+def _properties(paper: Any, meta: Meta) -> None:  # noqa: ANN401 -- docx.Document is a function
+    day = datetime.combine(meta.date, time())
+    properties = paper.core_properties
+    properties.title, properties.subject = meta.title, meta.subtitle
+    properties.author, properties.last_modified_by = meta.author, ""
+    properties.created = properties.modified = day
+    properties.language, properties.revision = meta.lang, 1
+    for item in paper.styles.element.iter(_w("lang")):
+        item.set(_w("val"), _LANGUAGES.get(meta.lang, meta.lang))
+
+
+def _table(table: Table, layout: Layout) -> dict[str, Any]:
+    return {
+        "caption": layout.caption(table),
+        "labels": [column.label for column in table.columns],
+        "kinds": [column.kind for column in table.columns],
+        "shares": shares(table, layout.lang),
+        "rows": texts(table, layout.lang),
+        "note": table.note,
+        "wide": table.wide,
+    }
+
+
+def _figure(figure: Figure, layout: Layout, folder: Path) -> dict[str, Any]:
+    path = folder / f"{figure.id}.png"
+    path.write_bytes(png(figure, folder))
+    caption = layout.captions.get(("figure", figure.id), figure.caption)
+    return {"caption": caption, "alt": figure.alt, "png": str(path), "width": "165mm"}
+
+
+def repacked(package: bytes) -> bytes:
+    """Pack a DOCX again, the same bytes for the same content: fixed order, times and rights."""
+    source = zipfile.ZipFile(io.BytesIO(package))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
+        names = sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name))
+        for name in names:
+            entry = zipfile.ZipInfo(name, _ZIP_TIME)
+            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
+            entry.external_attr = 0o644 << 16
+            target.writestr(entry, source.read(name))
+    return buffer.getvalue()
+
+
+def _w(name: str) -> str:
+    return f"{{http://schemas.openxmlformats.org/wordprocessingml/2006/main}}{name}"

@@ -1,0 +1,226 @@
+"""The parts of a DOCX that pandoc does not write: page header, cover, contents, table look."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from qms.i18n import N_, translate
+from qms.report.wording import long_date
+
+if TYPE_CHECKING:
+    from docx.section import Section
+    from docx.text.paragraph import Paragraph
+
+    from qms.report.document import Meta
+
+_BORDER: Final = "8A97A6"
+_HEAD_FILL: Final = "E6ECF3"
+_LEVELS: Final = {"Heading 1": "toc 1", "Heading 2": "toc 2"}
+_HEADING_SHARES: Final = (1930, 1930, 1140)
+"""Widths of the page header's cells in fiftieths of a percent, 5000 in all."""
+
+
+def add_header(section: Section, meta: Meta) -> None:
+    """Put the table of the institution with page n of m at the top of every page."""
+    heading = meta.header
+    table = _heading_table(section)
+    cells = table.rows[0].cells
+    _lines(cells[0], (heading.university_kk, True), (heading.university_ru, False))
+    _lines(cells[1], (heading.unit, False), (heading.title, True))
+    _lines(cells[2], (heading.edition, False), ("", False))
+    for part in re.split(r"(\{[NM]\})", meta.page_form):
+        fields = {"{N}": "PAGE", "{M}": "NUMPAGES"}
+        if part in fields:
+            _field(cells[2].paragraphs[-1], fields[part], "1")
+        else:
+            cells[2].paragraphs[-1].add_run(part)
+
+
+def _heading_table(section: Section) -> Any:  # noqa: ANN401 -- python-docx's table has loose types
+    from docx.shared import Mm
+
+    header = section.header
+    header.is_linked_to_previous = False
+    for paragraph in list(header.paragraphs):
+        paragraph._element.getparent().remove(paragraph._element)  # noqa: SLF001 -- no public way
+    table = header.add_table(1, len(_HEADING_SHARES), Mm(170))
+    frame(table._tbl)  # noqa: SLF001 -- as above
+    for column, share in zip(table.columns, _HEADING_SHARES, strict=True):
+        column.width = Mm(170 * share / 5000)
+    for cell, share in zip(table.rows[0].cells, _HEADING_SHARES, strict=True):
+        _set(cell._tc.get_or_add_tcPr(), "w:tcW", {"w:type": "pct", "w:w": str(share)})  # noqa: SLF001
+        _set(cell._tc.get_or_add_tcPr(), "w:vAlign", {"w:val": "center"})  # noqa: SLF001 -- as above
+    header.add_paragraph(style="Page Heading")
+    return table
+
+
+def _lines(cell: Any, *lines: tuple[str, bool]) -> None:  # noqa: ANN401 -- as above
+    for index, (text, bold) in enumerate(lines):
+        paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
+        paragraph.style = "Page Heading"
+        paragraph.add_run(text).bold = bold
+
+
+def add_cover(paper: Any, meta: Meta) -> None:  # noqa: ANN401 -- docx.Document is a function
+    """Put the cover before everything else; the contents start on the next page."""
+    as_of = f"{translate(N_('Data as of'), meta.lang)}: {long_date(meta.date, meta.lang)}"
+    lines = (
+        (meta.circle, "Cover Mark", 0),
+        (meta.header.university_kk.upper(), "Cover Line", 60),
+        (meta.header.university_ru, "Cover Line", 0),
+        (meta.title, "Title", 110),
+        (meta.subtitle, "Subtitle", 0),
+        (meta.author, "Cover Line", 120),
+        (as_of, "Cover Line", 0),
+        (meta.place, "Cover Line", 80),
+    )
+    first = paper.element.body[0]
+    for text, style, before in lines:
+        if text:
+            first.addprevious(_paragraph(paper, text, style, before)._element)  # noqa: SLF001
+
+
+def _paragraph(paper: Any, text: str, style: str, before: int) -> Paragraph:  # noqa: ANN401
+    from docx.shared import Pt
+
+    paragraph: Paragraph = paper.add_paragraph(text, style=paper.styles[style])
+    if before:
+        paragraph.paragraph_format.space_before = Pt(before)
+    return paragraph
+
+
+def add_contents(paper: Any, lang: str) -> None:  # noqa: ANN401 -- docx.Document is a function
+    """Put the contents before the text, with its entries, so that it reads without an update."""
+    text = paper.paragraphs
+    headings = [item for item in text if item.style.name in _LEVELS]
+    first = paper.element.body[0]
+    title = paper.add_paragraph(translate(N_("Contents"), lang), style=paper.styles["TOC Heading"])
+    title.paragraph_format.page_break_before = True
+    first.addprevious(title._element)  # noqa: SLF001 -- python-docx has no insert
+    for index, heading in enumerate(headings):
+        name = f"_Toc{index + 1:06d}"
+        _bookmark(heading, name, 100_000 + index)
+        entry = paper.add_paragraph(style=paper.styles[_LEVELS[heading.style.name]])
+        _entry(entry, heading.text, name)
+        first.addprevious(entry._element)  # noqa: SLF001 -- as above
+    _break_before(text)
+
+
+def _break_before(paragraphs: list[Paragraph]) -> None:
+    """Start the text on a new page, unless a sideways sheet does so anyway."""
+    from docx.oxml.ns import qn
+
+    if paragraphs and next(paragraphs[0]._p.iter(qn("w:sectPr")), None) is None:  # noqa: SLF001
+        paragraphs[0].paragraph_format.page_break_before = True
+
+
+def _bookmark(paragraph: Paragraph, name: str, number: int) -> None:
+    start = _element("w:bookmarkStart", {"w:id": str(number), "w:name": name})
+    paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, start)  # noqa: SLF001 -- no insert
+    paragraph._p.append(_element("w:bookmarkEnd", {"w:id": str(number)}))  # noqa: SLF001 -- as above
+
+
+def _entry(paragraph: Paragraph, text: str, anchor: str) -> None:
+    link = _element("w:hyperlink", {"w:anchor": anchor, "w:history": "1"})
+    before = len(paragraph.runs)
+    paragraph.add_run(f"{text}\t")
+    _field(paragraph, f"PAGEREF {anchor} \\h", "")
+    runs = paragraph.runs[before:]
+    paragraph._p.append(link)  # noqa: SLF001 -- python-docx makes no links
+    for run in runs:
+        link.append(run._r)  # noqa: SLF001 -- as above
+
+
+def _field(paragraph: Paragraph, instruction: str, shown: str) -> None:
+    _run_field(paragraph, "begin", instruction)
+    paragraph.add_run(shown)
+    _run_field(paragraph, "end")
+
+
+def _run_field(paragraph: Paragraph, kind: str, instruction: str = "") -> None:
+    """Write one end of a field; ``dirty`` makes Word fill it in when it opens the file."""
+    dirty = {"w:dirty": "true"} if kind == "begin" else {}
+    char = _element("w:fldChar", {"w:fldCharType": kind, **dirty})
+    paragraph.add_run()._r.append(char)  # noqa: SLF001 -- python-docx makes no fields
+    if instruction:
+        text = _element("w:instrText", {"xml:space": "preserve"})
+        text.text = f" {instruction} "
+        paragraph.add_run()._r.append(text)  # noqa: SLF001 -- as above
+        separate = _element("w:fldChar", {"w:fldCharType": "separate"})
+        paragraph.add_run()._r.append(separate)  # noqa: SLF001 -- as above
+
+
+def finish_table(table: Any) -> None:  # noqa: ANN401 -- an lxml element of python-docx
+    """Frame a table, repeat its heading row, keep each row on one page, set its small type."""
+    from docx.oxml.ns import qn
+
+    frame(table)
+    for index, row in enumerate(table.findall(qn("w:tr"))):
+        properties = row.get_or_add_trPr()
+        for name in ("w:cantSplit", *(("w:tblHeader",) if index == 0 else ())):
+            if properties.find(qn(name)) is None:
+                properties.append(_element(name, {}))
+        for cell in row.findall(qn("w:tc")):
+            _finish_cell(cell, head=index == 0)
+
+
+def _finish_cell(cell: Any, *, head: bool) -> None:  # noqa: ANN401 -- as above
+    from docx.oxml.ns import qn
+
+    for paragraph in cell.findall(qn("w:p")):
+        paragraph.style = "TableText"
+    if head:
+        fill = {"w:val": "clear", "w:color": "auto", "w:fill": _HEAD_FILL}
+        _set(cell.get_or_add_tcPr(), "w:shd", fill)
+        for run in cell.iter(qn("w:r")):
+            run.get_or_add_rPr().append(_element("w:b", {}))
+
+
+def frame(table: Any) -> None:  # noqa: ANN401 -- as above
+    """Give a table thin lines, the full width of the text, and room around its words."""
+    properties = table.tblPr
+    _set(properties, "w:tblW", {"w:type": "pct", "w:w": "5000"})
+    borders = _set(properties, "w:tblBorders", {})
+    line = {"w:val": "single", "w:sz": "4", "w:space": "0", "w:color": _BORDER}
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        borders.append(_element(f"w:{side}", line))
+    _set(properties, "w:tblLayout", {"w:type": "fixed"})
+    margins = _set(properties, "w:tblCellMar", {})
+    for side, width in (("top", 30), ("left", 70), ("bottom", 30), ("right", 70)):
+        margins.append(_element(f"w:{side}", {"w:w": str(width), "w:type": "dxa"}))
+
+
+_ORDER: Final = (
+    *("w:tblStyle", "w:tblW", "w:jc", "w:tblInd", "w:tblBorders", "w:shd", "w:tblLayout"),
+    *("w:tblCellMar", "w:tblLook", "w:tblCaption", "w:tblDescription"),
+    *("w:tcW", "w:tcBorders", "w:vAlign"),
+)
+"""The order in which the format wants the children of table and cell properties."""
+
+
+def _set(parent: Any, name: str, values: dict[str, str]) -> Any:  # noqa: ANN401 -- as above
+    from docx.oxml.ns import qn
+
+    for old in parent.findall(qn(name)):
+        parent.remove(old)
+    made = _element(name, values)
+    parent.append(made)
+    places = {qn(item): index for index, item in enumerate(_ORDER)}
+    if parent.tag == qn("w:tcPr"):
+        places[qn("w:tcW")] = -1
+    parent[:] = sorted(parent, key=lambda child: places.get(child.tag, 0))
+    return made
+
+
+def _element(name: str, values: dict[str, str]) -> Any:  # noqa: ANN401 -- as above
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made = OxmlElement(name)
+    for key, value in values.items():
+        made.set(qn(key) if not key.startswith("xml:") else _XML + key[4:], value)
+    return made
+
+
+_XML: Final = "{http://www.w3.org/XML/1998/namespace}"

@@ -1,0 +1,222 @@
+-- The one filter between Markdown and every format. It keeps links and images within what a
+-- report may hold, and puts the tables and figures of the document where the template named them.
+-- QMS_REPORT_DATA is the path of a JSON file written by qms/report/pandoc.py.
+
+local function read(path)
+  local file = assert(io.open(path, "rb"))
+  local text = file:read("a")
+  file:close()
+  return text
+end
+
+local data = pandoc.json.decode(read(os.getenv("QMS_REPORT_DATA")), false)
+local typst, docx = FORMAT == "typst", FORMAT == "docx"
+
+local missing = {}
+for _, sign in ipairs(data.missing) do missing[sign] = true end
+
+-- Typst has the vendored fonts alone, so a sign they lack prints as its number.
+local function shown(text)
+  if #data.missing == 0 then return text end
+  return (text:gsub(utf8.charpattern, function(sign)
+    return missing[sign] and string.format("[U+%04X]", utf8.codepoint(sign)) or nil
+  end))
+end
+
+local function quoted(text)
+  return '"' .. text:gsub('[\\"]', "\\%0"):gsub("\n", "\\n") .. '"'
+end
+
+-- A string literal is the only typst text that no sign in it can turn into markup.
+local function Str(str)
+  if not typst then return nil end
+  local text = shown(str.text)
+  if text:match("^[%a\128-\255]+[.,]?$") then return pandoc.Str(text) end
+  return pandoc.RawInline("typst", "#" .. quoted(text) .. ";")
+end
+
+local function Code(code)
+  if typst then return pandoc.RawInline("typst", "#raw(" .. quoted(shown(code.text)) .. ");") end
+end
+
+local function CodeBlock(code)
+  if not typst then return nil end
+  return pandoc.RawBlock("typst", "#raw(" .. quoted(shown(code.text)) .. ", block: true)")
+end
+
+local function allowed(target)
+  if target:match("^//") or target:match("[%s%c]") then return false end
+  local scheme = target:match("^(%a[%w+.-]*):")
+  return not scheme or scheme:lower() == "https" or scheme:lower() == "mailto"
+end
+
+local function Link(link)
+  if not allowed(link.target) then return link.content end
+end
+
+-- An image would be fetched by pandoc, from wherever its address points.
+local function Image(image)
+  return image.caption
+end
+
+local function lines(text)
+  local inlines = pandoc.Inlines({})
+  for line in (text .. "\n"):gmatch("(.-)\n") do
+    if #inlines > 0 then inlines:insert(pandoc.LineBreak()) end
+    inlines:extend(pandoc.Inlines(line))
+  end
+  return inlines
+end
+
+-- A column's side would become an inline style, which the page's own policy refuses.
+local function Table(found)
+  if typst or docx then return nil end
+  for i, spec in ipairs(found.colspecs) do found.colspecs[i] = { "AlignDefault", spec[2] } end
+  return found
+end
+
+local align = { text = "AlignLeft", integer = "AlignRight", number = "AlignRight", date = "AlignLeft" }
+
+local function row(cells, kinds)
+  local made = {}
+  for i, text in ipairs(cells) do
+    made[i] = pandoc.Cell({ pandoc.Plain(lines(text)) }, align[kinds[i]])
+  end
+  return pandoc.Row(made)
+end
+
+local function as_table(id, item)
+  local specs, rows = {}, {}
+  for i, share in ipairs(item.shares) do specs[i] = { align[item.kinds[i]], share } end
+  for i, cells in ipairs(item.rows) do rows[i] = row(cells, item.kinds) end
+  local body = { attr = pandoc.Attr(), body = rows, head = {}, row_head_columns = 0 }
+  local caption = item.caption ~= "" and { pandoc.Plain(lines(item.caption)) } or {}
+  return pandoc.Table(
+    { long = caption },
+    specs,
+    pandoc.TableHead({ row(item.labels, item.kinds) }),
+    { body },
+    pandoc.TableFoot(),
+    pandoc.Attr("table-" .. id, { "data" })
+  )
+end
+
+local function note(item)
+  if item.note == "" then return {} end
+  local text = pandoc.Para(lines(item.note))
+  return { pandoc.Div({ text }, pandoc.Attr("", { "note" }, { ["custom-style"] = "Table Note" })) }
+end
+
+local function table_blocks(id, item)
+  if typst then return { pandoc.RawBlock("typst", "#data-table(" .. quoted(id) .. ")") } end
+  if not docx then return { pandoc.RawBlock("html", item.html) } end
+  local blocks = pandoc.Blocks({ as_table(id, item) })
+  blocks:extend(note(item))
+  return blocks
+end
+
+local function figure_blocks(id, item)
+  if typst then return { pandoc.RawBlock("typst", "#chart(" .. quoted(id) .. ")") } end
+  if docx then
+    pandoc.mediabag.insert(id .. ".png", "image/png", read(item.png))
+    local size = pandoc.Attr("", {}, { width = item.width })
+    local image = pandoc.Image(pandoc.Inlines(item.alt), id .. ".png", item.alt, size)
+    return {
+      pandoc.Div({ pandoc.Para({ image }) }, pandoc.Attr("", {}, { ["custom-style"] = "Chart" })),
+      pandoc.Div({ pandoc.Para(lines(item.caption)) },
+        pandoc.Attr("", {}, { ["custom-style"] = "Image Caption" })),
+    }
+  end
+  return { pandoc.RawBlock("html", item.html) }
+end
+
+-- Returns the kind, id and item that a paragraph stands for, or nothing.
+local function placeholder(block)
+  if block.t ~= "Para" and block.t ~= "Plain" then return nil end
+  local link = #block.content == 1 and block.content[1]
+  if not link or link.t ~= "Link" then return nil end
+  local kind, id = link.target:match("^qms:(%a+)/([%w_-]+)$")
+  local item = kind and data[kind .. "s"] and data[kind .. "s"][id]
+  if item then return kind, id, item end
+end
+
+-- A heading goes onto the sideways sheet with its table, and so do the lines between them.
+local function heading_before(blocks)
+  for back = 0, 3 do
+    local block = blocks[#blocks - back]
+    if not block or (block.t ~= "Para" and block.t ~= "Header") then return #blocks + 1 end
+    if block.t == "Header" then return #blocks - back end
+  end
+  return #blocks + 1
+end
+
+local function move_tail(blocks, from)
+  local tail = pandoc.Blocks({})
+  while #blocks >= from do tail:insert(1, blocks:remove()) end
+  return tail
+end
+
+local function landscape(blocks)
+  return pandoc.Div(blocks, pandoc.Attr("", { "landscape" }))
+end
+
+local function is_landscape(block)
+  return block and block.t == "Div" and block.classes[1] == "landscape"
+end
+
+-- Word ends a section by a paragraph that carries the size of the pages before it.
+local function section_end(item)
+  return pandoc.RawBlock("openxml", '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" '
+    .. 'w:lineRule="exact"/>' .. item .. "</w:pPr></w:p>")
+end
+
+local function in_format(block)
+  if not is_landscape(block) then return { block } end
+  local made = pandoc.Blocks({})
+  if typst then
+    made:insert(pandoc.RawBlock("typst", "#sideways["))
+    made:extend(block.content)
+    made:insert(pandoc.RawBlock("typst", "]"))
+  elseif docx then
+    made:insert(section_end(data.portrait))
+    made:extend(block.content)
+    made:insert(section_end(data.landscape))
+  else
+    made:insert(block)
+  end
+  return made
+end
+
+local function place(source)
+  local placed = pandoc.Blocks({})
+  for _, block in ipairs(source) do
+    local kind, id, item = placeholder(block)
+    if kind == "table" and item.wide then
+      local content = move_tail(placed, heading_before(placed))
+      content:extend(table_blocks(id, item))
+      if is_landscape(placed[#placed]) then
+        placed[#placed].content:extend(content)
+      else
+        placed:insert(landscape(content))
+      end
+    elseif kind == "table" then
+      placed:extend(table_blocks(id, item))
+    elseif kind == "figure" then
+      placed:extend(figure_blocks(id, item))
+    else
+      placed:insert(block)
+    end
+  end
+  return placed
+end
+
+function Pandoc(doc)
+  local safe = { Link = Link, Image = Image, Str = Str, Code = Code, CodeBlock = CodeBlock, Table = Table }
+  local blocks = pandoc.Blocks({})
+  for _, block in ipairs(doc.blocks) do
+    blocks:insert(placeholder(block) and block or pandoc.Blocks({ block }):walk(safe)[1])
+  end
+  local made = pandoc.Blocks({})
+  for _, block in ipairs(place(blocks)) do made:extend(in_format(block)) end
+  return pandoc.Pandoc(made, doc.meta)
+end
