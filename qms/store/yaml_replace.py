@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qms.store.yaml_reader import Json
 
 _COLON: Final = re.compile(r"\s*:")
+_HEADER_COMMENT: Final = re.compile(r"\s+#.*")
 _WORD: Final = re.compile(r"\S*")
 _LAST_WORD: Final = re.compile(r"\S*\Z")
 
@@ -113,15 +114,12 @@ def _whole(document: Document, path: Path, value: Json) -> str:
     """Write a value over an old one outside brackets; a comment on the line keeps its place."""
     node, text = document.nodes[path], document.text
     sign = _sign(document, path)
-    gap = text[sign : node.start]
-    tail = _tail(document, node)
-    if "\n" in gap or not gap:
+    gap, tail = text[sign : node.start], _tail(document, node)
+    first, rest = _lines(document, path, value)
+    if "\n" in gap and (rest or node.block_collection):
         tail = (f"  {gap.strip()}" if gap.strip() else "") + tail
         gap = " "
-    first, rest = _lines(document, path, value)
-    if first:
-        first = gap + first
-    lines = "\n".join([first + tail, *rest])
+    lines = "\n".join([(gap or " ") + first + tail if first else tail, *rest])
     return text[:sign] + lines + text[document.line_end(node.end) :]
 
 
@@ -141,10 +139,8 @@ def _tail(document: Document, node: Node) -> str:
     if node.block_collection:
         return ""
     if node.style in {"|", ">"}:
-        header, number, comment = document.text[
-            node.start : document.line_end(node.start)
-        ].partition("#")
-        return f"  {number}{comment}" if number and header else ""
+        header = document.text[node.start : document.line_end(node.start)]
+        return _found(_HEADER_COMMENT, header)
     return document.text[node.end : document.line_end(node.end)]
 
 

@@ -41,6 +41,7 @@ _SEPARATORS: Final = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _INNER_TAB: Final = re.compile(r"(?<=[^ \t\n])[ ]*\t+")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_DOCUMENT_START: Final = re.compile(r"\A((?: *(?:#[^\n]*)?\n)*)--- *\n")
 _ROUNDS: Final = 3
 
 
@@ -71,7 +72,7 @@ def canonical(data: bytes) -> tuple[bytes, tuple[Message, ...]]:
     tree = read(text.encode())
     if _is_dumped(text, tree):
         return text.encode(), notes
-    shaped = _stable(text)
+    shaped = _stable(_DOCUMENT_START.sub(r"\1", text))
     if exact(read(shaped.encode())) != exact(tree) or _comments(shaped) != _comments(text):
         raise _unformatted()
     return shaped.encode(), notes
