@@ -100,6 +100,10 @@ class Repo:
         """Return the uncommitted paths, sorted; untracked ones count."""
         return git_read.changed(self.place)
 
+    def ready(self) -> None:
+        """Raise StoreProblem when no commit could be made: no identity, an unfinished merge."""
+        git_write.ready(self.place)
+
     def commit(self, paths: Sequence[str], message: str) -> str | None:
         """Commit exactly ``paths`` as they are on disk; None when nothing in them changed."""
         return git_write.commit(self.place, paths, message)

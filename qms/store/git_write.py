@@ -83,7 +83,7 @@ def commit(place: Place, paths: Sequence[str], message: str) -> str | None:
     What else is staged stays staged.  Raises StoreProblem, with the index as it was, when a hook
     refuses (its words are shown), signing fails, a path is ignored, or a merge is unfinished.
     """
-    _ready(place)
+    ready(place)
     there = [one for one in dict.fromkeys(map(_checked, paths)) if _exists(place, one)]
     known = staged(place)
     new = [one for one in there if one not in known]
@@ -91,8 +91,14 @@ def commit(place: Place, paths: Sequence[str], message: str) -> str | None:
     if not wanted:
         return None
     _refuse_ignored(place, new)
+    before = head(place)
     with _added(place, new):
-        answer = _commit(place, wanted, message)
+        try:
+            answer = _commit(place, wanted, message)
+        except KeyboardInterrupt:
+            if head(place) == before:
+                raise
+            return head(place)  # the interruption came too late: what is committed stays
         if _nothing(answer):
             return None
         _accepted(answer, place)
@@ -118,7 +124,8 @@ def _added(place: Place, new: Sequence[str]) -> Iterator[None]:
         raise
 
 
-def _ready(place: Place) -> None:
+def ready(place: Place) -> None:
+    """Raise StoreProblem when a commit could not be made now; to be asked before writing."""
     if (name := unfinished(place)) is not None:
         raise StoreProblem(
             M(

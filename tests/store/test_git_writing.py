@@ -13,7 +13,10 @@ from qms.store.git import Repo
 from tests.store.plain_git import git, hook, put, record, repo
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from qms.store.git_run import Answer, Place
 
 RISK = "records/risks/RSK-2026-0001.yaml"
 CAPA = "records/capas/CAPA-2026-0001.yaml"
@@ -200,6 +203,8 @@ class TestRefusals:
         put(root, RISK)
         assert repo(root).identity() is None
         with pytest.raises(StoreProblem, match="does not know who you are"):
+            repo(root).ready()
+        with pytest.raises(StoreProblem, match="does not know who you are"):
             repo(root).commit([RISK], "x")
         assert state(root) == ["?? records/"]
         repo(root).set_identity("-Әлия", "aliya@example.kz")
@@ -242,6 +247,27 @@ class TestRefusals:
             repo(root).commit([RISK], "x")
         assert repo(root).head() is None
         assert state(root) == ["?? records/"]
+
+    @pytest.mark.parametrize("late", [True, False])
+    def test_an_interrupted_commit_is_either_made_or_not(
+        self, root: Path, monkeypatch: pytest.MonkeyPatch, late: bool
+    ) -> None:
+        real = git_write._commit  # noqa: SLF001 -- the moment of the interruption matters
+
+        def interrupted(place: Place, paths: Sequence[str], message: str) -> Answer:
+            if late:
+                real(place, paths, message)
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(git_write, "_commit", interrupted)
+        put(root, RISK)
+        if late:
+            assert repo(root).commit([RISK], "x") == repo(root).head()
+            assert state(root) == []
+        else:
+            with pytest.raises(KeyboardInterrupt):
+                repo(root).commit([RISK], "x")
+            assert state(root) == ["?? records/"]
 
     def test_a_repository_in_use_by_another_git_is_said_to_be_so(
         self, root: Path, monkeypatch: pytest.MonkeyPatch
