@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qms.errors import StoreProblem
 from qms.i18n import say
 from qms.store import yaml_writer
 from qms.store.yaml_emit import CannotWrite
