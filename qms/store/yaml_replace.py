@@ -116,11 +116,13 @@ def _whole(document: Document, path: Path, value: Json) -> str:
     sign = _sign(document, path)
     gap, tail = text[sign : node.start], _tail(document, node)
     first, rest = _lines(document, path, value)
-    if "\n" in gap and (rest or node.block_collection):
+    filled = isinstance(value, dict | list) and bool(value)
+    if filled or ("\n" in gap and (rest or node.block_collection)):
         tail = (f"  {gap.strip()}" if gap.strip() else "") + tail
         gap = " "
     lines = "\n".join([(gap or " ") + first + tail if first else tail, *rest])
-    return text[:sign] + lines + text[document.line_end(node.end) :]
+    # At the end of a file that lacks its last line break, a block of text needs one.
+    return text[:sign] + lines + (text[document.line_end(node.end) :] or "\n" * bool(rest))
 
 
 def _sign(document: Document, path: Path) -> int:
@@ -153,7 +155,7 @@ def _lines(document: Document, path: Path, value: Json) -> tuple[str, list[str]]
         return first, rest
     if node.key is None:
         lines = block(value, indent + (4 if isinstance(value, list) else 2))
-        return lines[0].lstrip(" "), lines[1:]
+        return lines[0][indent + 2 :], lines[1:]
     same = node.block_collection and isinstance(value, list) == (node.kind == "sequence")
     return "", block(value, document.column(node.start) if same else indent + 2)
 

@@ -171,7 +171,7 @@ def _round_trip(text: str) -> str:
     out = io.StringIO()
     try:
         yaml.dump(yaml.load(text), out)
-    except Exception as error:  # noqa: BLE001 -- it fails in more ways than its own YAMLError
+    except Exception as error:
         raise _unformatted() from error
     return out.getvalue()
 
