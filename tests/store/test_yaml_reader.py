@@ -89,6 +89,11 @@ def test_a_key_is_text(key: str) -> None:
     assert read(f"{key}: 1\n".encode()) == {key.strip("\"'"): 1}
 
 
+def test_keys_that_only_the_rules_of_a_kind_can_refuse_are_read() -> None:
+    assert read("a:\n\u00a0\u00a0b: 1\n".encode()) == {"a": None, "\u00a0\u00a0b": 1}
+    assert read(b"? " + b"k" * 2000 + b"\n: 1\n") == {"k" * 2000: 1}
+
+
 def test_one_explicit_document_may_have_its_marks() -> None:
     assert read(b"# c\n---\na: 1\n...\n") == {"a": 1}
 
