@@ -52,11 +52,25 @@ class Written:
         return self.view.snapshot.entries[self.record_id].path
 
 
-def missing(kind: type[Record], values: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def missing(session: Session, noun: str, values: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Return the fields that are still needed to add a record, in the order to ask for them."""
-    wanted = set(required(kind))
+    kind = all_kinds()[noun]
+    wanted = set(required(kind)) - inherited(session, noun, values).keys()
     order = [*[name for name in kind.spec.asks if name in wanted], *sorted(wanted)]
     return tuple(dict.fromkeys(name for name in order if not values.get(name)))
+
+
+def inherited(
+    session: Session, noun: str, values: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    """Return what a CAPA takes over from its first source where nothing else is said."""
+    source = session.snapshot.entries.get(next(iter(values.get("sources", ())), ""))
+    if noun != "capa" or source is None:
+        return {}
+    return {
+        name: source.tree[name] for name in ("title", "unit")
+        if name in source.tree and not values.get(name)
+    }
 
 
 def add(
@@ -73,7 +87,7 @@ def add(
     be sound.  With ``dry`` nothing is written and the plan is returned.
     """
     kind = all_kinds()[noun]
-    lacking = missing(kind, values)
+    lacking = missing(session, noun, values)
     if lacking:
         raise UsageProblem(
             M("Missing: {options}", options=tuple(f"--{name.replace('_', '-')}" for name in lacking)),
@@ -84,7 +98,7 @@ def add(
             M("Missing: {options}", options=("--id",)),
             M("Give it with --id, as {prefix}-short-name.", prefix=kind.spec.prefix),
         )
-    tree = _tree(session, kind, values)
+    tree = {**inherited(session, noun, values), **_tree(session, kind, values)}
     change = Change(
         summary=f"{PLACEHOLDER}: add {noun}",
         operation=f"{noun} add",

@@ -16,7 +16,7 @@ from qms.engine.view import View
 from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.model.snapshot import WORKTREE
-from qms.store.store import Store
+from qms.store.store import STAGED, Store
 from qms.store.write import apply
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class Moment:
     at: str | None = None
     today: str | None = None
     lang: str | None = None
+    staged: bool = False
 
 
 class Session:
@@ -69,7 +70,7 @@ class Session:
     @cached_property
     def rev(self) -> str:
         """The revision looked at."""
-        return self.store.resolve(self.moment.at)
+        return STAGED if self.moment.staged else self.store.resolve(self.moment.at)
 
     @cached_property
     def snapshot(self) -> Snapshot:

@@ -22,7 +22,7 @@ def common() -> Common:
     return _common[0]
 
 
-def session() -> Session:
+def session(*, staged: bool = False) -> Session:
     """Open the session that the common options describe, and say what is unusual about it."""
     from qms.actions.session import Moment, Session  # noqa: PLC0415 -- start-up of help
     from qms.cli.notes import about  # noqa: PLC0415 -- start-up of help
@@ -30,7 +30,10 @@ def session() -> Session:
     given = common()
     asked = languages(given)
     opened = Session(
-        Moment(given.folder, given.text("--at"), given.text("--today"), asked[0] if asked else None)
+        Moment(
+            given.folder, given.text("--at"), given.text("--today"), asked[0] if asked else None,
+            staged=staged,
+        )
     )
     if not given.on("--quiet"):
         about(opened)

@@ -91,6 +91,30 @@ def _band(found: risks.Rating) -> Cell:
     return Labelled(found.band.id, found.band.label) if found.band else None
 
 
+def _v_by_i(found: risks.Rating) -> Cell:
+    return f"{found.assessment.likelihood}×{found.assessment.impact}"
+
+
+def _owner(view: View, record: Record) -> Cell:
+    """Return the owner's post in words: the role's name and the unit's."""
+    post = view.post(getattr(record, "owner", None), getattr(record, "unit", None))
+    return post_name(view, post) if post else None
+
+
+def post_name(view: View, post: Post) -> Message:
+    """Return a post in words valid today."""
+    role = view.name(post.role)
+    unit = view.name(post.unit) if post.unit else None
+    if unit is None:
+        return M("{role}", role=role or post.role)
+    return M("{role} ({unit})", role=role or post.role, unit=unit)
+
+
+def _capa_terms(view: View, record: Record) -> Cell:
+    terms = {capas.term(view, capa) for capa in view.capas_of.get(record.id, ())}
+    return tuple(sorted(day for day in terms if day is not None))
+
+
 def _term(view: View, record: Record) -> Cell:
     return capas.term(view, record) if isinstance(record, Capa) else None
 
@@ -132,6 +156,9 @@ DERIVED: Final[Mapping[str, tuple[str, Callable[[View, Record], Cell]]]] = {
     "impact": (N_("Impact"), _risk(lambda found: found.assessment.impact)),
     "score": (N_("Score"), _risk(lambda found: found.score)),
     "band": (N_("Band"), _risk(_band)),
+    "v_by_i": (N_("V×I"), _risk(_v_by_i)),
+    "owner_name": (N_("Owner"), _owner),
+    "capa_terms": (N_("Terms of CAPAs"), _capa_terms),
     "term": (N_("Term"), _term),
     "moved": (N_("Times moved"), _moved),
     "approved_on": (N_("Approved on"), _approved_on),

@@ -41,6 +41,7 @@ TABLE: tuple[KindRef, ...] = (
     KindRef("policy.duty-terms", "policies.duty_terms:DutyTerms"),
     KindRef("policy.reporting-calendar", "policies.calendars:ReportingCalendar"),
     KindRef("policy.survey-calendar", "policies.calendars:SurveyCalendar"),
+    KindRef("policy.forms", "policies.forms:Forms"),
     KindRef("policy.working-days", "policies.working_days:WorkingDays"),
 )
 

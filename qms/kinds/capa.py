@@ -77,6 +77,7 @@ class Capa(
         title=N_("CAPA"),
         plural=N_("CAPAs"),
         columns=("title", "sources", "level", "owner", "executor", "term", "moved", "state"),
+        flags=(("sources", "--risk"),),
         asks=("title", "sources", "unit", "owner", "executor", "due", "nonconformity"),
         flow=FLOW,
     ),

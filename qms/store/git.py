@@ -80,6 +80,10 @@ class Repo:
         """Return the last first-parent commit up to the end of ``day`` in ``zone`` (IANA name)."""
         return git_read.at_date(self.place, day, zone)
 
+    def date_of(self, commit: str, zone: str) -> date:
+        """Return the day on which a commit was made, in ``zone``."""
+        return git_read.date_of(self.place, commit, zone)
+
     def tree(self, rev: str) -> dict[str, str]:
         """Return path -> blob id of the regular files at ``rev``."""
         return git_read.tree(self.place, rev)

@@ -71,6 +71,12 @@ def at_date(place: Place, day: date, zone: str) -> str | None:
     return found.decode("ascii").strip() or None
 
 
+def date_of(place: Place, commit: str, zone: str) -> date:
+    """Return the day of a commit's committer date in ``zone``."""
+    found = read(place, "show", "--no-patch", "--format=%ct", "--no-show-signature", commit, "--")
+    return datetime.fromtimestamp(int(found), ZoneInfo(zone)).date()
+
+
 def _end_of(day: date, zone: str) -> int:
     """Return the last second of ``day``, in seconds since 1970."""
     # By the next midnight: in a night in which clocks go back, 23:59:59 may come twice

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from qms.errors import StoreProblem
 from qms.i18n import M
@@ -17,7 +17,7 @@ from qms.store.load import load
 from qms.store.problems import locate
 from qms.store.workspace import Workspace, open_workspace
 from qms.store.yaml_marks import spans
-from qms.store.yaml_reader import Refusal
+from qms.store.yaml_reader import Refusal, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -117,6 +117,15 @@ class Store:
     def history(self, path: str) -> list[Commit]:
         """Return the commits that touched a file, newest first."""
         return self.repo.log(path)
+
+    def tree_of(self, commit: Commit) -> dict[str, Any]:
+        """Return the record as a commit left it, empty where the file was gone or unreadable."""
+        if commit.blob is None:
+            return {}
+        try:
+            return read(next(iter(self.repo.blobs([commit.blob])))[1])
+        except Refusal:
+            return {}
 
     def uncommitted(self) -> tuple[str, ...]:
         """Return the records that differ from the last commit (left by hand or by a crash)."""

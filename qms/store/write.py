@@ -61,10 +61,17 @@ def apply(store: Store, change: Change, check: Checker, *, year: int, dry: bool 
     """
     with workspace_lock(store.root):
         plan = _plan(store, change, check, year)
-        if dry:
+        if dry or not plan.after:
             return plan
+        _ready(store)
         _write(store, plan)
         return _commit(store, change, plan)
+
+
+def _ready(store: Store) -> None:
+    """Raise before anything is written where the commit could not be made."""
+    if store.workspace.repo is not None and store.workspace.config.git.commit:
+        store.workspace.repo.ready()
 
 
 def _plan(store: Store, change: Change, check: Checker, year: int) -> Applied:
@@ -229,7 +236,7 @@ def _take_back(store: Store, path: str, old: bytes | None, new: bytes) -> None:
 
 def _commit(store: Store, change: Change, plan: Applied) -> Applied:
     repo = store.workspace.repo
-    if repo is None or not store.workspace.config.git.commit or not plan.after:
+    if repo is None or not store.workspace.config.git.commit:
         return plan
     try:
         commit = repo.commit(list(plan.after), commit_message(change, plan))

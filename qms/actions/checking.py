@@ -1,0 +1,84 @@
+"""Check the records and say how it ended."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qms.engine.check import check
+from qms.errors import UsageProblem
+from qms.i18n import M
+from qms.model.diagnostic import DutyState, RuleClass, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qms.actions.session import Session
+    from qms.model.diagnostic import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What of the findings counts: a class or code, open duties too, integrity only."""
+
+    only: str | None = None
+    strict: bool = False
+    staged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Findings in the order of the files, and the exit code: 1 with errors, else 0."""
+
+    found: tuple[Diagnostic, ...]
+    waived: tuple[tuple[Diagnostic, str], ...]
+    records: int
+    exit_code: int
+
+    def count(self, state: DutyState) -> int:
+        """Return how many duties are in a state."""
+        return sum(item.state is state for item in self.found)
+
+    @property
+    def integrity(self) -> int:
+        """Return how many integrity errors there are."""
+        return sum(item.rule_class is RuleClass.INTEGRITY for item in self.found)
+
+
+def run_check(session: Session, selection: Selection) -> Checked:
+    """Check every record; raises UsageProblem for an unknown ``--only``."""
+    wanted = _wanted(selection)
+    findings = check(session.view)
+    placed = session.store.placed(session.snapshot, findings.counted)
+    found = tuple(item for item in placed if wanted is None or _is(item, wanted))
+    failed = any(_fails(item, strict=selection.strict) for item in found)
+    waived = () if selection.staged else findings.waived
+    records = len(session.snapshot.entries) + len(session.snapshot.broken)
+    return Checked(found, waived, records, int(failed))
+
+
+def _wanted(selection: Selection) -> str | None:
+    if selection.staged:
+        return RuleClass.INTEGRITY.value
+    only = selection.only
+    if only is None or only in list(RuleClass) or re.fullmatch(r"[A-Z][0-9]{3}", only):
+        return only
+    raise UsageProblem(
+        M("{option}: {value} is not allowed", option="--only", value=only),
+        M("Allowed values: {values}", values=("integrity", "duty", "R301")),
+    )
+
+
+def _is(item: Diagnostic, wanted: str) -> bool:
+    return wanted in {item.rule_class.value, item.code}
+
+
+def _fails(item: Diagnostic, *, strict: bool) -> bool:
+    return item.severity is Severity.ERROR or (strict and item.state is DutyState.OPEN)
+
+
+def counts(found: Sequence[Diagnostic]) -> dict[str, int]:
+    """Return numbers of findings by code."""
+    return {code: sum(item.code == code for item in found)
+            for code in sorted({item.code for item in found})}

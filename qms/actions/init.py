@@ -1,0 +1,96 @@
+"""Make a workspace from a profile, usable at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from qms.actions.schemas import all_schemas
+from qms.actions.values import choose
+from qms.assets import assets
+from qms.errors import UsageProblem, WorkspaceProblem
+from qms.i18n import M
+from qms.store.setup import lay_out, repository, tree_below
+from qms.store.workspace import CONFIG_FILE, find_root
+from qms.store.yaml_reader import read
+from qms.store.yaml_writer import dump
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PLACES: Final = {
+    "gitattributes": ".gitattributes",
+    "gitignore": ".gitignore",
+    "pre-commit-config.yaml": ".pre-commit-config.yaml",
+    "github.yml": ".github/workflows/qms.yml",
+    "gitlab-ci.yml": ".gitlab-ci.yml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A new workspace: where, which files are new, which were there already."""
+
+    root: Path
+    written: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def profiles() -> tuple[str, ...]:
+    """Return the profiles that come with the program."""
+    folder = assets() / "templates" / "presets"
+    return tuple(sorted(path.parent.name for path in folder.glob("*/preset.yaml")))
+
+
+def init(root: Path, profile: str, lang: str | None) -> Made:
+    """Make a workspace in ``root``; overwrites nothing.
+
+    Raises UsageProblem for an unknown profile or where git does not know who commits, and
+    WorkspaceProblem inside another workspace.
+    """
+    choose("--profile", profile, profiles())
+    _not_inside(root)
+    repo = repository(root)
+    if repo.identity() is None:
+        raise UsageProblem(
+            M("git does not know who you are, and every change is signed with a name."),
+            M('Tell it once: git config --global user.name "..." and user.email "..."'),
+        )
+    written, kept = lay_out(repo, root, starting_files(profile, lang), f"Workspace by profile {profile}")
+    return Made(root, written, kept)
+
+
+def _not_inside(root: Path) -> None:
+    try:
+        around = find_root(root.parent)
+    except WorkspaceProblem:
+        return
+    raise WorkspaceProblem(
+        M("{folder} lies inside the workspace {around}.", folder=str(root), around=str(around)),
+        M("Choose a folder outside it."),
+    )
+
+
+def starting_files(profile: str, lang: str | None) -> dict[str, bytes]:
+    """Return all files of a new workspace: path -> content."""
+    presets = assets() / "templates" / "presets"
+    preset = read((presets / profile / "preset.yaml").read_bytes())
+    files = {CONFIG_FILE: _config(preset, profile, lang)}
+    for source in ("common", profile):
+        for path, data in tree_below(presets / source / "records").items():
+            files[f"records/{path}"] = data
+    for path, data in tree_below(assets() / "templates" / "workspace").items():
+        files[_PLACES[path]] = data
+    files |= {f"schemas/{name}": data for name, data in all_schemas().items()}
+    return files
+
+
+def _config(preset: dict[str, Any], profile: str, lang: str | None) -> bytes:
+    tree = {
+        "institution": preset["institution"],
+        "profile": f"{profile}@1",
+        "languages": ["kk", "ru", "en"],
+        "default_language": lang or preset.get("default_language", "kk"),
+        "time_zone": preset.get("time_zone", "Asia/Almaty"),
+    }
+    return dump(tree, header="# yaml-language-server: $schema=schemas/qms.schema.json")

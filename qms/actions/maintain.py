@@ -1,0 +1,78 @@
+"""Canonical form and schema migration of all records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qms.model.change import Change, Replace
+from qms.store.load import RECORDS, slot_of
+from qms.store.yaml_reader import Refusal, read
+from qms.store.yaml_writer import canonical, remove_value, set_value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from qms.actions.session import Session
+    from qms.i18n import Message
+
+
+def unformatted(session: Session) -> dict[str, tuple[str, bytes, tuple[Message, ...]]]:
+    """Return files that are not in canonical form: path -> (record id, new content, notes).
+
+    A file that cannot be read is left as it is: ``check`` reports it.
+    """
+    found = {}
+    for path, data in _records(session).items():
+        slot = slot_of(path)
+        try:
+            clean, notes = canonical(data)
+        except Refusal:
+            continue
+        if clean != data and slot is not None:
+            found[path] = (getattr(slot, "record_id", path), clean, notes)
+    return found
+
+
+def _records(session: Session) -> Mapping[str, bytes]:
+    rev = session.snapshot.rev
+    return {
+        path: data for path, data in session.store.files(rev).items()
+        if path.startswith(f"{RECORDS}/") and path.endswith(".yaml")
+    }
+
+
+def format_all(session: Session) -> dict[str, tuple[str, bytes, tuple[Message, ...]]]:
+    """Bring every record into canonical form, as one change."""
+    found = unformatted(session)
+    if found:
+        edits = tuple(Replace(record_id, data) for record_id, data, _notes in found.values())
+        session.write(Change("Bring records into canonical form", "fmt", edits))
+    return found
+
+
+def migrate(session: Session) -> tuple[str, ...]:
+    """Write every record of an older schema in the current one, as one change; returns ids."""
+    files = session.store.files(session.snapshot.rev)
+    edits = []
+    for entry in session.snapshot.entries.values():
+        old = read(files[entry.path])
+        if old.get("schema") != entry.tree.get("schema"):
+            order = entry.record.key_order()
+            data = migrated(files[entry.path], old, entry.tree, order)
+            edits.append(Replace(entry.record.id, data))
+    if edits:
+        session.write(Change("Bring records to the current schema", "migrate", tuple(edits)))
+    return tuple(edit.record_id for edit in edits)
+
+
+def migrated(
+    data: bytes, old: Mapping[str, Any], new: Mapping[str, Any], order: Sequence[str]
+) -> bytes:
+    """Rewrite only the keys that an upgrade changed; comments elsewhere stay."""
+    for key in old:
+        if key not in new:
+            data = remove_value(data, (key,))
+    for key, value in new.items():
+        if key not in old or old[key] != value:
+            data = set_value(data, (key,), value, order=order)
+    return data

@@ -1,0 +1,55 @@
+"""Questions on a terminal for what is missing, at most seven, in the user's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import typer
+
+from qms.actions.choices import Choice, choices
+from qms.actions.values import opening_type
+from qms.i18n import M, current, say, translate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qms.actions.session import Session
+    from qms.model.record import Record
+
+MOST: Final = 7
+
+
+def ask(
+    session: Session,
+    kind: type[Record],
+    values: Mapping[str, tuple[str, ...]],
+    lacking: tuple[str, ...],
+) -> dict[str, tuple[str, ...]]:
+    """Return the values completed by answers; an empty answer leaves a field out."""
+    done = dict(values)
+    optional = [name for name in kind.spec.asks if name not in done and name not in lacking]
+    for name in [*lacking, *optional][:MOST]:
+        answer = _question(session, kind, name, required=name in lacking)
+        if answer:
+            done[name] = (answer,)
+    return done
+
+
+def _question(session: Session, kind: type[Record], name: str, *, required: bool) -> str:
+    opening = opening_type(kind)
+    holder = kind if name in kind.model_fields or opening is None else opening
+    title = translate(str(holder.model_fields[name].title or name))
+    offered = choices(session, kind, name)
+    for number, choice in enumerate(offered, start=1):
+        typer.echo(f"  {number}. {choice.label.shown(current())} ({choice.value})", err=True)
+    while True:
+        answer = typer.prompt(title, default="", show_default=False, err=True).strip()
+        if answer or not required:
+            return _chosen(answer, offered)
+        typer.echo(say(M("This is needed.")), err=True)
+
+
+def _chosen(answer: str, offered: tuple[Choice, ...]) -> str:
+    if answer.isdigit() and 1 <= int(answer) <= len(offered):
+        return offered[int(answer) - 1].value
+    return answer

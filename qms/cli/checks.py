@@ -1,0 +1,104 @@
+"""``qms check|explain|due``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from qms.actions.checking import Selection, run_check
+from qms.actions.dues import chosen_due
+from qms.actions.values import choose
+from qms.cli import state
+from qms.cli.diagnostics import FORMATS, print_findings
+from qms.cli.help import single
+from qms.cli.output import as_json, envelope, line, table
+from qms.engine.rules import RULES, rule
+from qms.errors import UsageProblem
+from qms.i18n import M, N_, _, translate
+
+_Class = Annotated[
+    str | None,
+    typer.Option("--only", metavar="integrity|duty|CODE", help=N_("Only this class or this rule")),
+]
+_Strict = Annotated[bool, typer.Option("--strict", help=N_("Open duties count as errors"))]
+_Format = Annotated[
+    str, typer.Option("--format", metavar="text|json|github", help=N_("How to print what was found"))
+]
+_Staged = Annotated[
+    bool, typer.Option("--staged", help=N_("Check what is about to be committed: integrity only"))
+]
+
+
+def _check(
+    only: _Class = None, strict: _Strict = False, form: _Format = "text", staged: _Staged = False  # noqa: FBT002
+) -> None:
+    choose("--format", form, FORMATS)
+    session = state.session(staged=staged)
+    found = run_check(session, Selection(only, strict=strict, staged=staged))
+    print_findings(session, found, "json" if as_json() else form)
+    raise typer.Exit(found.exit_code)
+
+
+def _explain(
+    code: Annotated[str | None, typer.Argument(metavar="CODE", help=N_("Code of a rule"))] = None,
+) -> None:
+    if code is None:
+        table([_("Rule"), _("Class"), _("What it finds")],
+              [(item.code, item.rule_class.value, translate(item.explanation)) for item in RULES])
+        return
+    found = rule(code.upper())
+    if found is None:
+        raise UsageProblem(
+            M("There is no rule {code}.", code=code), M("See all of them with: qms explain")
+        )
+    line(f"{found.code} ({found.rule_class.value})")
+    line(translate(found.explanation))
+    if found.section:
+        line(M("Source: {section}", section=found.section))
+
+
+def _due(
+    within: Annotated[
+        str | None, typer.Option("--within", metavar="30d", help=N_("Due in so many days"))
+    ] = None,
+    unit: Annotated[
+        str | None, typer.Option("--unit", metavar="ID", help=N_("Of this unit and those below it"))
+    ] = None,
+    owner: Annotated[
+        str | None, typer.Option("--owner", metavar="ID", help=N_("Of this role, unit or body"))
+    ] = None,
+    fail: Annotated[  # noqa: FBT002
+        bool, typer.Option("--fail-overdue", help=N_("End with 1 when something is overdue"))
+    ] = False,
+) -> None:
+    session = state.session()
+    items = chosen_due(session, within=within, unit=unit, owner=owner)
+    if as_json():
+        envelope(session, "due", ({
+            "source": item.source.value, "record": item.record, "title": item.title,
+            "due": item.date, "overdue": item.overdue, "who": list(item.who), "unit": item.unit,
+        } for item in items))
+    else:
+        late = _("overdue")
+        table([_("Due"), "", _("Record"), _("What"), _("Who")], [
+            (item.date, late if item.overdue else "", item.record, item.title, item.who)
+            for item in items
+        ], translate(N_("What is due")))
+    raise typer.Exit(int(fail and any(item.overdue for item in items)))
+
+
+def check() -> typer.Typer:
+    """Build ``qms check``."""
+    return single(_check, N_("Check all records: what is wrong, what remains to be done"),
+                  "qms check --strict --format github")
+
+
+def explain() -> typer.Typer:
+    """Build ``qms explain``."""
+    return single(_explain, N_("Explain a rule, or list them all"), "qms explain R301")
+
+
+def due() -> typer.Typer:
+    """Build ``qms due``."""
+    return single(_due, N_("Show what is due, earliest first"), "qms due --within 30d --fail-overdue")

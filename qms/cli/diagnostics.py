@@ -1,0 +1,94 @@
+"""Diagnostics in words, as JSON, as annotations of a code host."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import typer
+
+from qms.cli.output import line
+from qms.i18n import M, N_, current, translate
+from qms.model.diagnostic import DutyState, RuleClass, Severity
+
+if TYPE_CHECKING:
+    from qms.actions.checking import Checked
+    from qms.actions.session import Session
+    from qms.model.diagnostic import Diagnostic
+
+FORMATS: Final = ("text", "json", "github")
+_WORDS: Final = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning")}
+
+
+def print_findings(session: Session, checked: Checked, form: str) -> None:
+    """Print what was found, then the numbers."""
+    if form == "json":
+        _json(session, checked)
+        return
+    for item in checked.found:
+        typer.echo(_github(item) if form == "github" else _text(item))
+    for item, waiver in checked.waived:
+        line(M("{place}: waived by {waiver}: {code} {problem}", place=_place(item), waiver=waiver,
+               code=item.code, problem=item.message))
+    line(M(
+        "Records: {records}. Integrity errors: {integrity}. Duties overdue: {overdue}, open: {open}, "
+        "without a term: {standing}. Waived: {waived}.",
+        records=checked.records, integrity=checked.integrity,
+        overdue=checked.count(DutyState.OVERDUE), open=checked.count(DutyState.OPEN),
+        standing=checked.count(DutyState.STANDING), waived=len(checked.waived),
+    ))
+
+
+def _place(item: Diagnostic) -> str:
+    place = item.place
+    return "-" if place is None else f"{place.path}:{place.line}:{place.column}"
+
+
+def _sentence(item: Diagnostic) -> str:
+    lang = current()
+    said = item.message.shown(lang)
+    if item.term is not None:
+        said = M("{what} (until {day})", what=said, day=item.term).shown(lang)
+    return said
+
+
+def _text(item: Diagnostic) -> str:
+    words = translate(_WORDS[item.severity])
+    text = f"{_place(item)}: {words} {item.code}: {_sentence(item)}"
+    return text if item.hint is None else f"{text}\n    {item.hint.shown(current())}"
+
+
+def _github(item: Diagnostic) -> str:
+    place = item.place
+    where = f"file={place.path},line={place.line},col={place.column}," if place else ""
+    hint = f" {item.hint.shown(current())}" if item.hint else ""
+    text = f"{_sentence(item)}{hint}".replace("%", "%25").replace("\n", "%0A").replace("\r", "%0D")
+    return f"::{item.severity.value} {where}title={item.code}::{text}"
+
+
+def _json(session: Session, checked: Checked) -> None:
+    body = {
+        "format": "qms/check/1",
+        "provenance": session.provenance(),
+        "items": [_item(item) for item in checked.found],
+        "waived": [{**_item(item), "waiver": waiver} for item, waiver in checked.waived],
+        "records": checked.records,
+    }
+    typer.echo(json.dumps(body, ensure_ascii=False, indent=2))
+
+
+def _item(item: Diagnostic) -> dict[str, Any]:
+    place = item.place
+    return {
+        "code": item.code,
+        "severity": item.severity.value,
+        "class": (item.rule_class or RuleClass.INTEGRITY).value,
+        "state": item.state.value if item.state else None,
+        "record": item.record,
+        "path": place.path if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "message": item.message.shown(current()),
+        "hint": item.hint.shown(current()) if item.hint else None,
+        "term": item.term.isoformat() if item.term else None,
+    }

@@ -1,0 +1,192 @@
+"""``qms <noun> add|list`` for every kind, built from the kind's declaration."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qms.actions.listing import listed
+from qms.actions.records import Written, add, missing
+from qms.actions.values import is_list, opening_type, typeable
+from qms.cli import state
+from qms.cli.ask import ask
+from qms.cli.help import QmsCommand, group
+from qms.cli.output import as_json, envelope, line, machine, table
+from qms.i18n import M, N_, _, translate
+from qms.kinds import all_kinds
+from qms.model.ids import Numbering
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qms.model.record import Record
+
+LAST_FIELDS = ("circle", "notes")
+HIDDEN = frozenset({"id", "schema_version", "aliases", "custom", "conflict", "transitions"})
+
+
+def options(kind: type[Record]) -> list[tuple[str, str, bool]]:
+    """Return what ``add`` takes: field, English help, whether it may be repeated."""
+    opening = opening_type(kind)
+    own = [
+        (name, str(info.title or name), is_list(kind, name))
+        for name, info in kind.model_fields.items()
+        if name not in HIDDEN and name not in LAST_FIELDS and typeable(kind, name)
+    ]
+    first = [
+        (name, str(info.title or name), False)
+        for name, info in (opening.model_fields if opening else {}).items()
+        if name not in {"id", "by", "void", "edition"}
+    ]
+    tail = [(name, str(kind.model_fields[name].title), False) for name in LAST_FIELDS]
+    return [*own, *first, *tail]
+
+
+def with_options(kind: type[Record], run: Callable[..., None]) -> Callable[..., None]:
+    """Give ``run(values, record_id, dry)`` the options of a kind as its signature."""
+    chosen = {name: many for name, _title, many in options(kind)}
+
+    def command(**given: Any) -> None:
+        values = {
+            name: tuple(given[name]) if many else ((given[name],) if given[name] else ())
+            for name, many in chosen.items() if given[name]
+        }
+        run(values, given.get("record_id"), given["dry_run"])
+
+    second = dict(kind.spec.flags)
+    parameters = [
+        _option(name, title, many=many, second=second.get(name)) for name, title, many in options(kind)
+    ]
+    if kind.spec.numbering is not Numbering.YEARLY:
+        parameters.append(_option("record_id", N_("Id of the new record"), many=False, flag="--id"))
+    parameters.append(_switch("dry_run", N_("Show what would be written, write nothing")))
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {item.name: item.annotation for item in parameters}
+    return command
+
+
+def _option(
+    name: str, title: str, *, many: bool, flag: str = "", second: str | None = None
+) -> inspect.Parameter:
+    flags = [flag or f"--{name.replace('_', '-')}", *([second] if second else [])]
+    declared = typer.Option(*flags, help=title, metavar=N_("TEXT"))
+    annotation = Annotated[list[str] | None if many else str | None, declared]
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+
+
+def _switch(name: str, title: str) -> inspect.Parameter:
+    annotation = Annotated[bool, typer.Option("--dry-run", help=title)]
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=False, annotation=annotation)
+
+
+def noun_group(noun: str, add_example: str) -> typer.Typer:
+    """Build the group of a kind with its two common verbs."""
+    kind = all_kinds()[noun]
+    app = group(kind.spec.plural, add_example)
+    app.command("add", cls=QmsCommand, help=N_("Add a record; asks for what is missing"),
+                epilog=add_example)(with_options(kind, _adder(noun)))
+    _add_list(app, noun)
+    return app
+
+
+def _add_list(app: typer.Typer, noun: str) -> None:
+    kind = all_kinds()[noun] if noun != "policy" else None
+
+    @app.command("list", cls=QmsCommand, help=N_("List the records"), epilog=f"qms {noun} list")
+    def _list() -> None:
+        session = state.session()
+        found = listed(session, noun)
+        if as_json():
+            envelope(session, f"{noun}-list", found.items())
+            return
+        table([_("Id"), *[translate(text) for text in found.headings]], found.rows,
+              translate(kind.spec.plural) if kind else "")
+
+
+def _adder(noun: str) -> Callable[..., None]:
+    def run(values: dict[str, tuple[str, ...]], record_id: str | None, dry: bool) -> None:  # noqa: FBT001
+        session = state.session()
+        kind = all_kinds()[noun]
+        if sys.stdin.isatty() and not as_json():
+            values = ask(session, kind, values, missing(session, noun, values))
+        done = add(session, noun, values, record_id=record_id, dry=dry)
+        if isinstance(done, Written):
+            report_written(done)
+        else:
+            show_plan(done.after)
+    return run
+
+
+def report_written(done: Written) -> None:
+    """Print the id and the path, then what the kind has to say about the new record."""
+    if as_json():
+        item = {"id": done.record_id, "path": done.path, **_figures(done)}
+        envelope(state.session(), "written", [item])
+        return
+    line(done.record_id)
+    line(done.path)
+    from qms.cli.risk import after_write  # noqa: PLC0415 -- the one kind with more to say so far
+
+    after_write(done)
+
+
+def _figures(done: Written) -> dict[str, Any]:
+    from qms.engine.columns import cell  # noqa: PLC0415
+
+    return {name: machine(cell(done.view, done.record, name)) for name in done.record.spec.columns}
+
+
+def show_plan(after: Any) -> None:
+    """Print what a dry run would write."""
+    for path, data in after.items():
+        line(M("Would write {path}:", path=path))
+        typer.echo(data.decode("utf-8"))
+
+
+def risk() -> typer.Typer:
+    """Build ``qms risk``."""
+    from qms.cli.risk import extend  # noqa: PLC0415
+
+    app = noun_group("risk", (
+        'qms risk add --title "Low response rate" --category methodological --likelihood 3'
+        " --impact 5 --unit UNIT-academic-quality-office --owner ROLE-head-of-academic-quality-office"
+    ))
+    extend(app)
+    return app
+
+
+def capa() -> typer.Typer:
+    """Build ``qms capa`` with ``--risk`` as another word for ``--sources``."""
+    return noun_group("capa", (
+        'qms capa add --risk RSK-2026-0001 --title "Reminders before each survey"'
+        " --owner ROLE-head-of-academic-quality-office --executor ROLE-dean --due 2026-12-20"
+    ))
+
+
+def _plain(noun: str, example: str) -> Callable[[], typer.Typer]:
+    return lambda: noun_group(noun, example)
+
+
+doc = _plain("doc", 'qms doc add --title "Regulation on surveys" --group regulation')
+decision = _plain("decision", (
+    'qms decision add --title "Risk scale approved" --body BODY-academic-council --act protocol'
+    " --number 4 --date 2026-03-30"
+))
+waiver = _plain("waiver", (
+    'qms waiver add --rule R302 --records RSK-2026-0001 --reason "Measures follow the audit"'
+    " --until 2026-12-31"
+))
+unit = _plain("unit", 'qms unit add --id UNIT-faculty-of-law --names "Faculty of Law" --level faculty')
+role = _plain("role", 'qms role add --id ROLE-registrar --names "Registrar" --reports-to ROLE-rector')
+body = _plain("body", 'qms body add --id BODY-ethics-commission --names "Ethics commission"')
+institution = _plain("institution", 'qms institution add --id INST-own --names "Our University"')
+
+
+def policy() -> typer.Typer:
+    """Build ``qms policy``: policies are edited as records, here they are only listed."""
+    app = group(N_("Policies in force"), "qms policy list")
+    _add_list(app, "policy")
+    return app

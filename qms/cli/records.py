@@ -1,0 +1,138 @@
+"""``qms show|set|edit|log ID``."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qms.actions.history import history
+from qms.actions.records import find, replace_text, set_field, text_of
+from qms.cli import state
+from qms.cli.help import single
+from qms.cli.nouns import report_written
+from qms.cli.output import as_json, envelope, line, person, table
+from qms.engine.columns import DERIVED, cell, label
+from qms.errors import UsageProblem
+from qms.i18n import M, N_, _, translate
+from qms.store.yaml_writer import canonical
+
+if TYPE_CHECKING:
+    from qms.model.record import Record
+
+Id = Annotated[str, typer.Argument(metavar="ID", help=N_("Id of a record"))]
+
+
+def _show(record_id: Id) -> None:
+    session = state.session()
+    record = find(session, record_id)
+    entry = session.snapshot.entries[record.id]
+    if as_json():
+        derived = {name: cell(session.view, record, name) for name in _derived(record)}
+        envelope(session, "show", [{**entry.tree, **derived, "path": entry.path}])
+        return
+    rows = [(translate(label(type(record), name)), cell(session.view, record, name))
+            for name in _derived(record)]
+    held = [(_title(record, key), _flat(value)) for key, value in entry.tree.items()]
+    table([_("Field"), _("Value")], [*held, *rows], f"{record.id}  {entry.path}")
+
+
+def _derived(record: Record) -> list[str]:
+    return [name for name in record.spec.columns if name in DERIVED]
+
+
+def _title(record: Record, key: str) -> str:
+    for name, info in type(record).model_fields.items():
+        if key in {name, info.alias}:
+            return translate(str(info.title or key))
+    return key
+
+
+def _flat(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_flat(part)}" for key, part in value.items())
+    if isinstance(value, list):
+        return "\n".join(_flat(part) for part in value)
+    return person(value)
+
+
+def _set(
+    record_id: Id,
+    field: Annotated[str, typer.Argument(metavar="FIELD", help=N_("Field, or field.kk"))],
+    values: Annotated[list[str], typer.Argument(metavar="VALUE", help=N_("New value"))],
+) -> None:
+    report_written(set_field(state.session(), record_id, field, values))
+
+
+def _edit(record_id: Id) -> None:
+    session = state.session()
+    path, before = text_of(session, record_id)
+    after = _edited(path, before)
+    clean, notes = canonical(after) if after != before else (after, ())
+    for said in notes:
+        line(said)
+    if clean == before:
+        line(M("Nothing was changed."))
+        return
+    applied = replace_text(session, record_id, before, clean)
+    line(M("Written: {paths}", paths=applied.paths))
+
+
+def _edited(path: str, before: bytes) -> bytes:
+    """Open a copy in the user's editor; returns what was saved."""
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not editor:
+        raise UsageProblem(
+            M("No editor is set."), M('Choose one, for example: export EDITOR="nano"')
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, Path(path).name)
+        copy.write_bytes(before)
+        done = subprocess.run([*shlex.split(editor), str(copy)], check=False)  # noqa: S603
+        if done.returncode != 0:
+            raise UsageProblem(M("The editor ended with an error; nothing was written."))
+        return copy.read_bytes()
+
+
+def _log(record_id: Id) -> None:
+    session = state.session()
+    found = history(session, find(session, record_id).id)
+    if as_json():
+        envelope(session, "log", found)
+        return
+    headings = [_("Recorded on"), _("Field"), _("Before"), _("After"), _("Summary")]
+    table(headings, [
+        (item["recorded"], item["field"], item["before"], item["after"], item["summary"])
+        for item in found
+    ], record_id)
+
+
+def show() -> typer.Typer:
+    """Build ``qms show``."""
+    return single(_show, N_("Show a record with the figures that follow from it"),
+                  "qms show RSK-2026-0001")
+
+
+def set_() -> typer.Typer:
+    """Build ``qms set``."""
+    return single(_set, N_("Set one field of a record"),
+                  'qms set RSK-2026-0001 title.ru "Низкая доля ответивших"')
+
+
+def edit() -> typer.Typer:
+    """Build ``qms edit``."""
+    return single(_edit, N_("Edit a record in an editor; it is checked before it is written"),
+                  "qms edit CAPA-2026-0001")
+
+
+def log() -> typer.Typer:
+    """Build ``qms log``."""
+    return single(_log, N_("Show the history of a record, field by field"),
+                  "qms log RSK-2026-0001")
+
+

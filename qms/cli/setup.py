@@ -1,0 +1,69 @@
+"""``qms init``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qms.actions.init import init as make
+from qms.actions.init import profiles
+from qms.cli import state
+from qms.cli.common import languages
+from qms.cli.help import single
+from qms.cli.identity import ask_identity
+from qms.cli.output import line
+from qms.errors import UsageProblem
+from qms.i18n import M, N_
+
+
+def _init(
+    folder: Annotated[
+        Path, typer.Argument(metavar="[FOLDER]", help=N_("Folder of the workspace"))
+    ] = Path(),
+    profile: Annotated[
+        str, typer.Option("--profile", metavar="kaznmu|dulaty", help=N_("Rules to start from"))
+    ] = "",
+) -> None:
+    if not profile:
+        raise UsageProblem(
+            M("Missing: {options}", options=("--profile",)),
+            M("Allowed values: {values}", values=profiles()),
+        )
+    asked = languages(state.common())
+    root = (state.common().folder / folder).resolve()
+    if sys.stdin.isatty():
+        ask_identity(root)
+    made = make(root, profile, asked[0] if asked else None)
+    line(M("Workspace: {folder}", folder=str(made.root)))
+    _files(made.written)
+    for path in made.kept:
+        line(M("Kept as it was: {path}", path=path))
+    _next(made.root)
+
+
+def _files(written: tuple[str, ...]) -> None:
+    folders: dict[str, int] = {}
+    for path in written:
+        parts = Path(path).parts
+        name = "/".join(parts[:2]) + "/" if parts[0] == "records" else (
+            parts[0] if len(parts) == 1 else f"{parts[0]}/"
+        )
+        folders[name] = folders.get(name, 0) + 1
+    for name, count in folders.items():
+        line(M("  {path}  files: {count}", path=name, count=count))
+
+
+def _next(root: Path) -> None:
+    line(M("Next:"))
+    line(f"  cd {root}")
+    line("  qms risk add")
+    line("  qms check")
+
+
+def init() -> typer.Typer:
+    """Build ``qms init``."""
+    return single(_init, N_("Make a workspace from a profile; overwrites nothing"),
+                  "qms init my-university --profile kaznmu --lang kk")
