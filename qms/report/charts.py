@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 from unicodedata import combining, normalize
 
-from qms.i18n import M, N_, say, translate
+from qms.i18n import N_, M, say, translate
 from qms.report.page import page_environment
 
 if TYPE_CHECKING:

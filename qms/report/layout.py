@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from qms.i18n import M, N_, say, translate
+from qms.i18n import N_, M, say, translate
 from qms.report.document import PAGE_UNITS, Column, Document, Table
 from qms.report.wording import cell_text
 

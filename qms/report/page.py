@@ -68,5 +68,5 @@ def page(layout: Layout, contents: str, body: str) -> str:
     )
 
 
-def _render(name: str, **values: Any) -> str:
+def _render(name: str, **values: Any) -> str:  # noqa: ANN401 -- what each page needs
     return page_environment().get_template(name).render(**values)

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.errors import ReportProblem
-from qms.i18n import M, N_, translate
+from qms.i18n import N_, M, translate
 from qms.report.glyphs import font_folder, missing, spelled
 from qms.report.layout import all_text, shares, texts
 from qms.report.pandoc import convert, missing_extra, report_assets

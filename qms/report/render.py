@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from datetime import datetime, time, timezone
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,7 +28,7 @@ FORMATS: Final = ("md", "html", "docx", "pdf", "xlsx")
 _BODY: Final = "<!--qms:body-->"
 
 
-def render(
+def render(  # noqa: PLR0913 -- where to write, and who listens
     document: Document,
     formats: Iterable[str],
     out: Path,
@@ -91,7 +91,7 @@ def make(layout: Layout, kind: str, workspace: Path | None = None) -> bytes:
 def _data(layout: Layout) -> dict[str, Any]:
     """Return what filter.lua needs for every format; the day of the report is its time."""
     document = layout.document
-    day = datetime.combine(document.meta.date, time(), timezone.utc)
+    day = datetime.combine(document.meta.date, time(), UTC)
     return {
         "epoch": int(day.timestamp()),
         "missing": [],

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.errors import ReportProblem
-from qms.i18n import M, N_, translate
+from qms.i18n import N_, M, translate
 from qms.report.layout import PROVENANCE
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def workbook(layout: Layout) -> bytes:
 
 
 def sheet_names(tables: list[Table]) -> Iterator[str]:
-    """Yield names that Excel takes: at most 31 letters, none twice, none of ``[]:*?/\\``."""
+    r"""Yield names that Excel takes: at most 31 letters, none twice, none of ``[]:*?/\``."""
     taken = {"history"}
     for table in tables:
         plain = _FORBIDDEN.sub(" ", table.caption or table.id).strip(" '") or "-"
@@ -76,7 +76,7 @@ def _properties(book: Any, layout: Layout) -> None:  # noqa: ANN401 -- xlsxwrite
             "title": meta.title,
             "subject": meta.subtitle,
             "company": meta.author,
-            "created": datetime.combine(meta.date, time()),  # noqa: DTZ001 -- a day has no zone
+            "created": datetime.combine(meta.date, time()),
         }
     )
 

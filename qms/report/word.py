@@ -8,8 +8,6 @@ from copy import deepcopy
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.errors import ReportProblem
-from qms.i18n import M
 from qms.report.layout import shares, texts
 from qms.report.pandoc import convert, missing_extra, report_assets
 from qms.report.pdf import png
@@ -40,10 +38,10 @@ def word(layout: Layout, data: dict[str, Any], folder: Path, reference: Path | N
     }
     options = ("--to=docx", f"--reference-doc={look}", "--output=-")
     made = convert(layout.document.markdown, source, folder, *options)
-    return repacked(_finished(made, layout, look))
+    return repacked(_finished(made, layout))
 
 
-def _finished(made: bytes, layout: Layout, look: Path) -> bytes:
+def _finished(made: bytes, layout: Layout) -> bytes:
     try:
         import docx
     except ImportError as error:
@@ -52,20 +50,25 @@ def _finished(made: bytes, layout: Layout, look: Path) -> bytes:
     meta = layout.document.meta
     for table in paper.element.body.iter(_w("tbl")):
         finish_table(table)
-    try:
-        add_contents(paper, meta.lang)
-        add_cover(paper, meta)
-        _sections(paper)
-        add_header(paper.sections[0], meta)
-    except KeyError as error:
-        raise ReportProblem(
-            M("{path} lacks a style of the report: {detail}", path=str(look), detail=str(error)),
-            M("Start from the packaged reference.docx and change its styles."),
-        ) from error
+    _complete_styles(paper)
+    add_contents(paper, meta.lang)
+    add_cover(paper, meta)
+    _sections(paper)
+    add_header(paper.sections[0], meta)
     _properties(paper, meta)
     buffer = io.BytesIO()
     paper.save(buffer)
     return buffer.getvalue()
+
+
+def _complete_styles(paper: Any) -> None:  # noqa: ANN401 -- docx.Document is a function
+    """Take the styles that a university's own look lacks from the packaged one."""
+    import docx
+
+    known = {style.name for style in paper.styles}
+    for style in docx.Document(str(report_assets() / "reference.docx")).styles:
+        if style.name not in known:
+            paper.styles.element.append(deepcopy(style.element))
 
 
 def _sections(paper: Any) -> None:  # noqa: ANN401 -- docx.Document is a function
