@@ -74,7 +74,8 @@ def _complete_styles(paper: Any) -> None:  # noqa: ANN401 -- docx.Document is a 
 def _sections(paper: Any) -> None:  # noqa: ANN401 -- docx.Document is a function
     """Give the marks of filter.lua the size and margins of the reference document."""
     last = paper.sections[-1]._sectPr  # noqa: SLF001 -- python-docx offers no copy
-    for section in list(paper.sections)[:-1]:
+    marks = list(paper.sections)[:-1]
+    for section in marks:
         mark = section._sectPr  # noqa: SLF001 -- as above
         turned = section.orientation == 1
         for child in list(mark):
@@ -87,6 +88,10 @@ def _sections(paper: Any) -> None:  # noqa: ANN401 -- docx.Document is a functio
             # the paper is turned: what was the binding edge is now the upper one
             section.top_margin, section.bottom_margin = section.left_margin, section.right_margin
             section.left_margin = section.right_margin = last.bottom_margin
+    if marks:  # what follows the first section inherits its headers
+        headers = [*last.findall(_w("headerReference")), *last.findall(_w("footerReference"))]
+        for index, reference in enumerate(headers):
+            marks[0]._sectPr.insert(index, reference)  # noqa: SLF001 -- as above
 
 
 def _properties(paper: Any, meta: Meta) -> None:  # noqa: ANN401 -- docx.Document is a function

@@ -42,7 +42,7 @@ def _heading_table(section: Section) -> Any:  # noqa: ANN401 -- python-docx's ta
 
     header = section.header
     header.is_linked_to_previous = False
-    for paragraph in list(header.paragraphs):
+    for paragraph in [item for item in header.paragraphs if not len(item._p.xpath("w:r"))]:  # noqa: SLF001
         paragraph._element.getparent().remove(paragraph._element)  # noqa: SLF001 -- no public way
     table = header.add_table(1, len(_HEADING_SHARES), Mm(170))
     frame(table._tbl)  # noqa: SLF001 -- as above
@@ -167,6 +167,7 @@ def finish_table(table: Any) -> None:  # noqa: ANN401 -- an lxml element of pyth
 
 def _finish_cell(cell: Any, *, head: bool) -> None:  # noqa: ANN401 -- as above
     from docx.oxml.ns import qn
+    from docx.text.run import Run
 
     for paragraph in cell.findall(qn("w:p")):
         paragraph.style = "TableText"
@@ -174,7 +175,7 @@ def _finish_cell(cell: Any, *, head: bool) -> None:  # noqa: ANN401 -- as above
         fill = {"w:val": "clear", "w:color": "auto", "w:fill": _HEAD_FILL}
         _set(cell.get_or_add_tcPr(), "w:shd", fill)
         for run in cell.iter(qn("w:r")):
-            run.get_or_add_rPr().append(_element("w:b", {}))
+            Run(run, cell).bold = True
 
 
 def frame(table: Any) -> None:  # noqa: ANN401 -- as above
@@ -191,11 +192,10 @@ def frame(table: Any) -> None:  # noqa: ANN401 -- as above
         margins.append(_element(f"w:{side}", {"w:w": str(width), "w:type": "dxa"}))
 
 
-_ORDER: Final = (
-    *("w:tblStyle", "w:tblW", "w:jc", "w:tblInd", "w:tblBorders", "w:shd", "w:tblLayout"),
-    *("w:tblCellMar", "w:tblLook", "w:tblCaption", "w:tblDescription"),
-    *("w:tcW", "w:tcBorders", "w:vAlign"),
-)
+_ORDER: Final = {
+    "tblPr": "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd noWrap tcMar vAlign",
+}
 """The order in which the format wants the children of table and cell properties."""
 
 
@@ -206,10 +206,10 @@ def _set(parent: Any, name: str, values: dict[str, str]) -> Any:  # noqa: ANN401
         parent.remove(old)
     made = _element(name, values)
     parent.append(made)
-    places = {qn(item): index for index, item in enumerate(_ORDER)}
-    if parent.tag == qn("w:tcPr"):
-        places[qn("w:tcW")] = -1
-    parent[:] = sorted(parent, key=lambda child: places.get(child.tag, 0))
+    order = [qn(f"w:{child}") for child in _ORDER[parent.tag.rpartition("}")[2]].split()]
+    parent[:] = sorted(
+        parent, key=lambda child: order.index(child.tag) if child.tag in order else len(order)
+    )
     return made
 
 

@@ -210,6 +210,19 @@ def test_a_workspace_brings_its_own_word_look(tmp_path: Path) -> None:
     assert docx.Document(str(path)).styles["Body Text"].font.name == "Arial"
 
 
+def test_the_letterhead_of_a_word_look_stays_above_the_table_of_the_page(tmp_path: Path) -> None:
+    own = tmp_path / "templates" / "report" / "reference.docx"
+    own.parent.mkdir(parents=True)
+    look = docx.Document(str(pandoc.report_assets() / "reference.docx"))
+    look.sections[0].header.paragraphs[0].text = "LETTERHEAD"
+    look.save(str(own))
+    (path,) = render(sample(2), ["docx"], tmp_path, "own", workspace=tmp_path)
+    sections = docx.Document(str(path)).sections
+    assert sections[0].header.paragraphs[0].text == "LETTERHEAD"
+    assert META.header.university_kk in sections[0].header.tables[0].cell(0, 0).text
+    assert [section.header.is_linked_to_previous for section in sections] == [False, True, True]
+
+
 def test_styles_that_a_word_look_lacks_are_taken_from_ours(tmp_path: Path) -> None:
     own = tmp_path / "templates" / "report" / "reference.docx"
     own.parent.mkdir(parents=True)
