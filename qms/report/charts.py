@@ -71,7 +71,6 @@ def heat_map(chart: HeatMap, lang: str) -> str:
         ],
         width=CELL_WIDTH,
         height=CELL_HEIGHT,
-        score_word=translate(N_("score"), lang),
     )
 
 

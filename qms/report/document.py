@@ -19,12 +19,16 @@ PAGE_UNITS: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; ``width`` is in units of which ten fill an upright page."""
+    """One column; ``width`` is in units of which ten fill an upright page.
+
+    Neighbours with the same ``group`` stand under one common heading.
+    """
 
     key: str
     label: str
     kind: ColumnKind = "text"
     width: int = 1
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,218 @@
+"""The annual report: its view model, ready for the template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qms.engine.capas import overdue
+from qms.engine.year_figures import (
+    capa_figures,
+    deadlines,
+    decisions,
+    document_figures,
+    risk_figures,
+)
+from qms.errors import ReportProblem
+from qms.i18n import M, N_, translate
+from qms.kinds import all_kinds
+from qms.kinds.capa import Capa
+from qms.kinds.decision import Decision
+from qms.kinds.institution import Institution
+from qms.kinds.policies.forms import Forms
+from qms.model.items import name_on
+from qms.model.states import ENTERED_BY_MISTAKE
+from qms.report.document import Column, Document, Heading, Meta, Table
+from qms.report.registers import by_group, by_score, form, listing, plain
+from qms.report.risk_map import risk_map
+from qms.report.template import environment, fill
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from qms.engine.view import View
+    from qms.engine.year_figures import CapaFigures, DocumentFigures, RiskFigures
+    from qms.engine.years import AcademicYear
+    from qms.kinds.policies.forms import FormsValue
+    from qms.model.text import Text
+
+TEMPLATE = "report/annual.md.j2"
+
+
+@dataclass(frozen=True, slots=True)
+class Annual:
+    """What the template of the annual report may use: ``r`` in it."""
+
+    institution: Text
+    office: Text
+    year: str
+    as_of: dt.date
+    fictitious: bool
+    sample_day: dt.date | None
+    risks: RiskFigures
+    capas: CapaFigures
+    documents: DocumentFigures
+    bands_pending: Text | None
+    overdue: tuple[str, ...]
+
+
+def annual(
+    view: View, year: AcademicYear, lang: str, provenance: Mapping[str, str], workspace: Path
+) -> Document:
+    """Return the annual report of an academic year.
+
+    ``view`` is the state on min(today, end of year).  Raises ReportProblem when the workspace has
+    no printed forms or no institution.
+    """
+    forms = _forms(view)
+    model = _model(view, year, forms)
+    tables = _tables(view, year, forms, lang)
+    drawn = risk_map(view, lang)
+    figures = {drawn.id: drawn} if drawn else {}
+    made = environment(workspace)
+    text = fill(made, TEMPLATE, lang=lang, r=model, tables=tables, figures=figures)
+    return Document(_meta(view, model, forms, lang, provenance), text, tables, figures)
+
+
+def _forms(view: View) -> FormsValue:
+    edition = view.snapshot.policy(Forms, view.today)
+    if edition is None:
+        raise ReportProblem(
+            M("The policy {id} with the printed forms is missing.", id="POL-forms"),
+            M("Copy it from a preset: qms init --profile kaznmu in a new folder."),
+        )
+    return edition.value
+
+
+def _institution(view: View) -> Institution:
+    found = view.snapshot.of(Institution)
+    if not found:
+        raise ReportProblem(
+            M("There is no record of the institution."), M("Make it: qms institution add --help")
+        )
+    return found[0]
+
+
+def _model(view: View, year: AcademicYear, forms: FormsValue) -> Annual:
+    institution = _institution(view)
+    name = name_on(institution.names, view.today)
+    office = view.name(forms.office)
+    return Annual(
+        institution=name or view.snapshot.config.institution,
+        office=office or view.snapshot.config.institution,
+        year=str(year),
+        as_of=view.today,
+        fictitious=institution.fictitious,
+        sample_day=view.snapshot.config.pinned_today,
+        risks=risk_figures(view, year),
+        capas=capa_figures(view, year),
+        documents=document_figures(view, year),
+        bands_pending=view.bands.pending if view.bands and not view.bands.bands else None,
+        overdue=tuple(item.id for item in view.snapshot.of(Capa) if overdue(view, item)),
+    )
+
+
+def _meta(
+    view: View, model: Annual, forms: FormsValue, lang: str, provenance: Mapping[str, str]
+) -> Meta:
+    title = translate(N_("Annual report on internal quality assurance"), lang)
+    subtitle = M("Academic year {year}", year=model.year).shown(lang)
+    city = _institution(view).city
+    heading = Heading(
+        university_kk=model.institution.shown("kk"),
+        university_ru=model.institution.shown("ru"),
+        unit=model.office.shown(lang),
+        title=title,
+        edition=forms.edition.shown(lang) if forms.edition else "",
+    )
+    return Meta(
+        title=title, subtitle=subtitle, lang=lang, date=view.today,
+        author=model.office.shown(lang),
+        circle=translate(N_("For internal use"), lang),
+        header=heading, page_form=forms.page.shown(lang),
+        place=f"{city.shown(lang)}, {view.today.year}" if city else str(view.today.year),
+        provenance=provenance,
+    )
+
+
+def _tables(
+    view: View, year: AcademicYear, forms: FormsValue, lang: str
+) -> dict[str, Table]:
+    word = lambda text: translate(text, lang)  # noqa: E731 -- three letters shorter below
+    made = [
+        form(view, "risks", word(N_("Risk register")), forms.risk_register, by_score(view), lang),
+        _bands(view, year, lang),
+        listing(view, "capas", word(N_("CAPA status")), _CAPA_COLUMNS, _capas(view), lang, Capa),
+        _groups(view, year, lang),
+        form(view, "documents", word(N_("Register of documents")), forms.document_register,
+             by_group(view), lang),
+        listing(view, "decisions", word(N_("Decisions")), _DECISION_COLUMNS,
+                decisions(view, year), lang, Decision),
+        _deadlines(view, year, lang),
+    ]
+    return {table.id: table for table in made}
+
+
+_CAPA_COLUMNS = (("id", 2), ("title", 4), ("sources", 2), ("owner_name", 3), ("original_term", 2),
+                 ("term", 2), ("moved", 1), ("state", 2))
+_DECISION_COLUMNS = (("date", 2), ("body", 3), ("act", 1), ("number", 1), ("title", 4), ("due", 2))
+
+
+def _capas(view: View) -> tuple[Capa, ...]:
+    return tuple(item for item in view.snapshot.of(Capa)
+                 if view.state_id(item) != ENTERED_BY_MISTAKE)
+
+
+def _bands(view: View, year: AcademicYear, lang: str) -> Table:
+    counts = risk_figures(view, year).by_band
+    columns = (
+        Column("band", translate(N_("Band"), lang), width=2),
+        Column("scores", translate(N_("Score"), lang), width=1),
+        Column("meaning", translate(N_("Meaning"), lang), width=6),
+        Column("count", translate(N_("Risks"), lang), "integer", 1),
+    )
+    rows = tuple(
+        (band.label.shown(lang), f"{band.low}–{band.high}", band.meaning.shown(lang),
+         counts.get(band.id, 0))
+        for band in reversed(view.bands.bands if view.bands else ())
+    )
+    return Table("bands", translate(N_("Risks by band"), lang), columns, rows)
+
+
+def _groups(view: View, year: AcademicYear, lang: str) -> Table:
+    counts = document_figures(view, year).by_group
+    found = view.words.vocabulary("document-group") if view.words else None
+    columns = (
+        Column("group", translate(N_("Group"), lang), width=8),
+        Column("count", translate(N_("Documents"), lang), "integer", 2),
+    )
+    rows = tuple(
+        (item.label.shown(lang), counts[item.id])
+        for item in (found.words if found else ()) if counts.get(item.id)
+    )
+    return Table("groups", translate(N_("Documents by group"), lang), columns, rows)
+
+
+def _deadlines(view: View, year: AcademicYear, lang: str) -> Table:
+    columns = (
+        Column("date", translate(N_("Due"), lang), "date", 2),
+        Column("title", translate(N_("What"), lang), width=4),
+        Column("who", translate(N_("Responsible"), lang), width=4),
+    )
+    rows = tuple(
+        (item.date, item.entry.title.shown(lang),
+         plain(tuple(view.name(who) or who for who in item.entry.responsible), lang))
+        for item in deadlines(view, year)
+    )
+    return Table("deadlines", translate(N_("Deadlines of the academic year"), lang), columns, rows)
+
+
+def kinds_counted(view: View, lang: str) -> str:
+    """Return how many records of each main kind the report rests on."""
+    parts = []
+    for noun in ("risk", "capa", "doc", "decision"):
+        kind = all_kinds()[noun]
+        parts.append(f"{translate(kind.spec.plural, lang)}: {len(view.snapshot.of(kind))}")
+    return ", ".join(parts)
