@@ -95,11 +95,11 @@ def style(paper: Any, name: str) -> ParagraphStyle:  # noqa: ANN401 -- docx.Docu
     return made  # type: ignore[no-any-return]
 
 
-def shape(
+def shape(  # noqa: PLR0917 -- the columns of STYLES
     target: ParagraphStyle,
     size: float,
-    bold: bool,  # noqa: FBT001 -- a column of STYLES
-    italic: bool,  # noqa: FBT001 -- as above
+    bold: bool,
+    italic: bool,
     alignment: WD_ALIGN_PARAGRAPH,
     before: float,
     after: float,
