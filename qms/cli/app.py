@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 import traceback
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +22,8 @@ from qms.i18n import M, N_, _, say, use
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from qms.i18n import Message
 
 BUG: Final = 3
 INTERRUPTED: Final = 130
@@ -48,6 +51,11 @@ def run(args: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        said = M("The computer refused: {path} ({reason})", path=error.filename,
+                 reason=error.strerror)
+        typer.echo(f"{_('Error')}: {say(said)}", err=True)
+        return 2
     except Exception:  # noqa: BLE001 -- the boundary: a bug becomes one line and a log file
         return _bug()
 
@@ -98,7 +106,19 @@ def _said(error: Any) -> Any:
         return M("{option}: this value is not allowed", option=name)
     if kind == "NoArgsIsHelpError":
         return M("a command is needed")
+    if kind == "NoSuchCommand" or "No such command" in str(error):
+        return _unknown_command(error)
     return M("these words are not understood: {words}", words=str(error.format_message()))
+
+
+def _unknown_command(error: Any) -> Message:
+    word = str(error.format_message()).split("'")[1]
+    context = error.ctx
+    known = context.command.list_commands(context) if context is not None else []
+    close = get_close_matches(word, known, n=3)
+    if close:
+        return M("there is no command {word}. Did you mean: {close}?", word=word, close=tuple(close))
+    return M("there is no command {word}", word=word)
 
 
 def _bug() -> int:

@@ -35,3 +35,29 @@ def overdue(view: View, capa: Capa) -> bool:
     """Tell whether a running CAPA has passed its term."""
     last = term(view, capa)
     return running(view, capa) and last is not None and last < view.today
+
+
+def is_plan(capa: Capa) -> bool:
+    """Tell whether a CAPA names who owns it, who carries it out and by when."""
+    return None not in {capa.owner, capa.executor, capa.due}
+
+
+def done_on(view: View, capa: Capa) -> dt.date | None:
+    """Return the day on which the measures were last reported as done, None before."""
+    if view.state_id(capa) not in {"done", "closed"}:
+        return None
+    return max(
+        (move.date for move in until(capa.transitions, view.today) if move.to == "done"),
+        default=None,
+    )
+
+
+def registered(view: View, capa: Capa) -> bool:
+    """Tell whether the CAPA was on record by today: nothing in it is dated later only.
+
+    A CAPA without dated items counts from the year in its id.
+    """
+    dated = [item.date for item in (*capa.transitions, *capa.updates, *capa.postponements)]
+    return int(capa.id.split("-")[1]) <= view.today.year if not dated else (
+        min(dated) <= view.today or int(capa.id.split("-")[1]) < view.today.year
+    )

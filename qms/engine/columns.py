@@ -159,6 +159,7 @@ DERIVED: Final[Mapping[str, tuple[str, Callable[[View, Record], Cell]]]] = {
     "v_by_i": (N_("V×I"), _risk(_v_by_i)),
     "owner_name": (N_("Owner"), _owner),
     "capa_terms": (N_("Terms of CAPAs"), _capa_terms),
+    "original_term": (N_("Original term"), lambda _view, record: getattr(record, "due", None)),
     "term": (N_("Term"), _term),
     "moved": (N_("Times moved"), _moved),
     "approved_on": (N_("Approved on"), _approved_on),

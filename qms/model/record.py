@@ -39,6 +39,7 @@ class KindSpec:
     ``main_file`` is given for kinds with files: each record is a folder that holds it.
     ``columns`` name fields, or figures that the engine derives (``state``, ``score``).
     ``opening`` names the list whose first item ``add`` writes from its own options.
+    ``flags`` gives fields a second option name on the command line.
     ``upgrades[n]`` turns the raw tree of schema version n + 1 into version n + 2.
     """
 
@@ -52,6 +53,7 @@ class KindSpec:
     columns: tuple[str, ...] = ("title",)
     asks: tuple[str, ...] = ()
     opening: str | None = None
+    flags: tuple[tuple[str, str], ...] = ()
     flow: Workflow | None = None
     circle: Circle = Circle.INTERNAL
     upgrades: tuple[Upgrade, ...] = ()

@@ -17,6 +17,7 @@ from qms.store import files
 from qms.store.load import load, path_of
 from qms.store.lock import workspace_lock
 from qms.store.numbering import next_id
+from qms.store.yaml_reader import Refusal
 from qms.store.yaml_writer import append_item, dump, remove_value, set_value
 
 if TYPE_CHECKING:
@@ -136,7 +137,14 @@ class _Draft:
             self._put(edit.path, edit.data)
         else:
             path, data = self._current(edit.record_id)
-            self._put(path, self._edited(edit, data))
+            try:
+                self._put(path, self._edited(edit, data))
+            except Refusal as refusal:
+                raise StoreProblem(
+                    M("{path}:{line}: {problem}", path=path, line=refusal.line,
+                      problem=refusal.message),
+                    M("Mend the file first: qms edit {id}", id=edit.record_id),
+                ) from refusal
 
     def _edited(self, edit: Set | Append | Remove | Replace, data: bytes) -> bytes:
         if isinstance(edit, Replace):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qms.engine.capas import is_plan
 from qms.engine.risks import live, rating
 from qms.engine.rule import Hit, duty, integrity
 from qms.i18n import M
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
+    from qms.engine.risks import Rating
     from qms.engine.view import View
-    from qms.kinds.capa import Capa
 
 
 @integrity("R101", "9.2(1)")
@@ -50,10 +51,6 @@ def unknown_edition(view: View) -> Iterator[Hit]:
                           M("Allowed values: {values}", values=known))
 
 
-def _is_plan(capa: Capa) -> bool:
-    return None not in {capa.owner, capa.executor, capa.due}
-
-
 def threshold_since(view: View, risk: Risk) -> dt.date | None:
     """Return the day since which the risk lies, without a break, in a band that needs a CAPA."""
     since = None
@@ -62,6 +59,13 @@ def threshold_since(view: View, risk: Risk) -> dt.date | None:
         needs = found is not None and found.band is not None and found.band.capa_required
         since = (since or day) if needs else None
     return since
+
+
+def lacks_plan(view: View, risk_id: str, found: Rating) -> bool:
+    """Tell whether the risk's band asks for a CAPA and no linked one has a plan."""
+    if found.band is None or not found.band.capa_required:
+        return False
+    return not any(is_plan(capa) for capa in view.capas_of.get(risk_id, ()))
 
 
 @duty("R301", "9.3(1)-(3), KZ-CAPA-08, KZ-RISK-06")
@@ -73,9 +77,7 @@ def capa_plan_missing(view: View) -> Iterator[Hit]:
     """
     for risk in live(view):
         found = rating(view, risk)
-        if found is None or found.band is None or not found.band.capa_required:
-            continue
-        if not any(_is_plan(capa) for capa in view.capas_of.get(risk.id, ())):
+        if found is not None and found.band is not None and lacks_plan(view, risk.id, found):
             yield Hit(risk.id, ("assessments",),
                       M("score {score}, {band}: a CAPA plan is obligatory", score=found.score,
                         band=found.band.label),
