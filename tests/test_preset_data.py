@@ -1,0 +1,501 @@
+"""The data that comes with the program: presets, working calendar, and the sample workspace.
+
+Figures are written here from the regulations, independently of the files they are compared with.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import pytest
+
+from qms.engine.check import check
+from qms.engine.due import due
+from qms.engine.risks import live, rating
+from qms.engine.view import View
+from qms.i18n import LANGUAGES
+from qms.kinds import all_kinds, kind_by_path, noun_of
+from qms.kinds.capa import Capa
+from qms.kinds.document import ControlledDocument
+from qms.kinds.institution import Institution
+from qms.kinds.policies.calendars import Entry, Months, OnEvent, ReportingCalendar, SurveyCalendar
+from qms.kinds.policies.duty_terms import DutyTerms
+from qms.kinds.policies.risk_bands import RiskBands
+from qms.kinds.policies.risk_scale import RiskScale
+from qms.kinds.policies.vocabularies import Vocabularies
+from qms.kinds.policies.working_days import WorkingDays
+from qms.kinds.risk import Risk
+from qms.kinds.role import Role
+from qms.model.diagnostic import DutyState, RuleClass, Severity
+from qms.model.items import name_on
+from qms.model.policy import Policy
+from qms.model.snapshot import WORKTREE, Snapshot
+from qms.store.load import load
+from qms.store.workspace import parse_config
+from qms.store.write import header, ordered
+from qms.store.yaml_reader import read
+from qms.store.yaml_writer import canonical, dump
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qms.kinds.policies.risk_scale import Factor
+    from qms.model.config import Config
+    from qms.model.policy import Edition
+    from qms.model.record import Record
+    from qms.model.text import Text
+
+ROOT: Final = Path(__file__).parents[1]
+PRESETS: Final = ROOT / "templates" / "presets"
+PROFILES: Final = ("kaznmu", "dulaty")
+SAMPLE_DAY: Final = dt.date(2026, 6, 20)
+ANY_DAY: Final = dt.date(2026, 11, 21)
+REGISTER: Final = ROOT / "templates" / "sample" / "documents_register.csv"
+
+K = TypeVar("K", bound="Record")
+
+
+def texts_below(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted((folder / "records").rglob("*.yaml"))
+    }
+
+
+@cache
+def preset(profile: str) -> Snapshot:
+    """Load what ``qms init`` copies: the common records, then those of the profile."""
+    tree = read((PRESETS / profile / "preset.yaml").read_bytes())
+    config = parse_config(dump({**tree, "profile": f"{profile}@1"}))
+    files = texts_below(PRESETS / "common") | texts_below(PRESETS / profile)
+    return load(WORKTREE, config, files)
+
+
+def own_config() -> Config:
+    return parse_config((ROOT / "qms.yaml").read_bytes())
+
+
+@cache
+def sample() -> View:
+    return View(load(WORKTREE, own_config(), texts_below(ROOT)), SAMPLE_DAY)
+
+
+def only(snapshot: Snapshot, kind: type[K]) -> K:
+    (record,) = snapshot.of(kind)
+    return record
+
+
+def edition(snapshot: Snapshot, kind: type[Policy[Any]]) -> Edition[Any]:
+    found = only(snapshot, kind).on(ANY_DAY)
+    assert found is not None
+    return found
+
+
+def entries(profile: str, kind: type[ReportingCalendar | SurveyCalendar]) -> dict[str, Entry]:
+    return {entry.id: entry for entry in edition(preset(profile), kind).value.entries}
+
+
+def shown(text: Text | None, lang: str = "kk") -> str:
+    return text.get(lang) or "" if text else ""
+
+
+def every_file() -> Iterator[tuple[Path, str]]:
+    for folder in (*(PRESETS / name for name in ("common", *PROFILES)), ROOT):
+        for path in sorted((folder / "records").rglob("*.yaml")):
+            yield path, path.relative_to(folder).as_posix()
+
+
+def mappings(tree: Any, key: str = "") -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401 -- raw tree
+    if isinstance(tree, dict):
+        yield key, tree
+        for name, value in tree.items():
+            yield from mappings(value, name)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from mappings(value, key)
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_new_workspace_has_no_broken_record_and_no_integrity_error(profile: str) -> None:
+    snapshot = preset(profile)
+    assert snapshot.broken == ()
+    found = check(View(snapshot, ANY_DAY)).counted
+    assert [item for item in found if item.rule_class is RuleClass.INTEGRITY] == []
+    assert {item.code for item in found} == {"P201"}
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_preset_brings_every_policy(profile: str) -> None:
+    wanted = {kind.spec.fixed_id for kind in all_kinds().values() if kind.spec.fixed_id}
+    assert wanted == {record.id for record in preset(profile) if isinstance(record, Policy)}
+
+
+def test_every_file_is_canonical_and_points_to_the_schema_of_its_kind() -> None:
+    for path, name in every_file():
+        data = path.read_bytes()
+        folder, record_id = name.split("/")[1:3]
+        kind = kind_by_path(folder, record_id.removesuffix(".yaml"))
+        assert kind is not None, name
+        assert data.decode().splitlines()[0] == header(noun_of(kind), name)
+        assert canonical(data) == (data, ()), name
+        assert list(ordered(kind, read(data))) == list(read(data)), name
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_the_first_edition_of_a_preset_is_an_unapproved_proposal_with_its_source(
+    profile: str,
+) -> None:
+    for record in preset(profile):
+        if not isinstance(record, Policy) or isinstance(record, WorkingDays):
+            continue
+        (first,) = record.editions
+        assert (first.id, first.since, first.decision) == ("preset-1", None, None)
+        assert first.source.own or (first.source.regulation and first.source.section), record.id
+
+
+def test_texts_of_presets_are_in_three_languages_but_for_printed_abbreviations() -> None:
+    for folder in ("common", *PROFILES):
+        for name, data in texts_below(PRESETS / folder).items():
+            for key, tree in mappings(read(data)):
+                if set(tree) & set(LANGUAGES):
+                    wanted = {"kk"} if key == "abbreviation" else set(LANGUAGES)
+                    assert set(tree) == wanted, (name, tree)
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_every_role_reports_step_by_step_up_to_the_rector(profile: str) -> None:
+    above = {role.id: role.reports_to for role in preset(profile).of(Role)}
+    for role in above:
+        ladder: list[str] = [role]
+        while (boss := above[ladder[-1]]) is not None:
+            assert boss not in ladder
+            ladder.append(boss)
+        assert ladder[-1] == "ROLE-rector"
+
+
+def labels(factor: Factor, lang: str = "kk") -> list[str]:
+    return [shown(level.label, lang) for level in factor.levels]
+
+
+@pytest.mark.req("KZ-RISK-03", part="the mark is shown where a level is chosen")
+def test_kaznmu_scale_has_printed_ends_and_marks_the_blank_levels_as_proposals() -> None:
+    scale = edition(preset("kaznmu"), RiskScale).value
+    likelihood, impact = scale.likelihood, scale.impact
+    assert (likelihood.symbol, impact.symbol, scale.highest) == ("V", "I", 25)
+    assert (labels(likelihood)[0], labels(likelihood)[4]) == ("өте төмен", "жоғары")
+    assert (labels(likelihood, "en")[0], labels(likelihood, "en")[4]) == ("very low", "high")
+    assert (labels(impact)[0], labels(impact)[4]) == ("шамалы", "сыни")
+    assert shown(impact.levels[4].description) == "аккредиттеудің бұзылуы, беделдің жоғалуы"
+    for factor in (likelihood, impact):
+        assert [level.value for level in factor.levels if level.proposed] == [2, 3, 4]
+        for level in factor.levels[1:4]:
+            note = level.source.note if level.source else None
+            assert "to be approved by the Academic Council" in shown(note, "en")
+
+
+def test_kaznmu_bands_begin_at_1_15_and_20_and_only_the_last_goes_to_the_vice_rector() -> None:
+    bands = edition(preset("kaznmu"), RiskBands).value
+    seen = [
+        (band.id, band.low, band.high, band.capa_required, band.intensive_monitoring)
+        for band in bands.bands
+    ]
+    assert seen == [
+        ("monitored", 1, 14, False, False),
+        ("response", 15, 19, True, False),
+        ("critical", 20, 25, True, True),
+    ]
+    assert [band.report_to for band in bands.bands] == [
+        None,
+        None,
+        "ROLE-vice-rector-academic-block",
+    ]
+
+
+@pytest.mark.req("KZ-RISK-01", part="the register groups by category")
+def test_kaznmu_has_exactly_five_risk_categories_for_the_feedback_system() -> None:
+    words = edition(preset("kaznmu"), Vocabularies).value.vocabulary("risk-category").words
+    assert [shown(word.label) for word in words] == [
+        "әдістемелік",
+        "этикалық",
+        "ұйымдық",
+        "техникалық",
+        "коммуникациялық",
+    ]
+    assert {word.belongs_to for word in words} == {"monitoring-feedback"}
+    assert all(shown(word.examples, lang) for word in words for lang in LANGUAGES)
+
+
+def test_kaznmu_states_one_term_and_says_that_it_is_the_universitys_own() -> None:
+    (term,) = edition(preset("kaznmu"), DutyTerms).value.terms
+    assert (term.rule, term.working_days, term.source.own) == ("R301", 10, True)
+
+
+# 7.8 of the regulation: months, or None where it names none; times a year
+SURVEYS: Final = {
+    "learner-satisfaction": ((12, 6), 2),
+    "academic-integrity-clean-session": (None, 2),
+    "student-evaluation-of-teacher": (None, 1),
+    "academic-staff-evaluation": ((12, 6), 2),
+    "graduates": ((6,), 1),
+    "employers": ((6,), 1),
+    "admin-staff": ((12,), 1),
+    "psychological-wellbeing": (None, 1),
+    "additional-education-listeners": (None, None),
+}
+
+
+def due_months(entry: Entry) -> tuple[int, ...] | None:
+    if isinstance(entry.rule, OnEvent):
+        return None
+    return entry.rule.months if isinstance(entry.rule, Months) else (entry.rule.month,)
+
+
+def test_kaznmu_has_the_nine_surveys_in_printed_order() -> None:
+    found = entries("kaznmu", SurveyCalendar)
+    assert len(found) == 9
+    assert {
+        name: (due_months(entry), entry.times_per_year) for name, entry in found.items()
+    } == SURVEYS
+    assert list(found) == list(SURVEYS)
+    assert [entry.source.section for entry in found.values()] == [f"7.8({n})" for n in range(1, 10)]
+    assert all(entry.responsible and entry.target_group for entry in found.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "month", "day"), [("annual-iqas", 7, 1), ("aqo-analytic", 7, 1), ("aqo-capa", 10, 1)]
+)
+def test_kaznmu_deadlines_before_a_day_do_not_include_that_day(
+    name: str, month: int, day: int
+) -> None:
+    rule = entries("kaznmu", ReportingCalendar)[name].rule
+    assert rule.model_dump() == {
+        "type": "yearly",
+        "month": month,
+        "day": day,
+        "inclusive": False,
+        "academic_year_offset": 0,
+    }
+
+
+@pytest.mark.req("KZ-REP-03", part="completion of the obligation")
+@pytest.mark.req("KZ-REP-04", part="completion of the obligation")
+@pytest.mark.parametrize(
+    ("name", "last_day"),
+    [
+        ("annual-iqas", dt.date(2026, 6, 30)),
+        ("aqo-analytic", dt.date(2026, 6, 30)),
+        ("aqo-capa", dt.date(2026, 9, 30)),
+    ],
+)
+def test_a_report_before_a_day_is_due_on_the_day_before(name: str, last_day: dt.date) -> None:
+    items = due(View(preset("kaznmu"), dt.date(2026, 6, 20)))
+    dates = [item.date for item in items if item.record == f"POL-reporting-calendar#{name}"]
+    assert dates[0] == last_day
+
+
+def test_kaznmu_reports_of_kafedra_and_commission_wait_for_days_set_by_order() -> None:
+    found = entries("kaznmu", ReportingCalendar)
+    events = {
+        name: entry.rule.event for name, entry in found.items() if isinstance(entry.rule, OnEvent)
+    }
+    assert events["kib-autumn"] == events["qac-autumn"] == "winter-session-end"
+    assert events["kib-year"] == events["qac-year"] == "academic-year-end"
+    assert due_months(found["archive-audit"]) == (1,)
+
+
+@pytest.mark.req("KZ-RISK-16")
+def test_dulaty_likelihood_has_four_printed_levels_and_a_note_on_their_order() -> None:
+    factor = edition(preset("dulaty"), RiskScale).value.likelihood
+    assert factor.symbol == "В"  # Cyrillic, as printed
+    assert labels(factor) == ["Екіталай", "Едәуір ықтимал", "Ықтимал", "Өте ықтимал"]
+    assert shown(factor.levels[0].description) == "іс жүзінде мүмкін емес"
+    assert factor.level(5) is None
+    assert "inverted" in shown(factor.levels[1].source.note, "en")
+
+
+@pytest.mark.req("KZ-RISK-16")
+def test_a_fifth_level_is_refused_in_a_dulaty_workspace() -> None:
+    risk = b"""\
+id: RSK-2026-0001
+schema: 1
+title: T
+category: educational
+unit: UNIT-university
+owner: ROLE-rector
+measures:
+  - M
+assessments:
+  - id: "1"
+    date: 2026-11-21
+    likelihood: 5
+    impact: 4
+    edition: preset-1
+"""
+    files = texts_below(PRESETS / "common") | texts_below(PRESETS / "dulaty")
+    files["records/risks/RSK-2026-0001.yaml"] = risk
+    view = View(load(WORKTREE, preset("dulaty").config, files), ANY_DAY)
+    errors = [item for item in check(view).counted if item.severity is Severity.ERROR]
+    assert [(item.code, item.field) for item in errors] == [
+        ("R101", ("assessments", 0, "likelihood"))
+    ]
+    assert errors[0].hint is not None
+    assert errors[0].hint.values == {"values": (1, 2, 3, 4)}
+
+
+@pytest.mark.req("KZ-RISK-17", part="the descriptions are shown at input")
+def test_dulaty_severity_has_four_levels_each_described_in_three_languages() -> None:
+    factor = edition(preset("dulaty"), RiskScale).value.impact
+    assert (factor.symbol, shown(factor.name)) == ("С", "Күрделілік")  # Cyrillic, as printed
+    assert labels(factor) == ["Өте төмен", "Орташа", "Жоғары", "Апатты"]
+    assert all(shown(level.description, lang) for level in factor.levels for lang in LANGUAGES)
+    assert shown(factor.levels[3].description) == "қызметті тоқтата тұру, беделін жоғалту"
+
+
+def test_dulaty_has_no_bands_and_says_who_must_set_them() -> None:
+    bands = edition(preset("dulaty"), RiskBands).value
+    assert bands.bands == ()
+    assert shown(bands.pending, "en") == "not set: decision of the collegial body needed"
+    assert all(shown(bands.pending, lang) for lang in LANGUAGES)
+
+
+def test_dulaty_states_no_term_of_a_duty() -> None:
+    assert edition(preset("dulaty"), DutyTerms).value.terms == ()
+
+
+def test_dulaty_bears_its_former_name_until_the_reorganisation() -> None:
+    names = only(preset("dulaty"), Institution).names
+    assert "өңірлік" in shown(name_on(names, dt.date(2024, 9, 19)))
+    assert "өңірлік" not in shown(name_on(names, dt.date(2024, 9, 20)))
+
+
+def test_dulaty_words_and_bodies_cover_every_row_of_the_real_register() -> None:
+    with REGISTER.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len(rows) == 123
+    words = edition(preset("dulaty"), Vocabularies).value
+    groups = words.vocabulary("document-group").words
+    assert [word.printed[0] for word in groups] == list(
+        dict.fromkeys(row["group_kk"] for row in rows)
+    )
+    assert len(groups) == 10
+    assert {row["group"] for row in rows} <= {
+        name for word in groups for name in (word.id, *word.printed)
+    }
+    acts = {word.id for word in words.vocabulary("act-kind").words}
+    assert {row[f"act_kind_{n}"] for row in rows for n in (1, 2, 3)} - {""} <= acts
+    bodies = {row[f"approving_body_{n}"] for row in rows for n in (1, 2, 3)} - {"", "rector"}
+    known = preset("dulaty").occupied
+    assert {f"BODY-{body.replace('_', '-')}" for body in bodies} <= known
+    assert "BODY-rector" not in known  # an order is an act of the rector, not of a body
+
+
+def working() -> WorkingDays:
+    return only(preset("kaznmu"), WorkingDays)
+
+
+def test_the_working_calendar_covers_2023_to_2027_and_names_its_sources() -> None:
+    calendar = working()
+    assert [one.value.year for one in calendar.editions] == [2023, 2024, 2025, 2026, 2027]
+    for one in calendar.editions:
+        assert one.since == dt.date(one.value.year, 1, 1)
+        assert one.source.regulation
+        assert one.source.note
+
+
+def test_days_off_are_weekdays_once_each_and_worked_days_are_weekends() -> None:
+    for one in working().editions:
+        off = [day.date for day in one.value.days_off]
+        assert off == sorted(set(off))
+        assert {day.year for day in (*off, *one.value.worked)} == {one.value.year}
+        assert all(day.weekday() < 5 for day in off)
+        assert all(day.weekday() >= 5 for day in one.value.worked)
+
+
+@pytest.mark.parametrize(
+    ("day", "is_worked"),
+    [
+        ("2023-07-01", True),  # Saturday, for 7 July
+        ("2023-07-07", False),
+        ("2024-05-04", True),  # Saturday, for 8 May
+        ("2024-05-08", False),
+        ("2024-06-17", True),  # Kurban Ait fell on Sunday: not carried over
+        ("2025-01-05", True),  # Sunday, for 3 January
+        ("2025-01-03", False),
+        ("2025-09-01", False),  # Constitution Day of 30 August, a Saturday
+        ("2026-03-25", False),  # Nauryz with two days carried over
+        ("2026-05-27", False),  # Kurban Ait
+        ("2026-08-31", True),  # 30 August is no holiday any more
+        ("2027-03-15", False),  # the new Constitution Day
+    ],
+)
+def test_a_day_is_worked_or_not(day: str, is_worked: bool) -> None:
+    date = dt.date.fromisoformat(day)
+    calendar = working().year(date.year)
+    assert calendar is not None
+    assert calendar.is_working(date) is is_worked
+
+
+def test_a_term_of_ten_working_days_passes_over_nauryz() -> None:
+    assert working().add(dt.date(2025, 3, 14), 10) == dt.date(2025, 4, 2)
+    assert working().add(dt.date(2026, 6, 15), 10) == dt.date(2026, 6, 29)
+    assert working().add(dt.date(2027, 12, 30), 10) is None
+
+
+def test_the_sample_is_sound_and_leaves_two_risks_without_their_capa_in_time() -> None:
+    view = sample()
+    assert view.snapshot.broken == ()
+    findings = check(view)
+    assert [(item.code, item.record, item.state, str(item.term)) for item in findings.counted] == [
+        ("R301", "RSK-2026-0002", DutyState.OPEN, "2026-06-24"),
+        ("R301", "RSK-2026-0003", DutyState.OPEN, "2026-06-29"),
+    ]
+    assert [(item.code, item.record) for item, _ in findings.waived] == [("P201", "POL-duty-terms")]
+
+
+def test_the_sample_says_that_it_is_fictitious_and_on_which_day_it_stands() -> None:
+    config = own_config()
+    assert (config.sample, config.pinned_today, config.profile) == (True, SAMPLE_DAY, "kaznmu@1")
+    assert only(sample().snapshot, Institution).fictitious
+
+
+def test_the_sample_has_risks_in_every_category_and_band_with_a_history() -> None:
+    view = sample()
+    risks = live(view)
+    assert len(view.snapshot.of(Risk)) >= 12
+    assert len({risk.category for risk in view.snapshot.of(Risk)}) == 5
+    found = [rating(view, risk) for risk in risks]
+    assert {one.band.id for one in found if one and one.band} == {
+        "monitored",
+        "response",
+        "critical",
+    }
+    assert any(len(risk.assessments) == 3 for risk in risks)
+    states = {view.state_id(risk) for risk in view.snapshot.of(Risk)}
+    assert states == {"open", "closed", "entered_by_mistake"}
+
+
+def test_the_sample_has_capas_in_every_state_with_moved_terms_and_updates() -> None:
+    view = sample()
+    capas = view.snapshot.of(Capa)
+    assert 8 <= len(capas) <= 10
+    states = {view.state_id(capa) for capa in capas}
+    assert states == {"proposed", "planned", "approved", "done", "closed", "cancelled"}
+    assert sum(bool(capa.postponements) for capa in capas) >= 2
+    assert sum(bool(capa.updates) for capa in capas) >= 5
+
+
+def test_the_sample_has_a_dozen_documents_over_the_groups() -> None:
+    documents = sample().snapshot.of(ControlledDocument)
+    assert len(documents) >= 12
+    assert len({document.group for document in documents}) >= 9
+
+
+def test_the_sample_keeps_units_roles_and_bodies_of_its_preset_untouched() -> None:
+    own = texts_below(ROOT)
+    for name, data in (texts_below(PRESETS / "common") | texts_below(PRESETS / "kaznmu")).items():
+        if name.split("/")[1] in {"units", "roles", "bodies"}:
+            assert own[name] == data, name
