@@ -80,5 +80,7 @@ def _fails(item: Diagnostic, *, strict: bool) -> bool:
 
 def counts(found: Sequence[Diagnostic]) -> dict[str, int]:
     """Return numbers of findings by code."""
-    return {code: sum(item.code == code for item in found)
-            for code in sorted({item.code for item in found})}
+    return {
+        code: sum(item.code == code for item in found)
+        for code in sorted({item.code for item in found})
+    }

@@ -19,10 +19,16 @@ def history(session: Session, record_id: str) -> list[dict[str, Any]]:
     for number, commit in enumerate(commits):
         earlier = trees[number + 1] if number + 1 < len(trees) else {}
         for field, before, after in differences(earlier, trees[number]):
-            found.append({
-                "recorded": commit.committer_date.date(), "field": field, "before": before,
-                "after": after, "summary": commit.subject, "commit": commit.id,
-            })
+            found.append(
+                {
+                    "recorded": commit.committer_date.date(),
+                    "field": field,
+                    "before": before,
+                    "after": after,
+                    "summary": commit.subject,
+                    "commit": commit.id,
+                }
+            )
     return found
 
 
@@ -51,4 +57,3 @@ def _keyed(value: Any) -> bool:
 
 def _by_id(value: Any) -> dict[str, Any]:
     return {item["id"]: {k: v for k, v in item.items() if k != "id"} for item in value or []}
-

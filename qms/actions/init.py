@@ -56,7 +56,9 @@ def init(root: Path, profile: str, lang: str | None) -> Made:
             M("git does not know who you are, and every change is signed with a name."),
             M('Tell it once: git config --global user.name "..." and user.email "..."'),
         )
-    written, kept = lay_out(repo, root, starting_files(profile, lang), f"Workspace by profile {profile}")
+    written, kept = lay_out(
+        repo, root, starting_files(profile, lang), f"Workspace by profile {profile}"
+    )
     return Made(root, written, kept)
 
 

@@ -36,7 +36,8 @@ def unformatted(session: Session) -> dict[str, tuple[str, bytes, tuple[Message, 
 def _records(session: Session) -> Mapping[str, bytes]:
     rev = session.snapshot.rev
     return {
-        path: data for path, data in session.store.files(rev).items()
+        path: data
+        for path, data in session.store.files(rev).items()
         if path.startswith(f"{RECORDS}/") and path.endswith(".yaml")
     }
 

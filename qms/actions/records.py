@@ -14,7 +14,6 @@ from qms.actions.values import (
     required,
     typeable,
 )
-from qms.engine.view import View
 from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.kinds import all_kinds, noun_of
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qms.actions.session import Session
+    from qms.engine.view import View
     from qms.model.record import Record
     from qms.store.write import Applied
 
@@ -60,15 +60,14 @@ def missing(session: Session, noun: str, values: Mapping[str, Sequence[str]]) ->
     return tuple(dict.fromkeys(name for name in order if not values.get(name)))
 
 
-def inherited(
-    session: Session, noun: str, values: Mapping[str, Sequence[str]]
-) -> dict[str, Any]:
+def inherited(session: Session, noun: str, values: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Return what a CAPA takes over from its first source where nothing else is said."""
     source = session.snapshot.entries.get(next(iter(values.get("sources", ())), ""))
     if noun != "capa" or source is None:
         return {}
     return {
-        name: source.tree[name] for name in ("title", "unit")
+        name: source.tree[name]
+        for name in ("title", "unit")
         if name in source.tree and not values.get(name)
     }
 
@@ -90,7 +89,10 @@ def add(
     lacking = missing(session, noun, values)
     if lacking:
         raise UsageProblem(
-            M("Missing: {options}", options=tuple(f"--{name.replace('_', '-')}" for name in lacking)),
+            M(
+                "Missing: {options}",
+                options=tuple(f"--{name.replace('_', '-')}" for name in lacking),
+            ),
             M("See: qms {noun} add --help", noun=noun),
         )
     if kind.spec.numbering is not Numbering.YEARLY and record_id is None:
@@ -201,7 +203,8 @@ def _settable(record: Record, name: str) -> None:
         close = get_close_matches(name, fields, n=1)
         raise UsageProblem(
             M("{id} has no field {key}", id=record.id, key=name),
-            M("Did you mean {key}?", key=close[0]) if close
+            M("Did you mean {key}?", key=close[0])
+            if close
             else M("Fields: {keys}", keys=tuple(fields)),
         )
     key = fields[name]
@@ -227,11 +230,11 @@ def _refuse_derived(record: Record, name: str) -> None:
 
 def text_of(session: Session, record_id: str) -> tuple[str, bytes]:
     """Return the path and the content of a record's file, broken or not."""
-    files = {path: data for path, data in session.store.files(session.snapshot.rev).items()}
-    for found in (*session.snapshot.entries.values(), *session.snapshot.broken):
-        own = found.record.id if hasattr(found, "record") else found.id
-        if own == record_id and found.path in files:
-            return found.path, files[found.path]
+    files = session.store.files(session.snapshot.rev)
+    paths = {part.id: part.path for part in session.snapshot.broken if part.path in files}
+    paths |= {entry.record.id: entry.path for entry in session.snapshot.entries.values()}
+    if record_id in paths:
+        return paths[record_id], files[paths[record_id]]
     find(session, record_id)
     raise UsageProblem(M("There is no record {id}.", id=record_id))
 

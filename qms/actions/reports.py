@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from qms.engine.view import View
 from qms.engine.years import AcademicYear
 from qms.errors import UsageProblem
-from qms.i18n import M, N_, translate
+from qms.i18n import N_, M, translate
 from qms.report.annual import annual, kinds_counted
 from qms.report.render import render
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
@@ -33,8 +33,14 @@ def academic_year(session: Session, text: str | None) -> AcademicYear:
 
 
 def annual_report(  # noqa: PLR0913 -- what, how and where
-    session: Session, year: AcademicYear, languages: Sequence[str], formats: Sequence[str],
-    out: Path, *, progress: Callable[[str], None] | None, warn: Callable[[str], None] | None,
+    session: Session,
+    year: AcademicYear,
+    languages: Sequence[str],
+    formats: Sequence[str],
+    out: Path,
+    *,
+    progress: Callable[[str], None] | None,
+    warn: Callable[[str], None] | None,
 ) -> tuple[Path, ...]:
     """Write the annual report; states on min(today, end of year), events within the year."""
     day = min(session.today, year.last)
@@ -46,11 +52,13 @@ def annual_report(  # noqa: PLR0913 -- what, how and where
     view = View(session.snapshot, day)
     written: list[Path] = []
     for lang in languages:
-        document = annual(view, year, lang, provenance(session, view, year, lang, day),
-                          session.store.root)
+        document = annual(
+            view, year, lang, provenance(session, view, year, lang, day), session.store.root
+        )
         stem = f"annual-{year}-{lang}"
-        written += render(document, formats, out, stem, workspace=session.store.root,
-                          progress=progress, warn=warn)
+        written += render(
+            document, formats, out, stem, workspace=session.store.root, progress=progress, warn=warn
+        )
     return tuple(written)
 
 
@@ -59,8 +67,10 @@ def provenance(
 ) -> dict[str, str]:
     """Return where the figures come from, in the language of the report."""
     found = session.provenance()
-    word = {key: translate(key, lang) for key in (
-        N_("Commit"), N_("Data as of"), N_("Records"), N_("Command"), N_("Program"))}
+    word = {
+        key: translate(key, lang)
+        for key in (N_("Commit"), N_("Data as of"), N_("Records"), N_("Command"), N_("Program"))
+    }
     return {
         word["Data as of"]: day.isoformat(),
         word["Commit"]: str(found["commit"] or "-")[:12],

@@ -85,7 +85,8 @@ def outdated(session: Session) -> dict[str, bytes]:
     wanted = {f"schemas/{name}": data for name, data in all_schemas().items()}
     root = session.store.root
     return {
-        path: data for path, data in wanted.items()
+        path: data
+        for path, data in wanted.items()
         if not (root / path).is_file() or (root / path).read_bytes() != data
     }
 

@@ -7,7 +7,6 @@ import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qms import __version__
@@ -20,6 +19,8 @@ from qms.store.store import STAGED, Store
 from qms.store.write import apply
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qms.model.change import Change
     from qms.model.config import Config
     from qms.model.diagnostic import Diagnostic

@@ -70,7 +70,9 @@ def _one(name: str, kind: Any, text: str) -> Any:
         return _boolean(name, text)
     if kind is int:
         if not re.fullmatch(r"-?[0-9]{1,9}", text):
-            raise UsageProblem(M("{option}: {value} is not a whole number", option=name, value=text))
+            raise UsageProblem(
+                M("{option}: {value} is not a whole number", option=name, value=text)
+            )
         return int(text)
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
         allowed = tuple(str(member.value) for member in kind)
@@ -96,13 +98,15 @@ def choose(option: str, value: str, allowed: Iterable[str]) -> str:
 def required(kind: type[Record]) -> tuple[str, ...]:
     """Return the fields that ``add`` cannot do without."""
     own = [
-        name for name, info in kind.model_fields.items()
+        name
+        for name, info in kind.model_fields.items()
         if info.is_required() and name not in {"id", "schema_version", kind.spec.opening}
     ]
     opening = opening_type(kind)
     given = {"id", "date", "edition"}
     first = [
-        name for name, info in (opening.model_fields if opening else {}).items()
+        name
+        for name, info in (opening.model_fields if opening else {}).items()
         if info.is_required() and name not in given
     ]
     return (*own, *first)

@@ -18,7 +18,7 @@ from qms.cli.common import interface_language, take
 from qms.cli.help import LazyGroup
 from qms.cli.table import COMMANDS
 from qms.errors import QmsError
-from qms.i18n import M, N_, _, say, use
+from qms.i18n import N_, M, _, say, use
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 BUG: Final = 3
 INTERRUPTED: Final = 130
-_UsageError: Final = typer.BadParameter.__mro__[1]
+_UsageError: Final[type[Exception]] = typer.BadParameter.__mro__[1]  # has no public name
 
 
 def run(args: Sequence[str]) -> int:
@@ -38,26 +38,32 @@ def run(args: Sequence[str]) -> int:
         common, rest = take(args)
         use(interface_language(common))
         state.begin(common)
-        if rest == ["--version"]:
-            typer.echo(f"qms {__version__}")
-            return 0
-        return _invoke(rest)
+        return _version() if rest == ["--version"] else _invoke(rest)
     except QmsError as error:
         typer.echo(f"{_('Error')}: {error}", err=True)
         return error.exit_code
     except KeyboardInterrupt:
         typer.echo(_("Interrupted; nothing is half done."), err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except OSError as error:
-        said = M("The computer refused: {path} ({reason})", path=error.filename,
-                 reason=error.strerror)
-        typer.echo(f"{_('Error')}: {say(said)}", err=True)
-        return 2
+        return _refused(error)
     except Exception:  # noqa: BLE001 -- the boundary: a bug becomes one line and a log file
         return _bug()
+
+
+def _version() -> int:
+    typer.echo(f"qms {__version__}")
+    return 0
+
+
+def _refused(error: OSError) -> int:
+    """Say what the computer refused; a reader that went away is no failure."""
+    if isinstance(error, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    said = M("The computer refused: {path} ({reason})", path=error.filename, reason=error.strerror)
+    typer.echo(f"{_('Error')}: {say(said)}", err=True)
+    return 2
 
 
 def _invoke(rest: Sequence[str]) -> int:
@@ -78,7 +84,10 @@ def _invoke(rest: Sequence[str]) -> int:
 
 def _root() -> Any:
     app = typer.Typer(
-        cls=LazyGroup, add_completion=False, rich_markup_mode=None, no_args_is_help=True,
+        cls=LazyGroup,
+        add_completion=False,
+        rich_markup_mode=None,
+        no_args_is_help=True,
         help=N_("Internal quality assurance of a university, as records in git."),
         epilog="qms init my-university --profile kaznmu --lang kk",
     )
@@ -94,9 +103,13 @@ def _said(error: Any) -> Any:
     if kind == "NoSuchOption":
         close = tuple(error.possibilities or ())
         return (
-            M("no such option: {option}. Did you mean: {close}?", option=error.option_name,
-              close=close)
-            if close else M("no such option: {option}", option=error.option_name)
+            M(
+                "no such option: {option}. Did you mean: {close}?",
+                option=error.option_name,
+                close=close,
+            )
+            if close
+            else M("no such option: {option}", option=error.option_name)
         )
     parameter = getattr(error, "param", None)
     name = parameter.opts[-1] if parameter is not None else ""
@@ -117,13 +130,17 @@ def _unknown_command(error: Any) -> Message:
     known = context.command.list_commands(context) if context is not None else []
     close = get_close_matches(word, known, n=3)
     if close:
-        return M("there is no command {word}. Did you mean: {close}?", word=word, close=tuple(close))
+        return M(
+            "there is no command {word}. Did you mean: {close}?", word=word, close=tuple(close)
+        )
     return M("there is no command {word}", word=word)
 
 
 def _bug() -> int:
     folder = Path(os.environ.get("XDG_STATE_HOME", tempfile.gettempdir()))
-    handle, name = tempfile.mkstemp(prefix="qms-", suffix=".log", dir=folder if folder.is_dir() else None)
+    handle, name = tempfile.mkstemp(
+        prefix="qms-", suffix=".log", dir=folder if folder.is_dir() else None
+    )
     with os.fdopen(handle, "w", encoding="utf-8") as log:
         log.write(traceback.format_exc())
     message = M("This is a bug in qms, not your mistake. Details: {path}", path=name)

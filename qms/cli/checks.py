@@ -15,7 +15,7 @@ from qms.cli.help import single
 from qms.cli.output import as_json, envelope, line, table
 from qms.engine.rules import RULES, rule
 from qms.errors import UsageProblem
-from qms.i18n import M, N_, _, translate
+from qms.i18n import N_, M, _, translate
 
 _Class = Annotated[
     str | None,
@@ -23,7 +23,8 @@ _Class = Annotated[
 ]
 _Strict = Annotated[bool, typer.Option("--strict", help=N_("Open duties count as errors"))]
 _Format = Annotated[
-    str, typer.Option("--format", metavar="text|json|github", help=N_("How to print what was found"))
+    str,
+    typer.Option("--format", metavar="text|json|github", help=N_("How to print what was found")),
 ]
 _Staged = Annotated[
     bool, typer.Option("--staged", help=N_("Check what is about to be committed: integrity only"))
@@ -31,7 +32,10 @@ _Staged = Annotated[
 
 
 def _check(
-    only: _Class = None, strict: _Strict = False, form: _Format = "text", staged: _Staged = False  # noqa: FBT002
+    only: _Class = None,
+    strict: _Strict = False,
+    form: _Format = "text",
+    staged: _Staged = False,
 ) -> None:
     choose("--format", form, FORMATS)
     session = state.session(staged=staged)
@@ -44,8 +48,10 @@ def _explain(
     code: Annotated[str | None, typer.Argument(metavar="CODE", help=N_("Code of a rule"))] = None,
 ) -> None:
     if code is None:
-        table([_("Rule"), _("Class"), _("What it finds")],
-              [(item.code, item.rule_class.value, translate(item.explanation)) for item in RULES])
+        table(
+            [_("Rule"), _("Class"), _("What it finds")],
+            [(item.code, item.rule_class.value, translate(item.explanation)) for item in RULES],
+        )
         return
     found = rule(code.upper())
     if found is None:
@@ -68,30 +74,49 @@ def _due(
     owner: Annotated[
         str | None, typer.Option("--owner", metavar="ID", help=N_("Of this role, unit or body"))
     ] = None,
-    fail: Annotated[  # noqa: FBT002
+    fail: Annotated[
         bool, typer.Option("--fail-overdue", help=N_("End with 1 when something is overdue"))
     ] = False,
 ) -> None:
     session = state.session()
     items = chosen_due(session, within=within, unit=unit, owner=owner)
     if as_json():
-        envelope(session, "due", ({
-            "source": item.source.value, "record": item.record, "title": item.title,
-            "due": item.date, "overdue": item.overdue, "who": list(item.who), "unit": item.unit,
-        } for item in items))
+        envelope(
+            session,
+            "due",
+            (
+                {
+                    "source": item.source.value,
+                    "record": item.record,
+                    "title": item.title,
+                    "due": item.date,
+                    "overdue": item.overdue,
+                    "who": list(item.who),
+                    "unit": item.unit,
+                }
+                for item in items
+            ),
+        )
     else:
         late = _("overdue")
-        table([_("Due"), "", _("Record"), _("What"), _("Who")], [
-            (item.date, late if item.overdue else "", item.record, item.title, item.who)
-            for item in items
-        ], translate(N_("What is due")))
+        table(
+            [_("Due"), "", _("Record"), _("What"), _("Who")],
+            [
+                (item.date, late if item.overdue else "", item.record, item.title, item.who)
+                for item in items
+            ],
+            translate(N_("What is due")),
+        )
     raise typer.Exit(int(fail and any(item.overdue for item in items)))
 
 
 def check() -> typer.Typer:
     """Build ``qms check``."""
-    return single(_check, N_("Check all records: what is wrong, what remains to be done"),
-                  "qms check --strict --format github")
+    return single(
+        _check,
+        N_("Check all records: what is wrong, what remains to be done"),
+        "qms check --strict --format github",
+    )
 
 
 def explain() -> typer.Typer:
@@ -101,4 +126,6 @@ def explain() -> typer.Typer:
 
 def due() -> typer.Typer:
     """Build ``qms due``."""
-    return single(_due, N_("Show what is due, earliest first"), "qms due --within 30d --fail-overdue")
+    return single(
+        _due, N_("Show what is due, earliest first"), "qms due --within 30d --fail-overdue"
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from qms.errors import UsageProblem
-from qms.i18n import LANGUAGES, M, N_, preferred
+from qms.i18n import LANGUAGES, N_, M, preferred
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +57,8 @@ class Common:
 
 def take(args: Sequence[str]) -> tuple[Common, list[str]]:
     """Pick the common options out of the arguments; what follows ``--`` is left alone."""
-    common, rest, position = Common(), [], 0
+    common, position = Common(), 0
+    rest: list[str] = []
     while position < len(args):
         word = args[position]
         if word == "--":

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 TABLE: Final = Path(__file__).with_name("commands.json")
 
 SCRIPTS: Final = {
-    "bash": """_qms() { local IFS=$'\\n'; COMPREPLY=($(qms --complete "${COMP_WORDS[@]:1:COMP_CWORD}")); }
+    "bash": """_qms() {
+  local IFS=$'\\n'
+  COMPREPLY=($(qms --complete "${COMP_WORDS[@]:1:COMP_CWORD}"))
+}
 complete -o default -F _qms qms""",
     "zsh": """_qms() { compadd -- ${(f)"$(qms --complete ${words[2,CURRENT]})"} }
 compdef _qms qms""",
@@ -48,7 +51,9 @@ def candidates(given: Sequence[str], last: str) -> Iterator[str]:
 
 def ids(start: Path) -> Iterator[str]:
     """Yield the ids of the workspace around a folder: its file and folder names."""
-    root = next((folder for folder in (start, *start.parents) if (folder / "qms.yaml").is_file()), None)
+    root = next(
+        (folder for folder in (start, *start.parents) if (folder / "qms.yaml").is_file()), None
+    )
     if root is None or not (root / "records").is_dir():
         return
     for folder in os.scandir(root / "records"):

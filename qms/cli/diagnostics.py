@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import typer
 
 from qms.cli.output import line
-from qms.i18n import M, N_, current, translate
+from qms.i18n import N_, M, current, translate
 from qms.model.diagnostic import DutyState, RuleClass, Severity
 
 if TYPE_CHECKING:
@@ -28,15 +28,27 @@ def print_findings(session: Session, checked: Checked, form: str) -> None:
     for item in checked.found:
         typer.echo(_github(item) if form == "github" else _text(item))
     for item, waiver in checked.waived:
-        line(M("{place}: waived by {waiver}: {code} {problem}", place=_place(item), waiver=waiver,
-               code=item.code, problem=item.message))
-    line(M(
-        "Records: {records}. Integrity errors: {integrity}. Duties overdue: {overdue}, open: {open}, "
-        "without a term: {standing}. Waived: {waived}.",
-        records=checked.records, integrity=checked.integrity,
-        overdue=checked.count(DutyState.OVERDUE), open=checked.count(DutyState.OPEN),
-        standing=checked.count(DutyState.STANDING), waived=len(checked.waived),
-    ))
+        line(
+            M(
+                "{place}: waived by {waiver}: {code} {problem}",
+                place=_place(item),
+                waiver=waiver,
+                code=item.code,
+                problem=item.message,
+            )
+        )
+    line(
+        M(
+            "Records: {records}. Integrity errors: {integrity}. Duties overdue: {overdue},"
+            " open: {open}, without a term: {standing}. Waived: {waived}.",
+            records=checked.records,
+            integrity=checked.integrity,
+            overdue=checked.count(DutyState.OVERDUE),
+            open=checked.count(DutyState.OPEN),
+            standing=checked.count(DutyState.STANDING),
+            waived=len(checked.waived),
+        )
+    )
 
 
 def _place(item: Diagnostic) -> str:

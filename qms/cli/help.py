@@ -18,7 +18,9 @@ EXAMPLE = N_("Example")
 
 
 def _usage(command: Any, ctx: Any, formatter: Any) -> None:
-    pieces = ["[...]" if piece == "[OPTIONS]" else piece for piece in command.collect_usage_pieces(ctx)]
+    pieces = [
+        "[...]" if piece == "[OPTIONS]" else piece for piece in command.collect_usage_pieces(ctx)
+    ]
     if isinstance(command, TyperGroup):
         pieces[-1] = _("COMMAND ...")
     formatter.write_usage(ctx.command_path, " ".join(pieces), f"{_('Usage')}: ")
@@ -134,7 +136,11 @@ def build(ref: CommandRef) -> Any:
 def group(help_text: str, example: str) -> typer.Typer:
     """Make an empty group of commands."""
     app = typer.Typer(
-        cls=QmsGroup, help=help_text, epilog=example, add_completion=False, rich_markup_mode=None,
+        cls=QmsGroup,
+        help=help_text,
+        epilog=example,
+        add_completion=False,
+        rich_markup_mode=None,
         no_args_is_help=True,
     )
     app.callback()(lambda: None)

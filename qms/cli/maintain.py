@@ -6,24 +6,28 @@ from typing import Annotated
 
 import typer
 
-from qms.actions.maintain import format_all, migrate as bring_up, unformatted
+from qms.actions.maintain import format_all, unformatted
+from qms.actions.maintain import migrate as bring_up
 from qms.actions.schemas import outdated, write_schemas
 from qms.actions.values import choose
 from qms.cli import state
 from qms.cli.complete import SCRIPTS
 from qms.cli.help import single
 from qms.cli.output import line
-from qms.i18n import M, N_
+from qms.i18n import N_, M
 
 _Check = Annotated[bool, typer.Option("--check", help=N_("Change nothing; end with 1 if needed"))]
 
 
-def _fmt(check: _Check = False) -> None:  # noqa: FBT002
+def _fmt(check: _Check = False) -> None:
     session = state.session()
     found = unformatted(session) if check else format_all(session)
     for path, (_id, _data, notes) in found.items():
-        line(M("Not in canonical form: {path}", path=path) if check
-             else M("Written: {paths}", paths=path))
+        line(
+            M("Not in canonical form: {path}", path=path)
+            if check
+            else M("Written: {paths}", paths=path)
+        )
         for said in notes:
             line(said)
     if not found:
@@ -39,7 +43,7 @@ def _migrate() -> None:
         line(M("All records have the current schema."))
 
 
-def _schemas(check: _Check = False) -> None:  # noqa: FBT002
+def _schemas(check: _Check = False) -> None:
     session = state.session()
     stale = tuple(outdated(session)) if check else write_schemas(session)
     for path in stale:
@@ -73,5 +77,6 @@ def schemas() -> typer.Typer:
 
 def completion() -> typer.Typer:
     """Build ``qms completion``."""
-    return single(_completion, N_("Print completion for bash, zsh or fish"),
-                  'eval "$(qms completion bash)"')
+    return single(
+        _completion, N_("Print completion for bash, zsh or fish"), 'eval "$(qms completion bash)"'
+    )

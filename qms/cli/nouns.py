@@ -15,7 +15,7 @@ from qms.cli import state
 from qms.cli.ask import ask
 from qms.cli.help import QmsCommand, group
 from qms.cli.output import as_json, envelope, line, machine, table
-from qms.i18n import M, N_, _, translate
+from qms.i18n import N_, M, _, translate
 from qms.kinds import all_kinds
 from qms.model.ids import Numbering
 
@@ -52,13 +52,15 @@ def with_options(kind: type[Record], run: Callable[..., None]) -> Callable[..., 
     def command(**given: Any) -> None:
         values = {
             name: tuple(given[name]) if many else ((given[name],) if given[name] else ())
-            for name, many in chosen.items() if given[name]
+            for name, many in chosen.items()
+            if given[name]
         }
         run(values, given.get("record_id"), given["dry_run"])
 
     second = dict(kind.spec.flags)
     parameters = [
-        _option(name, title, many=many, second=second.get(name)) for name, title, many in options(kind)
+        _option(name, title, many=many, second=second.get(name))
+        for name, title, many in options(kind)
     ]
     if kind.spec.numbering is not Numbering.YEARLY:
         parameters.append(_option("record_id", N_("Id of the new record"), many=False, flag="--id"))
@@ -73,21 +75,27 @@ def _option(
 ) -> inspect.Parameter:
     flags = [flag or f"--{name.replace('_', '-')}", *([second] if second else [])]
     declared = typer.Option(*flags, help=title, metavar=N_("TEXT"))
-    annotation = Annotated[list[str] | None if many else str | None, declared]
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+    taken: Any = list[str] | None if many else str | None
+    annotation = Annotated[taken, declared]
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation
+    )
 
 
 def _switch(name: str, title: str) -> inspect.Parameter:
     annotation = Annotated[bool, typer.Option("--dry-run", help=title)]
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=False, annotation=annotation)
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=False, annotation=annotation
+    )
 
 
 def noun_group(noun: str, add_example: str) -> typer.Typer:
     """Build the group of a kind with its two common verbs."""
     kind = all_kinds()[noun]
     app = group(kind.spec.plural, add_example)
-    app.command("add", cls=QmsCommand, help=N_("Add a record; asks for what is missing"),
-                epilog=add_example)(with_options(kind, _adder(noun)))
+    app.command(
+        "add", cls=QmsCommand, help=N_("Add a record; asks for what is missing"), epilog=add_example
+    )(with_options(kind, _adder(noun)))
     _add_list(app, noun)
     return app
 
@@ -102,12 +110,15 @@ def _add_list(app: typer.Typer, noun: str) -> None:
         if as_json():
             envelope(session, f"{noun}-list", found.items())
             return
-        table([_("Id"), *[translate(text) for text in found.headings]], found.rows,
-              translate(kind.spec.plural) if kind else "")
+        table(
+            [_("Id"), *[translate(text) for text in found.headings]],
+            found.rows,
+            translate(kind.spec.plural) if kind else "",
+        )
 
 
 def _adder(noun: str) -> Callable[..., None]:
-    def run(values: dict[str, tuple[str, ...]], record_id: str | None, dry: bool) -> None:  # noqa: FBT001
+    def run(values: dict[str, tuple[str, ...]], record_id: str | None, dry: bool) -> None:
         session = state.session()
         kind = all_kinds()[noun]
         if sys.stdin.isatty() and not as_json():
@@ -117,6 +128,7 @@ def _adder(noun: str) -> Callable[..., None]:
             report_written(done)
         else:
             show_plan(done.after)
+
     return run
 
 
@@ -128,13 +140,13 @@ def report_written(done: Written) -> None:
         return
     line(done.record_id)
     line(done.path)
-    from qms.cli.risk import after_write  # noqa: PLC0415 -- the one kind with more to say so far
+    from qms.cli.risk import after_write
 
     after_write(done)
 
 
 def _figures(done: Written) -> dict[str, Any]:
-    from qms.engine.columns import cell  # noqa: PLC0415
+    from qms.engine.columns import cell
 
     return {name: machine(cell(done.view, done.record, name)) for name in done.record.spec.columns}
 
@@ -148,22 +160,29 @@ def show_plan(after: Any) -> None:
 
 def risk() -> typer.Typer:
     """Build ``qms risk``."""
-    from qms.cli.risk import extend  # noqa: PLC0415
+    from qms.cli.risk import extend
 
-    app = noun_group("risk", (
-        'qms risk add --title "Low response rate" --category methodological --likelihood 3'
-        " --impact 5 --unit UNIT-academic-quality-office --owner ROLE-head-of-academic-quality-office"
-    ))
+    app = noun_group(
+        "risk",
+        (
+            'qms risk add --title "Low response rate" --category methodological --likelihood 3'
+            " --impact 5 --unit UNIT-academic-quality-office"
+            " --owner ROLE-head-of-academic-quality-office"
+        ),
+    )
     extend(app)
     return app
 
 
 def capa() -> typer.Typer:
     """Build ``qms capa`` with ``--risk`` as another word for ``--sources``."""
-    return noun_group("capa", (
-        'qms capa add --risk RSK-2026-0001 --title "Reminders before each survey"'
-        " --owner ROLE-head-of-academic-quality-office --executor ROLE-dean --due 2026-12-20"
-    ))
+    return noun_group(
+        "capa",
+        (
+            'qms capa add --risk RSK-2026-0001 --title "Reminders before each survey"'
+            " --owner ROLE-head-of-academic-quality-office --executor ROLE-dean --due 2026-12-20"
+        ),
+    )
 
 
 def _plain(noun: str, example: str) -> Callable[[], typer.Typer]:
@@ -171,16 +190,26 @@ def _plain(noun: str, example: str) -> Callable[[], typer.Typer]:
 
 
 doc = _plain("doc", 'qms doc add --title "Regulation on surveys" --group regulation')
-decision = _plain("decision", (
-    'qms decision add --title "Risk scale approved" --body BODY-academic-council --act protocol'
-    " --number 4 --date 2026-03-30"
-))
-waiver = _plain("waiver", (
-    'qms waiver add --rule R302 --records RSK-2026-0001 --reason "Measures follow the audit"'
-    " --until 2026-12-31"
-))
-unit = _plain("unit", 'qms unit add --id UNIT-faculty-of-law --names "Faculty of Law" --level faculty')
-role = _plain("role", 'qms role add --id ROLE-registrar --names "Registrar" --reports-to ROLE-rector')
+decision = _plain(
+    "decision",
+    (
+        'qms decision add --title "Risk scale approved" --body BODY-academic-council --act protocol'
+        " --number 4 --date 2026-03-30"
+    ),
+)
+waiver = _plain(
+    "waiver",
+    (
+        'qms waiver add --rule R302 --records RSK-2026-0001 --reason "Measures follow the audit"'
+        " --until 2026-12-31"
+    ),
+)
+unit = _plain(
+    "unit", 'qms unit add --id UNIT-faculty-of-law --names "Faculty of Law" --level faculty'
+)
+role = _plain(
+    "role", 'qms role add --id ROLE-registrar --names "Registrar" --reports-to ROLE-rector'
+)
 body = _plain("body", 'qms body add --id BODY-ethics-commission --names "Ethics commission"')
 institution = _plain("institution", 'qms institution add --id INST-own --names "Our University"')
 

@@ -63,10 +63,10 @@ def person(value: Any) -> str:
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> None:
     """Print a table.  Texts of records never go through markup."""
-    from rich import box  # noqa: PLC0415 -- only answers that are tables pay for it
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text as Plain  # noqa: PLC0415
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text as Plain
 
     grid = Table(box=box.SIMPLE_HEAD, title=Plain(title) if title else None, title_justify="left")
     for heading in headings:

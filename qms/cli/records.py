@@ -19,7 +19,7 @@ from qms.cli.nouns import report_written
 from qms.cli.output import as_json, envelope, line, person, table
 from qms.engine.columns import DERIVED, cell, label
 from qms.errors import UsageProblem
-from qms.i18n import M, N_, _, translate
+from qms.i18n import N_, M, _, translate
 from qms.store.yaml_writer import canonical
 
 if TYPE_CHECKING:
@@ -36,8 +36,10 @@ def _show(record_id: Id) -> None:
         derived = {name: cell(session.view, record, name) for name in _derived(record)}
         envelope(session, "show", [{**entry.tree, **derived, "path": entry.path}])
         return
-    rows = [(translate(label(type(record), name)), cell(session.view, record, name))
-            for name in _derived(record)]
+    rows = [
+        (translate(label(type(record), name)), cell(session.view, record, name))
+        for name in _derived(record)
+    ]
     held = [(_title(record, key), _flat(value)) for key, value in entry.tree.items()]
     table([_("Field"), _("Value")], [*held, *rows], f"{record.id}  {entry.path}")
 
@@ -106,33 +108,41 @@ def _log(record_id: Id) -> None:
         envelope(session, "log", found)
         return
     headings = [_("Recorded on"), _("Field"), _("Before"), _("After"), _("Summary")]
-    table(headings, [
-        (item["recorded"], item["field"], item["before"], item["after"], item["summary"])
-        for item in found
-    ], record_id)
+    table(
+        headings,
+        [
+            (item["recorded"], item["field"], item["before"], item["after"], item["summary"])
+            for item in found
+        ],
+        record_id,
+    )
 
 
 def show() -> typer.Typer:
     """Build ``qms show``."""
-    return single(_show, N_("Show a record with the figures that follow from it"),
-                  "qms show RSK-2026-0001")
+    return single(
+        _show, N_("Show a record with the figures that follow from it"), "qms show RSK-2026-0001"
+    )
 
 
 def set_() -> typer.Typer:
     """Build ``qms set``."""
-    return single(_set, N_("Set one field of a record"),
-                  'qms set RSK-2026-0001 title.ru "Низкая доля ответивших"')
+    return single(
+        _set,
+        N_("Set one field of a record"),
+        'qms set RSK-2026-0001 title.ru "Низкая доля ответивших"',
+    )
 
 
 def edit() -> typer.Typer:
     """Build ``qms edit``."""
-    return single(_edit, N_("Edit a record in an editor; it is checked before it is written"),
-                  "qms edit CAPA-2026-0001")
+    return single(
+        _edit,
+        N_("Edit a record in an editor; it is checked before it is written"),
+        "qms edit CAPA-2026-0001",
+    )
 
 
 def log() -> typer.Typer:
     """Build ``qms log``."""
-    return single(_log, N_("Show the history of a record, field by field"),
-                  "qms log RSK-2026-0001")
-
-
+    return single(_log, N_("Show the history of a record, field by field"), "qms log RSK-2026-0001")

@@ -20,23 +20,28 @@ from qms.report.render import FORMATS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_Year = Annotated[
-    str | None, typer.Option("--year", metavar="2024-2025", help=N_("Academic year"))
-]
+_Year = Annotated[str | None, typer.Option("--year", metavar="2024-2025", help=N_("Academic year"))]
 _Formats = Annotated[
     str, typer.Option("--format", metavar=",".join(FORMATS), help=N_("Formats, with commas"))
 ]
 _Out = Annotated[Path, typer.Option("--out", metavar=N_("FOLDER"), help=N_("Where to write"))]
 
 
-def _annual(year: _Year = None, formats: _Formats = "pdf,docx", out: _Out = Path("build/reports")) -> None:
+def _annual(
+    year: _Year = None, formats: _Formats = "pdf,docx", out: _Out = Path("build/reports")
+) -> None:
     session = state.session()
     wanted = tuple(choose("--format", part.strip(), FORMATS) for part in formats.split(","))
     asked = languages(state.common()) or (session.config.default_language,)
     folder = out if out.is_absolute() else Path.cwd() / out
     written = annual_report(
-        session, academic_year(session, year), asked, wanted, folder,
-        progress=_say() if sys.stderr.isatty() else None, warn=_say(),
+        session,
+        academic_year(session, year),
+        asked,
+        wanted,
+        folder,
+        progress=_say() if sys.stderr.isatty() else None,
+        warn=_say(),
     )
     if as_json():
         envelope(session, "report-annual", [{"path": str(path)} for path in written])
@@ -51,7 +56,13 @@ def _say() -> Callable[[str], None]:
 
 def report() -> typer.Typer:
     """Build ``qms report``."""
-    app = group(N_("Make a report"), "qms report annual --year 2024-2025 --lang kk --format pdf,docx")
-    app.command("annual", cls=QmsCommand, help=N_("The annual report of an academic year"),
-                epilog="qms report annual --year 2024-2025 --lang kk --format pdf,docx --out build/reports")(_annual)
+    app = group(
+        N_("Make a report"), "qms report annual --year 2024-2025 --lang kk --format pdf,docx"
+    )
+    app.command(
+        "annual",
+        cls=QmsCommand,
+        help=N_("The annual report of an academic year"),
+        epilog="qms report annual --year 2024-2025 --lang kk --format pdf,docx --out build/reports",
+    )(_annual)
     return app

@@ -11,11 +11,13 @@ from qms.cli.help import QmsCommand
 from qms.cli.output import as_json, envelope, line, person, table
 from qms.engine.check import check
 from qms.engine.risks import matrix, rating
-from qms.i18n import M, N_, current
+from qms.i18n import N_, M, current
 from qms.kinds.risk import Risk
 from qms.model.diagnostic import DutyState
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qms.actions.records import Written
     from qms.engine.view import View
     from qms.kinds.policies.risk_scale import ScaleValue
@@ -23,8 +25,12 @@ if TYPE_CHECKING:
 
 def extend(app: typer.Typer) -> None:
     """Add the verbs that only risks have."""
-    app.command("matrix", cls=QmsCommand, help=N_("Show the risk map"),
-                epilog="qms risk matrix --at 2026-06-30")(risk_matrix)
+    app.command(
+        "matrix",
+        cls=QmsCommand,
+        help=N_("Show the risk map"),
+        epilog="qms risk matrix --at 2026-06-30",
+    )(risk_matrix)
 
 
 def risk_matrix() -> None:
@@ -33,10 +39,20 @@ def risk_matrix() -> None:
     view = session.view
     cells = matrix(view)
     if as_json():
-        envelope(session, "risk-matrix", (
-            {"likelihood": v, "impact": i, "score": v * i, "band": _band_id(view, v * i),
-             "risks": ids} for (v, i), ids in sorted(cells.items())
-        ))
+        envelope(
+            session,
+            "risk-matrix",
+            (
+                {
+                    "likelihood": v,
+                    "impact": i,
+                    "score": v * i,
+                    "band": _band_id(view, v * i),
+                    "risks": ids,
+                }
+                for (v, i), ids in sorted(cells.items())
+            ),
+        )
         return
     if view.scale is None:
         line(M("No risk scale is in force."))
@@ -55,7 +71,7 @@ def _letters(view: View) -> dict[str, str]:
     return {band.id: "ABCDEFGH"[number] for number, band in enumerate(bands)}
 
 
-def _grid(view: View, scale: ScaleValue, cells: dict[tuple[int, int], tuple[str, ...]]) -> None:
+def _grid(view: View, scale: ScaleValue, cells: Mapping[tuple[int, int], tuple[str, ...]]) -> None:
     lang, letters = current(), _letters(view)
     corner = f"{scale.likelihood.symbol} \\ {scale.impact.symbol}"
     rows = []
@@ -74,8 +90,16 @@ def _grid(view: View, scale: ScaleValue, cells: dict[tuple[int, int], tuple[str,
 def _legend(view: View) -> None:
     letters = _letters(view)
     for band in view.bands.bands if view.bands else ():
-        line(M("{letter}: {low} to {high}, {label}: {meaning}", letter=letters[band.id],
-               low=band.low, high=band.high, label=band.label, meaning=band.meaning))
+        line(
+            M(
+                "{letter}: {low} to {high}, {label}: {meaning}",
+                letter=letters[band.id],
+                low=band.low,
+                high=band.high,
+                label=band.label,
+                meaning=band.meaning,
+            )
+        )
     if view.bands is not None and not view.bands.bands:
         line(M("Bands: {pending}", pending=view.bands.pending))
 
@@ -90,15 +114,21 @@ def after_write(done: Written) -> None:
         return
     pending = view.bands.pending if view.bands and not view.bands.bands else None
     band = found.band.label if found.band else pending
-    line(M("Score: {score} of {highest}. Band: {band}", score=found.score, highest=found.highest,
-           band=band))
+    line(
+        M(
+            "Score: {score} of {highest}. Band: {band}",
+            score=found.score,
+            highest=found.highest,
+            band=band,
+        )
+    )
     if found.band is not None:
         line(found.band.meaning.shown(current()))
         _say_monitoring(view, found.band.intensive_monitoring, found.band.report_to)
     _say_duties(view, done.record_id)
 
 
-def _say_monitoring(view: View, intensive: bool, report_to: str | None) -> None:  # noqa: FBT001
+def _say_monitoring(view: View, intensive: bool, report_to: str | None) -> None:
     if intensive and report_to:
         line(M("Intensive monitoring; reports to: {role}", role=view.name(report_to)))
 

@@ -16,7 +16,7 @@ from qms.cli.help import single
 from qms.cli.identity import ask_identity
 from qms.cli.output import line
 from qms.errors import UsageProblem
-from qms.i18n import M, N_
+from qms.i18n import N_, M
 
 
 def _init(
@@ -48,8 +48,10 @@ def _files(written: tuple[str, ...]) -> None:
     folders: dict[str, int] = {}
     for path in written:
         parts = Path(path).parts
-        name = "/".join(parts[:2]) + "/" if parts[0] == "records" else (
-            parts[0] if len(parts) == 1 else f"{parts[0]}/"
+        name = (
+            "/".join(parts[:2]) + "/"
+            if parts[0] == "records"
+            else (parts[0] if len(parts) == 1 else f"{parts[0]}/")
         )
         folders[name] = folders.get(name, 0) + 1
     for name, count in folders.items():
@@ -65,5 +67,8 @@ def _next(root: Path) -> None:
 
 def init() -> typer.Typer:
     """Build ``qms init``."""
-    return single(_init, N_("Make a workspace from a profile; overwrites nothing"),
-                  "qms init my-university --profile kaznmu --lang kk")
+    return single(
+        _init,
+        N_("Make a workspace from a profile; overwrites nothing"),
+        "qms init my-university --profile kaznmu --lang kk",
+    )

@@ -24,14 +24,17 @@ def common() -> Common:
 
 def session(*, staged: bool = False) -> Session:
     """Open the session that the common options describe, and say what is unusual about it."""
-    from qms.actions.session import Moment, Session  # noqa: PLC0415 -- start-up of help
-    from qms.cli.notes import about  # noqa: PLC0415 -- start-up of help
+    from qms.actions.session import Moment, Session
+    from qms.cli.notes import about
 
     given = common()
     asked = languages(given)
     opened = Session(
         Moment(
-            given.folder, given.text("--at"), given.text("--today"), asked[0] if asked else None,
+            given.folder,
+            given.text("--at"),
+            given.text("--today"),
+            asked[0] if asked else None,
             staged=staged,
         )
     )

@@ -58,6 +58,8 @@ def registered(view: View, capa: Capa) -> bool:
     A CAPA without dated items counts from the year in its id.
     """
     dated = [item.date for item in (*capa.transitions, *capa.updates, *capa.postponements)]
-    return int(capa.id.split("-")[1]) <= view.today.year if not dated else (
-        min(dated) <= view.today or int(capa.id.split("-")[1]) < view.today.year
+    return (
+        int(capa.id.split("-")[1]) <= view.today.year
+        if not dated
+        else (min(dated) <= view.today or int(capa.id.split("-")[1]) < view.today.year)
     )

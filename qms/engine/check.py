@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qms.engine.rule import Hit, Rule
-    from qms.i18n import Message
     from qms.engine.view import View
+    from qms.i18n import Message
 
 EXPIRED = "W101"
 IDLE = "W102"
@@ -44,13 +44,24 @@ def integrity_only(view: View) -> list[Diagnostic]:
 
 def _weigh(view: View, rule: Rule, hit: Hit) -> Diagnostic:
     if rule.rule_class is RuleClass.INTEGRITY:
-        return Diagnostic(rule.code, Severity.ERROR, rule.rule_class, hit.message, hit.hint,
-                          hit.record, hit.field)
+        return Diagnostic(
+            rule.code, Severity.ERROR, rule.rule_class, hit.message, hit.hint, hit.record, hit.field
+        )
     term = view.term_after(rule.code, hit.since) if hit.since else None
     state = _duty_state(has_term=term is not None, overdue=term is not None and term < view.today)
     severity = Severity.ERROR if state is DutyState.OVERDUE else Severity.WARNING
-    return Diagnostic(rule.code, severity, rule.rule_class, hit.message, hit.hint, hit.record,
-                      hit.field, None, term, state)
+    return Diagnostic(
+        rule.code,
+        severity,
+        rule.rule_class,
+        hit.message,
+        hit.hint,
+        hit.record,
+        hit.field,
+        None,
+        term,
+        state,
+    )
 
 
 def _duty_state(*, has_term: bool, overdue: bool) -> DutyState:
@@ -79,8 +90,10 @@ def _accepted_by(view: View, waivers: Iterable[Waiver], item: Diagnostic) -> Wai
         return None
     return next(
         (
-            waiver for waiver in waivers
-            if waiver.rule == item.code and item.record in waiver.records
+            waiver
+            for waiver in waivers
+            if waiver.rule == item.code
+            and item.record in waiver.records
             and view.today <= waiver.until
         ),
         None,
@@ -91,8 +104,9 @@ def _void(view: View, waivers: Iterable[Waiver], used: set[str]) -> list[Diagnos
     found = []
     for waiver in waivers:
         if waiver.until < view.today:
-            message = M("the waiver of {rule} ended on {until}", rule=waiver.rule,
-                        until=waiver.until)
+            message = M(
+                "the waiver of {rule} ended on {until}", rule=waiver.rule, until=waiver.until
+            )
             hint = M("Do what the rule asks, or record a new waiver with a new reason.")
             found.append(_standing(EXPIRED, message, hint, waiver.id, "until"))
         elif waiver.id not in used:
@@ -102,8 +116,16 @@ def _void(view: View, waivers: Iterable[Waiver], used: set[str]) -> list[Diagnos
     return found
 
 
-def _standing(
-    code: str, message: Message, hint: Message, record: str, field: str
-) -> Diagnostic:
-    return Diagnostic(code, Severity.WARNING, RuleClass.DUTY, message, hint, record, (field,),
-                      None, None, DutyState.STANDING)
+def _standing(code: str, message: Message, hint: Message, record: str, field: str) -> Diagnostic:
+    return Diagnostic(
+        code,
+        Severity.WARNING,
+        RuleClass.DUTY,
+        message,
+        hint,
+        record,
+        (field,),
+        None,
+        None,
+        DutyState.STANDING,
+    )

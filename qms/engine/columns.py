@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine import capas, risks
-from qms.i18n import M, N_, Message
+from qms.i18n import N_, M, Message
 from qms.kinds.capa import Capa
 from qms.kinds.document import ControlledDocument
 from qms.kinds.risk import Risk
@@ -84,6 +84,7 @@ def _risk(pick: Callable[[risks.Rating], Cell]) -> Callable[[View, Record], Cell
     def derive(view: View, record: Record) -> Cell:
         found = risks.rating(view, record) if isinstance(record, Risk) else None
         return pick(found) if found else None
+
     return derive
 
 
@@ -137,14 +138,19 @@ def _approved_by(view: View, record: Record) -> Cell:
 def _act(view: View, body: str | None, act: str, number: str | None) -> Message:
     word = view.word("act-kind", act)
     name = view.name(body) if body else None
-    return M("{body} {act} No. {number}", body=name, act=word.label if word else act,
-             number=number or "?")
+    return M(
+        "{body} {act} No. {number}",
+        body=name,
+        act=word.label if word else act,
+        number=number or "?",
+    )
 
 
 def _in_force(pick: Callable[[Any], Cell]) -> Callable[[View, Record], Cell]:
     def derive(view: View, record: Record) -> Cell:
         edition = record.on(view.today) if isinstance(record, Policy) else None
         return pick(edition) if edition else None
+
     return derive
 
 

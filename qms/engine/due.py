@@ -77,16 +77,24 @@ def _capas(view: View) -> Iterator[DueItem]:
             if measure.due is not None and measure.due != capa.due:
                 own = view.post(measure.executor, capa.unit)
                 late = measure.due < view.today
-                yield DueItem(Due.MEASURE, capa.id, measure.text, measure.due,
-                              (str(own),) if own else who, capa.unit, late)
+                yield DueItem(
+                    Due.MEASURE,
+                    capa.id,
+                    measure.text,
+                    measure.due,
+                    (str(own),) if own else who,
+                    capa.unit,
+                    late,
+                )
 
 
 def _decisions(view: View) -> Iterator[DueItem]:
     for decision in view.snapshot.of(Decision):
         if decision.due is not None and decision.due >= view.today:
             who = tuple(str(post) for post in decision.executors)
-            yield DueItem(Due.DECISION, decision.id, decision.title, decision.due, who, None,
-                          overdue=False)
+            yield DueItem(
+                Due.DECISION, decision.id, decision.title, decision.due, who, None, overdue=False
+            )
 
 
 def _calendars(view: View) -> Iterator[DueItem]:
@@ -97,5 +105,12 @@ def _calendars(view: View) -> Iterator[DueItem]:
             for year in (AcademicYear(this.start - 1), this, AcademicYear(this.start + 1)):
                 for day in dates(entry, year):
                     if day >= view.today:
-                        yield DueItem(Due.CALENDAR, f"{kind.spec.fixed_id}#{entry.id}",
-                                      entry.title, day, entry.responsible, None, overdue=False)
+                        yield DueItem(
+                            Due.CALENDAR,
+                            f"{kind.spec.fixed_id}#{entry.id}",
+                            entry.title,
+                            day,
+                            entry.responsible,
+                            None,
+                            overdue=False,
+                        )

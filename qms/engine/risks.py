@@ -49,7 +49,9 @@ def previous(view: View, risk: Risk) -> Rating | None:
 def _rating(view: View, assessment: Assessment) -> Rating:
     scale = view.scales.edition(assessment.edition) if view.scales else None
     score = assessment.likelihood * assessment.impact
-    comparable = scale is not None and _same_size(scale.value, view.scale and view.scale.value)
+    comparable = scale is not None and _same_size(
+        scale.value, view.scale.value if view.scale else None
+    )
     band = view.bands.band(score) if view.bands and comparable else None
     return Rating(assessment, score, scale.value.highest if scale else None, comparable, band)
 
@@ -71,7 +73,8 @@ def live(view: View) -> tuple[Risk, ...]:
 def registered(view: View) -> tuple[Risk, ...]:
     """Return the risks of the register, closed ones included, without mistakes."""
     return tuple(
-        risk for risk in view.snapshot.of(Risk)
+        risk
+        for risk in view.snapshot.of(Risk)
         if view.state_id(risk) != ENTERED_BY_MISTAKE and rating(view, risk)
     )
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from qms.kinds.policies.vocabularies import VocabulariesValue, Word
     from qms.model.fields import Post
     from qms.model.items import Item
-    from qms.model.policy import Edition, Policy
+    from qms.model.policy import Edition
     from qms.model.record import Record
     from qms.model.snapshot import Snapshot
 

@@ -86,8 +86,10 @@ def risk_figures(view: View, year: AcademicYear) -> RiskFigures:
             for risk in risks.registered(view)
         ),
         closed_in_year=sum(
-            any(move.to == "closed" and year.has(move.date)
-                for move in until(risk.transitions, view.today))
+            any(
+                move.to == "closed" and year.has(move.date)
+                for move in until(risk.transitions, view.today)
+            )
             for risk in risks.registered(view)
         ),
         risen=moves[1],
@@ -95,7 +97,9 @@ def risk_figures(view: View, year: AcademicYear) -> RiskFigures:
         by_band=bands,
         without_plan=sum(
             lacks_plan(view, risk.id, found)
-            for risk in live for found in [risks.rating(view, risk)] if found
+            for risk in live
+            for found in [risks.rating(view, risk)]
+            if found
         ),
     )
 
@@ -106,10 +110,17 @@ def _sign(value: int) -> int:
 
 def capa_figures(view: View, year: AcademicYear) -> CapaFigures:
     """Count the CAPAs by state today, and what was done within the year."""
-    known = [capa for capa in view.snapshot.of(Capa)
-             if view.state_id(capa) != ENTERED_BY_MISTAKE and capas.registered(view, capa)]
-    done = [(capa, day) for capa in known for day in [capas.done_on(view, capa)]
-            if day is not None and year.has(day)]
+    known = [
+        capa
+        for capa in view.snapshot.of(Capa)
+        if view.state_id(capa) != ENTERED_BY_MISTAKE and capas.registered(view, capa)
+    ]
+    done = [
+        (capa, day)
+        for capa in known
+        for day in [capas.done_on(view, capa)]
+        if day is not None and year.has(day)
+    ]
     return CapaFigures(
         total=len(known),
         by_state=Counter(str(view.state_id(capa)) for capa in known),
@@ -124,10 +135,14 @@ def capa_figures(view: View, year: AcademicYear) -> CapaFigures:
 
 def document_figures(view: View, year: AcademicYear) -> DocumentFigures:
     """Count the documents that are no mistake."""
-    known = [item for item in view.snapshot.of(ControlledDocument)
-             if view.state_id(item) != ENTERED_BY_MISTAKE]
+    known = [
+        item
+        for item in view.snapshot.of(ControlledDocument)
+        if view.state_id(item) != ENTERED_BY_MISTAKE
+    ]
     approved = [
-        item for item in known
+        item
+        for item in known
         if any(act.date is not None and year.has(act.date) for act in item.approvals)
     ]
     return DocumentFigures(
@@ -140,8 +155,11 @@ def document_figures(view: View, year: AcademicYear) -> DocumentFigures:
 
 def decisions(view: View, year: AcademicYear) -> tuple[Decision, ...]:
     """Return the decisions taken within the year up to today, oldest first."""
-    found = [item for item in view.snapshot.of(Decision)
-             if year.has(item.date) and item.date <= view.today]
+    found = [
+        item
+        for item in view.snapshot.of(Decision)
+        if year.has(item.date) and item.date <= view.today
+    ]
     return tuple(sorted(found, key=lambda item: (item.date, item.id)))
 
 

@@ -91,9 +91,7 @@ class Capa(
     title: Text = Field(title=N_("Title"))
     sources: tuple[AnyRef, ...] = Field((), title=N_("Sources"))
     level: Annotated[str, WordOf("org-level")] | None = Field(None, title=N_("Level"))
-    originator: Annotated[str, RefTo(("unit", "body"))] | None = Field(
-        None, title=N_("Originator")
-    )
+    originator: Annotated[str, RefTo(("unit", "body"))] | None = Field(None, title=N_("Originator"))
     unit: UnitRef | None = Field(None, title=N_("Unit"))
     owner: Post | None = Field(None, title=N_("Owner"))
     executor: Post | None = Field(None, title=N_("Executor"))

@@ -36,7 +36,9 @@ class RefTo:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
-        return core_schema.no_info_after_validator_function(_id, core_schema.str_schema(strict=True))
+        return core_schema.no_info_after_validator_function(
+            _id, core_schema.str_schema(strict=True)
+        )
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
@@ -66,7 +68,7 @@ class WordOf:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A role at a unit; ``ROLE-dean@UNIT-faculty`` or a bare role completed by the record's unit."""
+    """A role at a unit: ``ROLE-dean@UNIT-faculty``; the record's unit completes a bare role."""
 
     role: str
     unit: str | None = None

@@ -14,7 +14,7 @@ _SLUG: Final = re.compile(r"[A-Z]{2,5}-[a-z0-9]+(?:-[a-z0-9]+)*")
 ITEM_ID: Final = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 LONGEST: Final = 80
 
-# Cyrillic letters drawn like a Latin one: what a Kazakh or Russian keyboard layout types by mistake.
+# Cyrillic letters drawn like a Latin one, typed when the keyboard is still in Kazakh or Russian
 _LOOK_ALIKE: Final = dict(
     zip("АВЕКМНОРСТУХІЅЈаеорсухіѕјһ", "ABEKMHOPCTYXISJaeopcyxisjh", strict=True)
 )

@@ -42,14 +42,10 @@ def _walk(value: Any, path: FieldPath, target: RefTo | WordOf | None) -> Iterato
         for number, item in enumerate(value):
             yield from _walk(item, (*path, number), target)
     elif isinstance(value, Post):
-        yield Mark(path, _POST[0], value.role)
-        if value.unit is not None:
-            yield Mark(path, _POST[1], value.unit)
+        ids = [part for part in (value.role, value.unit) if part is not None]
+        yield from (Mark(path, kind, part) for kind, part in zip(_POST, ids, strict=False))
     elif isinstance(value, str) and target is not None:
         yield Mark(path, target, value)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _walk(item, (*path, key), target)
 
 
 @cache

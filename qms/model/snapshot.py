@@ -81,6 +81,4 @@ class Snapshot:
 
     @property
     def _aliased(self) -> dict[str, Entry]:
-        return {
-            alias: entry for entry in self.entries.values() for alias in entry.record.aliases
-        }
+        return {alias: entry for entry in self.entries.values() for alias in entry.record.aliases}

@@ -78,7 +78,11 @@ def _parse(value: Any, info: core_schema.ValidationInfo) -> Text:
     default = (info.context or {}).get(DEFAULT_LANGUAGE, "en")
     if isinstance(value, str) and value.strip():
         return Text(((default, value),), default)
-    if isinstance(value, dict) and value and set(value) <= set(LANGUAGES):
-        if all(isinstance(words, str) and words.strip() for words in value.values()):
-            return Text(tuple(value.items()), default, plain=False)
+    if isinstance(value, dict) and _is_mapping(value):
+        return Text(tuple(value.items()), default, plain=False)
     raise PydanticCustomError("qms_text", N_("a text is one string or a mapping of kk, ru and en"))
+
+
+def _is_mapping(value: dict[Any, Any]) -> bool:
+    known = bool(value) and set(value) <= set(LANGUAGES)
+    return known and all(isinstance(words, str) and words.strip() for words in value.values())

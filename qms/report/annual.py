@@ -14,7 +14,7 @@ from qms.engine.year_figures import (
     risk_figures,
 )
 from qms.errors import ReportProblem
-from qms.i18n import M, N_, translate
+from qms.i18n import N_, M, translate
 from qms.kinds import all_kinds
 from qms.kinds.capa import Capa
 from qms.kinds.decision import Decision
@@ -23,7 +23,7 @@ from qms.kinds.policies.forms import Forms
 from qms.model.items import name_on
 from qms.model.states import ENTERED_BY_MISTAKE
 from qms.report.document import Column, Document, Heading, Meta, Table
-from qms.report.registers import by_group, by_score, form, listing, plain
+from qms.report.registers import Registers, by_group, by_score, plain
 from qms.report.risk_map import risk_map
 from qms.report.template import environment, fill
 
@@ -128,41 +128,54 @@ def _meta(
         edition=forms.edition.shown(lang) if forms.edition else "",
     )
     return Meta(
-        title=title, subtitle=subtitle, lang=lang, date=view.today,
+        title=title,
+        subtitle=subtitle,
+        lang=lang,
+        date=view.today,
         author=model.office.shown(lang),
         circle=translate(N_("For internal use"), lang),
-        header=heading, page_form=forms.page.shown(lang),
+        header=heading,
+        page_form=forms.page.shown(lang),
         place=f"{city.shown(lang)}, {view.today.year}" if city else str(view.today.year),
         provenance=provenance,
     )
 
 
-def _tables(
-    view: View, year: AcademicYear, forms: FormsValue, lang: str
-) -> dict[str, Table]:
-    word = lambda text: translate(text, lang)  # noqa: E731 -- three letters shorter below
+def _tables(view: View, year: AcademicYear, forms: FormsValue, lang: str) -> dict[str, Table]:
+    write = Registers(view, lang)
     made = [
-        form(view, "risks", word(N_("Risk register")), forms.risk_register, by_score(view), lang),
+        write.form("risks", N_("Risk register"), forms.risk_register, by_score(view)),
         _bands(view, year, lang),
-        listing(view, "capas", word(N_("CAPA status")), _CAPA_COLUMNS, _capas(view), lang, Capa),
+        write.listing("capas", N_("CAPA status"), _CAPA_COLUMNS, (Capa, _capas(view))),
         _groups(view, year, lang),
-        form(view, "documents", word(N_("Register of documents")), forms.document_register,
-             by_group(view), lang),
-        listing(view, "decisions", word(N_("Decisions")), _DECISION_COLUMNS,
-                decisions(view, year), lang, Decision),
+        write.form(
+            "documents", N_("Register of documents"), forms.document_register, by_group(view)
+        ),
+        write.listing(
+            "decisions", N_("Decisions"), _DECISION_COLUMNS, (Decision, decisions(view, year))
+        ),
         _deadlines(view, year, lang),
     ]
     return {table.id: table for table in made}
 
 
-_CAPA_COLUMNS = (("id", 2), ("title", 4), ("sources", 2), ("owner_name", 3), ("original_term", 2),
-                 ("term", 2), ("moved", 1), ("state", 2))
+_CAPA_COLUMNS = (
+    ("id", 2),
+    ("title", 4),
+    ("sources", 2),
+    ("owner_name", 3),
+    ("original_term", 2),
+    ("term", 2),
+    ("moved", 1),
+    ("state", 2),
+)
 _DECISION_COLUMNS = (("date", 2), ("body", 3), ("act", 1), ("number", 1), ("title", 4), ("due", 2))
 
 
 def _capas(view: View) -> tuple[Capa, ...]:
-    return tuple(item for item in view.snapshot.of(Capa)
-                 if view.state_id(item) != ENTERED_BY_MISTAKE)
+    return tuple(
+        item for item in view.snapshot.of(Capa) if view.state_id(item) != ENTERED_BY_MISTAKE
+    )
 
 
 def _bands(view: View, year: AcademicYear, lang: str) -> Table:
@@ -174,8 +187,12 @@ def _bands(view: View, year: AcademicYear, lang: str) -> Table:
         Column("count", translate(N_("Risks"), lang), "integer", 1),
     )
     rows = tuple(
-        (band.label.shown(lang), f"{band.low}–{band.high}", band.meaning.shown(lang),
-         counts.get(band.id, 0))
+        (
+            band.label.shown(lang),
+            f"{band.low}–{band.high}",
+            band.meaning.shown(lang),
+            counts.get(band.id, 0),
+        )
         for band in reversed(view.bands.bands if view.bands else ())
     )
     return Table("bands", translate(N_("Risks by band"), lang), columns, rows)
@@ -190,7 +207,8 @@ def _groups(view: View, year: AcademicYear, lang: str) -> Table:
     )
     rows = tuple(
         (item.label.shown(lang), counts[item.id])
-        for item in (found.words if found else ()) if counts.get(item.id)
+        for item in (found.words if found else ())
+        if counts.get(item.id)
     )
     return Table("groups", translate(N_("Documents by group"), lang), columns, rows)
 
@@ -202,8 +220,11 @@ def _deadlines(view: View, year: AcademicYear, lang: str) -> Table:
         Column("who", translate(N_("Responsible"), lang), width=4),
     )
     rows = tuple(
-        (item.date, item.entry.title.shown(lang),
-         plain(tuple(view.name(who) or who for who in item.entry.responsible), lang))
+        (
+            item.date,
+            item.entry.title.shown(lang),
+            plain(tuple(view.name(who) or who for who in item.entry.responsible), lang),
+        )
         for item in deadlines(view, year)
     )
     return Table("deadlines", translate(N_("Deadlines of the academic year"), lang), columns, rows)

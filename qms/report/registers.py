@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qms.engine import risks
@@ -19,42 +20,52 @@ if TYPE_CHECKING:
     from qms.kinds.policies.forms import FormColumn
     from qms.model.record import Record
 
+    Records = tuple[type[Record], Sequence[Record]]
+
 _NUMBERS = frozenset({"row", "likelihood", "impact", "score", "moved"})
 _DATES = frozenset({"assessed", "term", "date", "due", "approved_on"})
 
 
-def form(
-    view: View, name: str, caption: str, columns: Sequence[FormColumn],
-    records: Iterable[Record], lang: str,
-) -> Table:
-    """Return records as a register in a printed form; ``row`` numbers the rows from 1."""
-    shown = tuple(
-        Column(item.column, item.label.shown(lang), _kind(item.column), item.width,
-               group=item.group.shown(lang) if item.group else "")
-        for item in columns
-    )
-    rows = tuple(
-        tuple(number if item.column == "row" else plain(cell(view, record, item.column), lang)
-              for item in columns)
-        for number, record in enumerate(records, start=1)
-    )
-    return Table(name, caption, shown, rows)
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """Makes tables of records as they are on the view's day, in the words of ``lang``."""
 
+    view: View
+    lang: str
 
-def listing(
-    view: View, name: str, caption: str, columns: Sequence[tuple[str, int]],
-    records: Sequence[Record], lang: str, kind: type[Record],
-) -> Table:
-    """Return records as a table of our own; ``columns`` are names and widths."""
-    shown = tuple(
-        Column(column, translate(label(kind, column), lang), _kind(column), width)
-        for column, width in columns
-    )
-    rows = tuple(
-        tuple(plain(cell(view, record, column), lang) for column, _width in columns)
-        for record in records
-    )
-    return Table(name, caption, shown, rows)
+    def form(
+        self, name: str, caption: str, columns: Sequence[FormColumn], records: Iterable[Record]
+    ) -> Table:
+        """Return records as a register in a printed form; ``row`` numbers the rows from 1."""
+        shown = tuple(self._printed(item) for item in columns)
+        rows = tuple(
+            tuple(self._cell(number, record, item.column) for item in columns)
+            for number, record in enumerate(records, start=1)
+        )
+        return Table(name, translate(caption, self.lang), shown, rows)
+
+    def listing(
+        self, name: str, caption: str, columns: Sequence[tuple[str, int]], records: Records
+    ) -> Table:
+        """Return records as a table of our own; ``columns`` are names and widths."""
+        kind, found = records
+        shown = tuple(
+            Column(column, translate(label(kind, column), self.lang), _kind(column), width)
+            for column, width in columns
+        )
+        rows = tuple(
+            tuple(self._cell(number, record, column) for column, _width in columns)
+            for number, record in enumerate(found, start=1)
+        )
+        return Table(name, translate(caption, self.lang), shown, rows)
+
+    def _printed(self, item: FormColumn) -> Column:
+        group = item.group.shown(self.lang) if item.group else ""
+        label_ = item.label.shown(self.lang)
+        return Column(item.column, label_, _kind(item.column), item.width, group)
+
+    def _cell(self, number: int, record: Record, column: str) -> Cell:
+        return number if column == "row" else plain(cell(self.view, record, column), self.lang)
 
 
 def _kind(column: str) -> Any:
@@ -80,9 +91,11 @@ def _word(value: Any, lang: str) -> str:
 
 def by_score(view: View) -> tuple[Record, ...]:
     """Return the risks of the register, the highest score first, closed ones last."""
+
     def key(risk: Any) -> tuple[bool, int, str]:
         found = risks.rating(view, risk)
         return (not view.is_open(risk), -(found.score if found else 0), risk.id)
+
     return tuple(sorted(risks.registered(view), key=key))
 
 
@@ -90,6 +103,9 @@ def by_group(view: View) -> tuple[Record, ...]:
     """Return the documents in the order of the vocabulary's groups, then by id."""
     found = view.words.vocabulary("document-group") if view.words else None
     order = {word.id: number for number, word in enumerate(found.words if found else ())}
-    documents = [item for item in view.snapshot.of(ControlledDocument)
-                 if view.state_id(item) != ENTERED_BY_MISTAKE]
+    documents = [
+        item
+        for item in view.snapshot.of(ControlledDocument)
+        if view.state_id(item) != ENTERED_BY_MISTAKE
+    ]
     return tuple(sorted(documents, key=lambda item: (order.get(item.group, len(order)), item.id)))

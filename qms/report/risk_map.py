@@ -23,13 +23,17 @@ def risk_map(view: View, lang: str) -> Figure | None:
     caption = translate(N_("Risk map"), lang)
     bands = view.bands.bands if view.bands else ()
     zones = tuple(
-        Zone(MARKS[number], f"{band.label.shown(lang)} ({band.low}–{band.high})",
-             range(band.low, band.high + 1))
+        Zone(
+            MARKS[number],
+            f"{band.label.shown(lang)} ({band.low}–{band.high})",
+            range(band.low, band.high + 1),
+        )
         for number, band in enumerate(bands)
     )
     scale = view.scale.value
-    chart = HeatMap(caption, _axis(scale.likelihood, lang), _axis(scale.impact, lang),
-                    matrix(view), zones)
+    chart = HeatMap(
+        caption, _axis(scale.likelihood, lang), _axis(scale.impact, lang), matrix(view), zones
+    )
     return Figure("risk-map", caption, heat_map(chart, lang), heat_map_alt(chart, lang))
 
 

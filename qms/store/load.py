@@ -74,10 +74,22 @@ def load_one(path: str, data: bytes, config: Config) -> Entry | Broken | None:
         tree = _upgraded(read(data), slot)
     except Refusal as refusal:
         place = Place(path, refusal.line, refusal.column)
-        return Broken(slot.record_id, path, (
-            Diagnostic(refusal.code, Severity.ERROR, RuleClass.INTEGRITY, refusal.message,
-                       refusal.hint, slot.record_id, (), place),
-        ))
+        return Broken(
+            slot.record_id,
+            path,
+            (
+                Diagnostic(
+                    refusal.code,
+                    Severity.ERROR,
+                    RuleClass.INTEGRITY,
+                    refusal.message,
+                    refusal.hint,
+                    slot.record_id,
+                    (),
+                    place,
+                ),
+            ),
+        )
     return _typed(slot, tree, data, config)
 
 
@@ -87,12 +99,15 @@ def _typed(slot: Slot, tree: dict[str, Any], data: bytes, config: Config) -> Ent
         record = slot.kind.model_validate_json(json.dumps(tree), strict=True, context=context)
     except ValidationError as error:
         found = problems(error, slot.kind, data)
-        return Broken(slot.record_id, slot.path, tuple(
-            diagnostic(problem, slot.record_id, slot.path) for problem in found
-        ))
+        return Broken(
+            slot.record_id,
+            slot.path,
+            tuple(diagnostic(problem, slot.record_id, slot.path) for problem in found),
+        )
     if record.id != slot.record_id:
-        message = M("the file is named {name} but its id is {id}",
-                    name=slot.record_id, id=record.id)
+        message = M(
+            "the file is named {name} but its id is {id}", name=slot.record_id, id=record.id
+        )
         hint = id_problem(record.id) or M("Name the file after the id, or correct the id.")
         return _refused(slot.path, slot.record_id, "S106", message, hint, field="id", data=data)
     return Entry(record, slot.path, tree)
@@ -105,11 +120,15 @@ def _upgraded(tree: dict[str, Any], slot: Slot) -> dict[str, Any]:
         return tree
     if version > spec.version:
         raise StoreProblem(
-            M("{path} has schema {found}, newer than this program knows ({known}).",
-              path=slot.path, found=version, known=spec.version),
+            M(
+                "{path} has schema {found}, newer than this program knows ({known}).",
+                path=slot.path,
+                found=version,
+                known=spec.version,
+            ),
             M("Install the newer qms that the workspace uses."),
         )
-    for upgrade in spec.upgrades[version - 1:]:
+    for upgrade in spec.upgrades[version - 1 :]:
         tree = upgrade(tree)
     return {**tree, "schema": spec.version} if version < spec.version else tree
 
@@ -122,8 +141,13 @@ def slot_of(path: str) -> Slot | Broken | None:
     name = parts[2].removesuffix(_SUFFIX) if len(parts) == 3 else parts[2]  # noqa: PLR2004
     kind = kind_by_path(parts[1], name)
     if kind is None:
-        return _refused(path, name, "S107", M("no policy has the id {id}", id=name),
-                        M("See the policies with: qms policy list"))
+        return _refused(
+            path,
+            name,
+            "S107",
+            M("no policy has the id {id}", id=name),
+            M("See the policies with: qms policy list"),
+        )
     main = kind.spec.main_file
     if len(parts) > 3 and main and parts[3:] != (main,):  # noqa: PLR2004
         return None
@@ -131,8 +155,13 @@ def slot_of(path: str) -> Slot | Broken | None:
         return _misplaced(path)
     problem = id_problem(name, kind.spec.prefix) or shape_problem(name, kind.spec.numbering)
     if problem is not None:
-        return _refused(path, name, "S105", M("the file name is no id: {reason}", reason=problem),
-                        M("Name the file after the record's id, in Latin letters."))
+        return _refused(
+            path,
+            name,
+            "S105",
+            M("the file name is no id: {reason}", reason=problem),
+            M("Name the file after the record's id, in Latin letters."),
+        )
     return Slot(path, name, kind)
 
 
@@ -145,15 +174,22 @@ def path_of(kind: type[Record], record_id: str) -> str:
 
 def _misplaced(path: str) -> Broken:
     return _refused(
-        path, PurePosixPath(path).name.removesuffix(_SUFFIX), "S107",
+        path,
+        PurePosixPath(path).name.removesuffix(_SUFFIX),
+        "S107",
         M("this file is no record: nothing of the kind belongs here"),
         M("Records lie in records/<folder>/<ID>.yaml; move the file or take it away."),
     )
 
 
 def _twice(path: str, record_id: str, other: str) -> Broken:
-    return _refused(path, record_id, "S108", M("the id {id} is used twice, also in {other}",
-                    id=record_id, other=other), M("Give one of them a new id."))
+    return _refused(
+        path,
+        record_id,
+        "S108",
+        M("the id {id} is used twice, also in {other}", id=record_id, other=other),
+        M("Give one of them a new id."),
+    )
 
 
 def _twins(files: Iterable[str]) -> Iterable[Broken]:
@@ -163,16 +199,35 @@ def _twins(files: Iterable[str]) -> Iterable[Broken]:
         other = seen.setdefault(path.casefold(), path)
         if other != path:
             name = PurePosixPath(path).name.removesuffix(_SUFFIX)
-            yield _refused(path, name, "S109", M("differs from {other} only in capital letters",
-                           other=other), M("Rename one of the two."))
+            yield _refused(
+                path,
+                name,
+                "S109",
+                M("differs from {other} only in capital letters", other=other),
+                M("Rename one of the two."),
+            )
 
 
 def _refused(  # noqa: PLR0913 -- the parts of one diagnostic
-    path: str, record_id: str, code: str, message: Message, hint: Message,
-    *, field: str = "", data: bytes = b"",
+    path: str,
+    record_id: str,
+    code: str,
+    message: Message,
+    hint: Message,
+    *,
+    field: str = "",
+    data: bytes = b"",
 ) -> Broken:
     here = locate((field,), spans(data)) if field else Place("")
     place = Place(path, here.line, here.column)
-    found = Diagnostic(code, Severity.ERROR, RuleClass.INTEGRITY, message, hint, record_id,
-                       (field,) if field else (), place)
+    found = Diagnostic(
+        code,
+        Severity.ERROR,
+        RuleClass.INTEGRITY,
+        message,
+        hint,
+        record_id,
+        (field,) if field else (),
+        place,
+    )
     return Broken(record_id, path, (found,))

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import BaseModel
-
 from qms.i18n import M, Message
 from qms.model.diagnostic import Diagnostic, FieldPath, Place, RuleClass, Severity
 from qms.model.fields import Invalid
@@ -17,7 +15,7 @@ from qms.store.yaml_reader import Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from pydantic import ValidationError
+    from pydantic import BaseModel, ValidationError
     from pydantic_core import ErrorDetails
 
 
@@ -48,8 +46,14 @@ def diagnostic(problem: Problem, record_id: str, path: str) -> Diagnostic:
     """Make the diagnostic of a problem in a file."""
     place = Place(path, problem.place.line, problem.place.column)
     return Diagnostic(
-        problem.code, Severity.ERROR, RuleClass.INTEGRITY, problem.message, problem.hint,
-        record_id, problem.field, place,
+        problem.code,
+        Severity.ERROR,
+        RuleClass.INTEGRITY,
+        problem.message,
+        problem.hint,
+        record_id,
+        problem.field,
+        place,
     )
 
 
@@ -113,7 +117,9 @@ def _unknown_key(detail: ErrorDetails, field: FieldPath, model: type[BaseModel])
 
 
 def _missing(detail: ErrorDetails, field: FieldPath, model: type[BaseModel]) -> Said:
-    return M("the field {key} is missing", key=shown_path(field)), M("Add {key}:", key=str(field[-1]))
+    return M("the field {key} is missing", key=shown_path(field)), M(
+        "Add {key}:", key=str(field[-1])
+    )
 
 
 def _choice(detail: ErrorDetails, field: FieldPath, model: type[BaseModel]) -> Said:
@@ -147,16 +153,24 @@ def _date(detail: ErrorDetails, field: FieldPath, model: type[BaseModel]) -> Sai
 def _type(expected: Message) -> Callable[[ErrorDetails, FieldPath, type[BaseModel]], Said]:
     def speak(detail: ErrorDetails, field: FieldPath, model: type[BaseModel]) -> Said:
         value = str(detail["input"])[:60]
-        return M("{key}: {value} is not {expected}", key=shown_path(field), value=value,
-                 expected=expected), None
+        return M(
+            "{key}: {value} is not {expected}",
+            key=shown_path(field),
+            value=value,
+            expected=expected,
+        ), None
+
     return speak
 
 
-def _limit(pattern: Message, key: str) -> Callable[[ErrorDetails, FieldPath, type[BaseModel]], Said]:
+def _limit(
+    pattern: Message, key: str
+) -> Callable[[ErrorDetails, FieldPath, type[BaseModel]], Said]:
     def speak(detail: ErrorDetails, field: FieldPath, model: type[BaseModel]) -> Said:
         limit = str(detail.get("ctx", {}).get(key, ""))
         said = Message(pattern.text, {"limit": limit})
         return M("{key}: {reason}", key=shown_path(field), reason=said), None
+
     return speak
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qms.errors import StoreProblem
@@ -13,6 +12,7 @@ from qms.store.lock import workspace_lock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 
 def repository(root: Path) -> Repo:

@@ -39,15 +39,14 @@ def links(root: Path) -> tuple[str, ...]:
     found = []
     for folder, inner, names in os.walk(root / RECORDS):
         found += [Path(folder, name) for name in (*inner, *names)]
-    return tuple(
-        sorted(path.relative_to(root).as_posix() for path in found if path.is_symlink())
-    )
+    return tuple(sorted(path.relative_to(root).as_posix() for path in found if path.is_symlink()))
 
 
 def in_git(repo: Repo, blobs: Mapping[str, str]) -> dict[str, bytes]:
     """Read the files of a tree or of the index (path -> blob id)."""
     wanted = {
-        path: blob for path, blob in blobs.items()
+        path: blob
+        for path, blob in blobs.items()
         if path.startswith(RECORDS + "/") and not Path(path).name.startswith(".")
     }
     content = dict(repo.blobs(sorted(set(wanted.values()))))

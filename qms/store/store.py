@@ -131,9 +131,7 @@ class Store:
         """Return the records that differ from the last commit (left by hand or by a crash)."""
         if self.workspace.repo is None:
             return ()
-        return tuple(
-            path for path in self.workspace.repo.changed() if path.startswith("records/")
-        )
+        return tuple(path for path in self.workspace.repo.changed() if path.startswith("records/"))
 
 
 def _links(paths: Iterable[str]) -> tuple[Broken, ...]:
@@ -143,9 +141,14 @@ def _links(paths: Iterable[str]) -> tuple[Broken, ...]:
             path,
             (
                 Diagnostic(
-                    "S110", Severity.ERROR, RuleClass.INTEGRITY,
+                    "S110",
+                    Severity.ERROR,
+                    RuleClass.INTEGRITY,
                     M("a link to somewhere else is no record"),
-                    M("Put the file itself here."), None, (), Place(path),
+                    M("Put the file itself here."),
+                    None,
+                    (),
+                    Place(path),
                 ),
             ),
         )

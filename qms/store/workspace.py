@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 
@@ -16,6 +15,9 @@ from qms.model.text import DEFAULT_LANGUAGE
 from qms.store.git import Repo
 from qms.store.problems import first_problem
 from qms.store.yaml_reader import Refusal, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CONFIG_FILE: Final = "qms.yaml"
 
@@ -35,8 +37,11 @@ def find_root(start: Path) -> Path:
         if (folder / CONFIG_FILE).is_file():
             return folder
     raise WorkspaceProblem(
-        M("There is no workspace here: no {file} in {folder} or above it.",
-          file=CONFIG_FILE, folder=str(start)),
+        M(
+            "There is no workspace here: no {file} in {folder} or above it.",
+            file=CONFIG_FILE,
+            folder=str(start),
+        ),
         M("Make one with: qms init --profile kaznmu"),
     )
 

@@ -141,8 +141,12 @@ class _Draft:
                 self._put(path, self._edited(edit, data))
             except Refusal as refusal:
                 raise StoreProblem(
-                    M("{path}:{line}: {problem}", path=path, line=refusal.line,
-                      problem=refusal.message),
+                    M(
+                        "{path}:{line}: {problem}",
+                        path=path,
+                        line=refusal.line,
+                        problem=refusal.message,
+                    ),
                     M("Mend the file first: qms edit {id}", id=edit.record_id),
                 ) from refusal
 
@@ -174,8 +178,12 @@ class _Draft:
 
     def _current(self, record_id: str) -> tuple[str, bytes]:
         entry = self.snapshot.entries.get(record_id)
-        path = entry.path if entry else next(
-            (broken.path for broken in self.snapshot.broken if broken.id == record_id), None
+        path = (
+            entry.path
+            if entry
+            else next(
+                (broken.path for broken in self.snapshot.broken if broken.id == record_id), None
+            )
         )
         if path is None:
             raise StoreProblem(M("There is no record {id}.", id=record_id), None)

@@ -40,7 +40,7 @@ def set_value(data: bytes, path: Path, value: Json, *, order: Sequence[str] = ()
         return data
     expected = copy.deepcopy(document.tree)
     parent: Any = document.value(path[:-1], expected)
-    if not path or not isinstance(parent, dict | list):
+    if not path or type(parent) not in {dict, list}:
         raise document.cannot(path)
     parent[path[-1]] = value
     return yaml_replace.replaced(document, path, value, expected)

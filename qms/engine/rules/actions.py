@@ -24,7 +24,14 @@ def level_of_originator(view: View) -> Iterator[Hit]:
         originator = view.snapshot.get(capa.originator) if capa.originator else None
         level = getattr(originator, "level", None)
         if level is not None and capa.level is not None and level != capa.level:
-            yield Hit(capa.id, ("level",),
-                      M("level {level}, but {originator} is of level {own}", level=capa.level,
-                        originator=capa.originator, own=level),
-                      M("Correct the level, or the originator."))
+            yield Hit(
+                capa.id,
+                ("level",),
+                M(
+                    "level {level}, but {originator} is of level {own}",
+                    level=capa.level,
+                    originator=capa.originator,
+                    own=level,
+                ),
+                M("Correct the level, or the originator."),
+            )

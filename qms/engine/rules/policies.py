@@ -34,12 +34,20 @@ def nothing_in_force(view: View) -> Iterator[Hit]:
             continue
         name = str(kind.spec.fixed_id)
         if name not in view.snapshot.occupied:
-            yield Hit(None, (), M("the policy {id} is missing", id=name),
-                      M("Copy it from a preset: qms init --profile kaznmu in a new folder."))
+            yield Hit(
+                None,
+                (),
+                M("the policy {id} is missing", id=name),
+                M("Copy it from a preset: qms init --profile kaznmu in a new folder."),
+            )
         for record in view.snapshot.of(kind):
             if record.on(view.today) is None:
-                yield Hit(record.id, ("editions",), M("no edition is in force on {day}",
-                          day=view.today), M("Give the first edition no from:, or an earlier one."))
+                yield Hit(
+                    record.id,
+                    ("editions",),
+                    M("no edition is in force on {day}", day=view.today),
+                    M("Give the first edition no from:, or an earlier one."),
+                )
 
 
 @integrity("P102", "")
@@ -49,8 +57,12 @@ def two_editions_one_day(view: View) -> Iterator[Hit]:
         counts = Counter(edition.since for edition in record.editions)
         for since in [since for since, times in counts.items() if times > 1]:
             day = since or dt.date.min
-            yield Hit(record.id, ("editions",), M("two editions are in force from {day}", day=day),
-                      M("Give one of them another from:."))
+            yield Hit(
+                record.id,
+                ("editions",),
+                M("two editions are in force from {day}", day=day),
+                M("Give one of them another from:."),
+            )
 
 
 @integrity("P103", "9.2(4)")
@@ -69,10 +81,15 @@ def bands_leave_gaps(view: View) -> Iterator[Hit]:
             fitting = [band for band in edition.value.bands if band.low <= score <= band.high]
             if len(fitting) != 1:
                 number = record.editions.index(edition)
-                yield Hit(record.id, ("editions", number, "value", "bands"),
-                          M("score {score} lies in {count} bands", score=score, count=len(fitting)),
-                          M("Let every score from 1 to {highest} lie in exactly one band.",
-                            highest=scale.value.highest))
+                yield Hit(
+                    record.id,
+                    ("editions", number, "value", "bands"),
+                    M("score {score} lies in {count} bands", score=score, count=len(fitting)),
+                    M(
+                        "Let every score from 1 to {highest} lie in exactly one band.",
+                        highest=scale.value.highest,
+                    ),
+                )
                 break
 
 
@@ -89,9 +106,12 @@ def not_approved(view: View) -> Iterator[Hit]:
         edition = record.on(view.today)
         if edition is not None and edition.decision is None:
             number = record.editions.index(edition)
-            yield Hit(record.id, ("editions", number),
-                      M("edition {edition} has been approved by no body yet", edition=edition.id),
-                      M("Record the decision (qms decision add) and name it in the edition."))
+            yield Hit(
+                record.id,
+                ("editions", number),
+                M("edition {edition} has been approved by no body yet", edition=edition.id),
+                M("Record the decision (qms decision add) and name it in the edition."),
+            )
 
 
 @duty("P202", "")
@@ -102,7 +122,9 @@ def year_without_calendar(view: View) -> Iterator[Hit]:
     """
     for record in view.snapshot.of(WorkingDays):
         if record.year(view.today.year) is None:
-            yield Hit(record.id, ("editions",),
-                      M("no working calendar for {year}", year=str(view.today.year)),
-                      M("Add a reviewed edition of that year to {id}.", id=record.id))
-
+            yield Hit(
+                record.id,
+                ("editions",),
+                M("no working calendar for {year}", year=str(view.today.year)),
+                M("Add a reviewed edition of that year to {id}.", id=record.id),
+            )

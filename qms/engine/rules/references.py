@@ -74,7 +74,9 @@ def unknown_word(view: View) -> Iterator[Hit]:
     """
     for record in view.snapshot:
         for mark in marks(record):
-            if isinstance(mark.target, WordOf) and not view.word(mark.target.vocabulary, mark.value):
+            if isinstance(mark.target, WordOf) and not view.word(
+                mark.target.vocabulary, mark.value
+            ):
                 yield _unknown(view, record, mark, mark.target.vocabulary)
 
 
@@ -85,7 +87,8 @@ def _unknown(view: View, record: Record, mark: Mark, name: str) -> Hit:
     close = get_close_matches(mark.value, known, n=1)
     hint = (
         M("Did you mean {key}?", key=close[0])
-        if close else M("Allowed values: {values}", values=known)
+        if close
+        else M("Allowed values: {values}", values=known)
     )
     return Hit(record.id, mark.path, message, hint)
 
@@ -98,8 +101,12 @@ def repeated_item(view: View) -> Iterator[Hit]:
     """
     for record in view.snapshot:
         for path, item_id in _repeated(record):
-            yield Hit(record.id, path, M("the item id {id} is used twice", id=item_id),
-                      M("Give the later item another id."))
+            yield Hit(
+                record.id,
+                path,
+                M("the item id {id} is used twice", id=item_id),
+                M("Give the later item another id."),
+            )
 
 
 def _repeated(record: Record) -> Iterator[tuple[FieldPath, str]]:
@@ -122,5 +129,9 @@ def unsettled_conflict(view: View) -> Iterator[Hit]:
     """
     for record in view.snapshot:
         if record.conflict is not None:
-            yield Hit(record.id, ("conflict",), M("an unsettled conflict of a merge"),
-                      M("Choose the right values, then take the conflict: part away."))
+            yield Hit(
+                record.id,
+                ("conflict",),
+                M("an unsettled conflict of a merge"),
+                M("Choose the right values, then take the conflict: part away."),
+            )

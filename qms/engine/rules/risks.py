@@ -31,9 +31,12 @@ def level_outside_scale(view: View) -> Iterator[Hit]:
                 value = getattr(item, name)
                 if value > len(levels):
                     allowed = tuple(level.value for level in levels)
-                    yield Hit(risk.id, ("assessments", number, name),
-                              M("level {value} is outside the scale", value=value),
-                              M("Allowed values: {values}", values=allowed))
+                    yield Hit(
+                        risk.id,
+                        ("assessments", number, name),
+                        M("level {value} is outside the scale", value=value),
+                        M("Allowed values: {values}", values=allowed),
+                    )
 
 
 @integrity("R102", "9.2(1)")
@@ -46,9 +49,12 @@ def unknown_edition(view: View) -> Iterator[Hit]:
         for number, item in enumerate(risk.assessments):
             if view.scales is not None and view.scales.edition(item.edition) is None:
                 known = tuple(edition.id for edition in view.scales.editions)
-                yield Hit(risk.id, ("assessments", number, "edition"),
-                          M("the risk scale has no edition {value}", value=item.edition),
-                          M("Allowed values: {values}", values=known))
+                yield Hit(
+                    risk.id,
+                    ("assessments", number, "edition"),
+                    M("the risk scale has no edition {value}", value=item.edition),
+                    M("Allowed values: {values}", values=known),
+                )
 
 
 def threshold_since(view: View, risk: Risk) -> dt.date | None:
@@ -78,12 +84,20 @@ def capa_plan_missing(view: View) -> Iterator[Hit]:
     for risk in live(view):
         found = rating(view, risk)
         if found is not None and found.band is not None and lacks_plan(view, risk.id, found):
-            yield Hit(risk.id, ("assessments",),
-                      M("score {score}, {band}: a CAPA plan is obligatory", score=found.score,
-                        band=found.band.label),
-                      M("Make it: qms capa add --risk {id} --owner ... --executor ... --due ...",
-                        id=risk.id),
-                      threshold_since(view, risk))
+            yield Hit(
+                risk.id,
+                ("assessments",),
+                M(
+                    "score {score}, {band}: a CAPA plan is obligatory",
+                    score=found.score,
+                    band=found.band.label,
+                ),
+                M(
+                    "Make it: qms capa add --risk {id} --owner ... --executor ... --due ...",
+                    id=risk.id,
+                ),
+                threshold_since(view, risk),
+            )
 
 
 @duty("R302", "9.2(3), KZ-RISK-05")
@@ -95,8 +109,12 @@ def no_measures(view: View) -> Iterator[Hit]:
     """
     for risk in live(view):
         if not risk.measures:
-            yield Hit(risk.id, ("measures",), M("no response measures are proposed"),
-                      M('Add them: qms set {id} measures "..."', id=risk.id))
+            yield Hit(
+                risk.id,
+                ("measures",),
+                M("no response measures are proposed"),
+                M('Add them: qms set {id} measures "..."', id=risk.id),
+            )
 
 
 @duty("R303", "9.2(2)")
@@ -108,6 +126,9 @@ def reassess(view: View) -> Iterator[Hit]:
     for risk in live(view):
         found = rating(view, risk)
         if found is not None and not found.comparable and found.highest is not None:
-            yield Hit(risk.id, ("assessments",),
-                      M("assessed on another scale than the one in force"),
-                      M("Assess it again: qms risk assess {id}", id=risk.id))
+            yield Hit(
+                risk.id,
+                ("assessments",),
+                M("assessed on another scale than the one in force"),
+                M("Assess it again: qms risk assess {id}", id=risk.id),
+            )

@@ -28,9 +28,12 @@ def unknown_state(view: View) -> Iterator[Hit]:
         for number, move in enumerate(moves):
             if flow.state(move.to) is None:
                 known = tuple(state.id for state in flow.states)
-                yield Hit(record.id, ("transitions", number, "to"),
-                          M("there is no state {value}", value=move.to),
-                          M("Allowed values: {values}", values=known))
+                yield Hit(
+                    record.id,
+                    ("transitions", number, "to"),
+                    M("there is no state {value}", value=move.to),
+                    M("Allowed values: {values}", values=known),
+                )
 
 
 @integrity("T102", "")
@@ -46,14 +49,19 @@ def move_not_allowed(view: View) -> Iterator[Hit]:
                 continue
             path = ("transitions", number, "to")
             if move.to not in flow.next(state):
-                yield Hit(record.id, path,
-                          M("from {before} it cannot become {after}", before=state, after=move.to),
-                          M("Allowed values: {values}", values=flow.next(state)))
+                yield Hit(
+                    record.id,
+                    path,
+                    M("from {before} it cannot become {after}", before=state, after=move.to),
+                    M("Allowed values: {values}", values=flow.next(state)),
+                )
             elif day is not None and move.date < day:
-                yield Hit(record.id, ("transitions", number, "date"),
-                          M("dated {date}, before the change of state that precedes it",
-                            date=move.date),
-                          M("Correct the date, or the order of the items."))
+                yield Hit(
+                    record.id,
+                    ("transitions", number, "date"),
+                    M("dated {date}, before the change of state that precedes it", date=move.date),
+                    M("Correct the date, or the order of the items."),
+                )
             state, day = move.to, move.date
 
 
@@ -69,7 +77,13 @@ def missing_in_state(view: View) -> Iterator[Hit]:
         state = flow.state(counted[-1]) if counted else flow.states[0]
         for names in state.requires if state else ():
             if not any(getattr(record, name, None) for name in names.split("|")):
-                yield Hit(record.id, (names.split("|")[0],),
-                          M("{state} requires the field {key}", state=state.id if state else "",
-                            key=names),
-                          M("Fill it in first: qms set {id} {key} ...", id=record.id, key=names))
+                yield Hit(
+                    record.id,
+                    (names.split("|")[0],),
+                    M(
+                        "{state} requires the field {key}",
+                        state=state.id if state else "",
+                        key=names,
+                    ),
+                    M("Fill it in first: qms set {id} {key} ...", id=record.id, key=names),
+                )

@@ -45,7 +45,5 @@ class VocabulariesValue(Item):
         return next((words for words in self.lists if words.id == name), None)
 
 
-class Vocabularies(
-    Policy[VocabulariesValue], spec=policy("vocabularies", N_("Vocabularies"))
-):
+class Vocabularies(Policy[VocabulariesValue], spec=policy("vocabularies", N_("Vocabularies"))):
     """Lists of words that fields refer to, by edition."""
