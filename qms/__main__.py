@@ -8,10 +8,10 @@ import sys
 def main() -> None:
     """Run the command line; completion is answered before anything heavy is imported."""
     if len(sys.argv) > 1 and sys.argv[1] == "--complete":
-        from qms.cli.complete import answer  # noqa: PLC0415 -- start-up: completion in 0.02 s
+        from qms.cli.complete import answer
 
         sys.exit(answer(sys.argv[2:]))
-    from qms.cli.app import run  # noqa: PLC0415 -- start-up: typer only when needed
+    from qms.cli.app import run
 
     sys.exit(run(sys.argv[1:]))
 

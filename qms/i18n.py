@@ -26,7 +26,7 @@ LOCALE_DIR: Final = Path(__file__).parent / "locale"
 _chosen: list[str] = ["en"]
 
 
-def N_(text: str) -> str:  # noqa: N802 -- the conventional gettext mark for "translate later"
+def N_(text: str) -> str:
     """Mark a constant for the catalogues without translating it now."""
     return text
 
@@ -56,7 +56,7 @@ class Message:
         return pattern.format_map({key: _value(value, lang) for key, value in self.values.items()})
 
 
-def M(text: str, **values: Value) -> Message:  # noqa: N802 -- extraction keyword beside N_
+def M(text: str, **values: Value) -> Message:
     """Make a message; the first argument is collected into the catalogues."""
     return Message(text, values)
 

@@ -53,9 +53,18 @@ def run_check(session: Session, selection: Selection) -> Checked:
     placed = session.store.placed(session.snapshot, findings.counted)
     found = tuple(item for item in placed if wanted is None or _is(item, wanted))
     failed = any(_fails(item, strict=selection.strict) for item in found)
-    waived = () if selection.staged else findings.waived
+    waived = () if selection.staged else _placed(session, findings.waived)
     records = len(session.snapshot.entries) + len(session.snapshot.broken)
     return Checked(found, waived, records, int(failed))
+
+
+def _placed(
+    session: Session, waived: Sequence[tuple[Diagnostic, str]]
+) -> tuple[tuple[Diagnostic, str], ...]:
+    """Give waived diagnostics their places too; one record and rule has one waiver."""
+    by_key = {(item.code, item.record, item.field): waiver for item, waiver in waived}
+    placed = session.store.placed(session.snapshot, [item for item, _waiver in waived])
+    return tuple((item, by_key[item.code, item.record, item.field]) for item in placed)
 
 
 def _wanted(selection: Selection) -> str | None:

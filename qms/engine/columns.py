@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from qms.engine.view import View
+    from qms.kinds.document import Approval
     from qms.i18n import Shown
     from qms.model.record import Record
 
@@ -132,18 +133,16 @@ def _approved_on(view: View, record: Record) -> Cell:
 
 def _approved_by(view: View, record: Record) -> Cell:
     acts = record.approvals if isinstance(record, ControlledDocument) else ()
-    return tuple(_act(view, act.body, act.act, act.number) for act in acts)
+    return tuple(_act(view, act) for act in acts)
 
 
-def _act(view: View, body: str | None, act: str, number: str | None) -> Message:
-    word = view.word("act-kind", act)
-    name = view.name(body) if body else None
-    return M(
-        "{body} {act} No. {number}",
-        body=name,
-        act=word.label if word else act,
-        number=number or "?",
-    )
+def _act(view: View, act: Approval) -> Message:
+    """Return an act as registers print it: body, act, number, date; what is unknown is left out."""
+    word = view.word("act-kind", act.act)
+    named = M("{act} No. {number}", act=word.label if word else act.act, number=act.number or "?")
+    body = view.name(act.body) if act.body else None
+    said = M("{body}, {act}", body=body, act=named) if body else named
+    return said if act.date is None else M("{act}, {date}", act=said, date=act.date)
 
 
 def _in_force(pick: Callable[[Any], Cell]) -> Callable[[View, Record], Cell]:

@@ -74,7 +74,7 @@ def _capas(view: View) -> Iterator[DueItem]:
             late = last < view.today
             yield DueItem(Due.CAPA, capa.id, capa.title, last, who, capa.unit, late)
         for measure in capa.measures:
-            if measure.due is not None and measure.due != capa.due:
+            if measure.due is not None and measure.due not in {capa.due, last}:
                 own = view.post(measure.executor, capa.unit)
                 late = measure.due < view.today
                 yield DueItem(

@@ -22,6 +22,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from qms.engine.rules import RULES
 from qms.i18n import DOMAIN, LANGUAGES, LOCALE_DIR
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def marked() -> dict[str, set[str]]:
         for file, _line, message, _comments, _context in rows:
             if isinstance(message, str) and message:
                 found.setdefault(message, set()).add(f"{folder}/{Path(file).as_posix()}")
+    for rule in RULES:
+        found.setdefault(rule.explanation, set()).add("qms/engine/rules")
     return found
 
 
