@@ -63,6 +63,9 @@ def init(root: Path, profile: str, lang: str | None) -> Made:
 
 
 def _not_inside(root: Path) -> None:
+    """Refuse a workspace within a workspace, unless the folder is a repository of its own."""
+    if (root / ".git").exists():
+        return
     try:
         around = find_root(root.parent)
     except WorkspaceProblem:

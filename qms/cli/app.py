@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-import traceback
-from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
@@ -125,6 +121,8 @@ def _said(error: Any) -> Any:
 
 
 def _unknown_command(error: Any) -> Message:
+    from difflib import get_close_matches
+
     word = str(error.format_message()).split("'")[1]
     context = error.ctx
     known = context.command.list_commands(context) if context is not None else []
@@ -137,6 +135,10 @@ def _unknown_command(error: Any) -> Message:
 
 
 def _bug() -> int:
+    import tempfile
+    import traceback
+    from pathlib import Path
+
     folder = Path(os.environ.get("XDG_STATE_HOME", tempfile.gettempdir()))
     handle, name = tempfile.mkstemp(
         prefix="qms-", suffix=".log", dir=folder if folder.is_dir() else None

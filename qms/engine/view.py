@@ -13,6 +13,7 @@ from qms.kinds.policies.risk_scale import RiskScale
 from qms.kinds.policies.vocabularies import Vocabularies
 from qms.kinds.policies.working_days import WorkingDays
 from qms.model.items import name_on
+from qms.model.marks import marks
 from qms.model.states import ENTERED_BY_MISTAKE, State, state_on
 from qms.model.text import Text
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from qms.kinds.policies.vocabularies import VocabulariesValue, Word
     from qms.model.fields import Post
     from qms.model.items import Item
+    from qms.model.marks import Mark
     from qms.model.policy import Edition
     from qms.model.record import Record
     from qms.model.snapshot import Snapshot
@@ -66,6 +68,11 @@ class View:
         return next(iter(self.snapshot.of(WorkingDays)), None)
 
     @cached_property
+    def marks(self) -> tuple[tuple[Record, Mark], ...]:
+        """Every reference and vocabulary word of every record, collected once for all rules."""
+        return tuple((record, mark) for record in self.snapshot for mark in marks(record))
+
+    @cached_property
     def capas_of(self) -> dict[str, tuple[Capa, ...]]:
         """CAPAs by the id of each of their sources, mistakes and cancelled ones left out."""
         found: dict[str, list[Capa]] = defaultdict(list)
@@ -92,8 +99,12 @@ class View:
 
     def word(self, vocabulary: str, word: str) -> Word | None:
         """Return a word of a vocabulary, None when it does not have it."""
-        found = self.words.vocabulary(vocabulary) if self.words else None
-        return found.word(word) if found else None
+        return self._word_by_id.get((vocabulary, word))
+
+    @cached_property
+    def _word_by_id(self) -> dict[tuple[str, str], Word]:
+        lists = self.words.lists if self.words else ()
+        return {(words.id, word.id): word for words in lists for word in words.words}
 
     def name(self, record_id: str) -> Text | None:
         """Return the name of a unit, role, body or institution valid today, or a title."""

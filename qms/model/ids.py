@@ -12,6 +12,7 @@ from qms.i18n import M, Message
 _YEARLY: Final = re.compile(r"[A-Z]{2,5}-[0-9]{4}-[0-9]{4,}")
 _SLUG: Final = re.compile(r"[A-Z]{2,5}-[a-z0-9]+(?:-[a-z0-9]+)*")
 ITEM_ID: Final = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+_ANY: Final = re.compile(f"(?:{_YEARLY.pattern})|(?:{_SLUG.pattern})")
 LONGEST: Final = 80
 
 # Cyrillic letters drawn like a Latin one, typed when the keyboard is still in Kazakh or Russian
@@ -48,13 +49,11 @@ def to_latin(text: str) -> str:
 
 def id_problem(text: str, prefix: str | None = None) -> Message | None:
     """Say why ``text`` is no id (with ``prefix``, no id of that kind); None when it is one."""
-    foreign = foreign_letters(text)
-    if foreign is not None:
-        return foreign
     if len(text) > LONGEST:
         return M("longer than {limit} characters", limit=LONGEST)
-    if not (_YEARLY.fullmatch(text) or _SLUG.fullmatch(text)):
-        return M("an id looks like RSK-2026-0001 or UNIT-quality-office")
+    if not _ANY.fullmatch(text):
+        example = M("an id looks like RSK-2026-0001 or UNIT-quality-office")
+        return foreign_letters(text) or example
     if prefix is not None and not text.startswith(prefix + "-"):
         return M("an id of this kind begins with {prefix}-", prefix=prefix)
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from qms.model.record import Record
@@ -54,7 +55,7 @@ class Snapshot:
 
     def get(self, record_id: str) -> Record | None:
         """Return a record by id or, where no record has that id, by alias."""
-        entry = self.entries.get(record_id) or self._aliased.get(record_id)
+        entry = self.entries.get(record_id) or self._by_alias.get(record_id)
         return entry.record if entry else None
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
@@ -74,11 +75,11 @@ class Snapshot:
         """Yield all records by id."""
         return (self.entries[key].record for key in sorted(self.entries))
 
-    @property
+    @cached_property
     def occupied(self) -> frozenset[str]:
         """Return the ids in use, those of broken files included."""
         return frozenset(self.entries) | {broken.id for broken in self.broken}
 
-    @property
-    def _aliased(self) -> dict[str, Entry]:
+    @cached_property
+    def _by_alias(self) -> dict[str, Entry]:
         return {alias: entry for entry in self.entries.values() for alias in entry.record.aliases}

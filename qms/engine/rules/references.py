@@ -11,7 +11,6 @@ from qms.i18n import M
 from qms.kinds import noun_of
 from qms.model.fields import RefTo, WordOf
 from qms.model.items import Item
-from qms.model.marks import marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +23,9 @@ if TYPE_CHECKING:
 
 
 def _references(view: View) -> Iterator[tuple[Record, Mark, RefTo]]:
-    for record in view.snapshot:
-        for mark in marks(record):
-            if isinstance(mark.target, RefTo):
-                yield record, mark, mark.target
+    for record, mark in view.marks:
+        if isinstance(mark.target, RefTo):
+            yield record, mark, mark.target
 
 
 @integrity("K101", "")
@@ -72,12 +70,10 @@ def unknown_word(view: View) -> Iterator[Hit]:
     Vocabularies are lists taken from the regulations; they stand in POL-vocabularies and are
     changed there, by a new edition.
     """
-    for record in view.snapshot:
-        for mark in marks(record):
-            if isinstance(mark.target, WordOf) and not view.word(
-                mark.target.vocabulary, mark.value
-            ):
-                yield _unknown(view, record, mark, mark.target.vocabulary)
+    for record, mark in view.marks:
+        target = mark.target
+        if isinstance(target, WordOf) and not view.word(target.vocabulary, mark.value):
+            yield _unknown(view, record, mark, target.vocabulary)
 
 
 def _unknown(view: View, record: Record, mark: Mark, name: str) -> Hit:
