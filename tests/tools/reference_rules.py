@@ -1,0 +1,34 @@
+"""The rules as a page: code, class, source, and what `qms explain` says."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qms.engine.rules import RULES
+from tests.tools.reference_markdown import head, table
+
+_ABOUT: Final = """`qms check` names the code of a rule with everything it reports;
+`qms explain CODE` prints the text below. A rule is of one of two classes. *Integrity*: the records
+cannot be trusted; it is always an error, and nothing that breaks it is written. *Duty*: something
+remains to be done; it has a term from the policy `POL-duty-terms`, or none. The difference is told
+in [Integrity and duty](../explanation/integrity-and-duty.md).
+
+Codes that begin with Y (the file is not readable YAML of our kind) and S (a value or a file name
+does not fit the kind) belong to reading; their message and hint say all there is to say.
+"""
+
+
+def page() -> str:
+    """Return the page of all rules: an overview, then the explanations."""
+    rows = [(f"[{rule.code}](#{rule.code.lower()})", rule.rule_class.value) for rule in RULES]
+    overview = table(("Rule", "Class"), rows)
+    return "\n".join([head("Rules", "the rules themselves"), _ABOUT, overview, *_sections()])
+
+
+def _sections() -> list[str]:
+    return [
+        f"## {rule.code}\n\n{rule.explanation}\n\nClass: {rule.rule_class.value}."
+        + (f" Source: {rule.section}." if rule.section else "")
+        + "\n"
+        for rule in RULES
+    ]
