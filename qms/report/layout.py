@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import chain
+from math import ceil, floor
 from typing import TYPE_CHECKING, Final
 
 from qms.i18n import N_, M, say, translate
 from qms.report.document import PAGE_UNITS, Column, Document, Table
+from qms.report.escape import escape_line
+from qms.report.heads import head
 from qms.report.wording import cell_text
 
 if TYPE_CHECKING:
@@ -17,11 +21,18 @@ PLACEHOLDER: Final = re.compile(r"^\[\]\(qms:(table|figure)/([\w-]+)\)$", re.MUL
 """What ``{{ table(id) }}`` and ``{{ figure(id) }}`` leave behind, alone in a paragraph."""
 
 PROVENANCE: Final = "provenance"
+NOTHING: Final = N_("No entries.")
 _CAPTIONS: Final = {"table": N_("Table {n}. {caption}"), "figure": N_("Figure {n}. {caption}")}
 
+TURNED_UNITS: Final = 15
+"""Width units that fit a sheet on its side, of 257 mm."""
 LETTER_UNITS: Final = 0.115
 """Width of a letter in a table (9 points, 2 mm) in units of 17 mm."""
+BOLD: Final = 1.1
+"""Width of a bold letter, of which heads are made, in plain ones."""
 _PADDING_UNITS: Final = 0.25
+_LONGEST: Final = 24
+"""Letters from which a word is broken wherever the line ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,7 @@ class Layout:
 
 def lay_out(document: Document) -> Layout:
     """Append the provenance and number tables and figures in the order of the text."""
-    whole = with_provenance(document)
+    whole = _without_empty(with_provenance(document))
     captions: dict[tuple[str, str], str] = {}
     numbers = dict.fromkeys(_CAPTIONS, 0)
     for kind, name in PLACEHOLDER.findall(whole.markdown):
@@ -71,6 +82,22 @@ def with_provenance(document: Document) -> Document:
     return replace(document, markdown=text, tables={**document.tables, PROVENANCE: table})
 
 
+def _without_empty(document: Document) -> Document:
+    """Say of a table without rows that it has none, in place of an empty grid."""
+
+    def put(match: re.Match[str]) -> str:
+        table = document.tables.get(match[2]) if match[1] == "table" else None
+        return match[0] if table is None or table.rows else _empty(table, document.meta.lang)
+
+    return replace(document, markdown=PLACEHOLDER.sub(put, document.markdown))
+
+
+def _empty(table: Table, lang: str) -> str:
+    nothing = translate(NOTHING, lang)
+    said = f"**{escape_line(table.caption)}.** {nothing}" if table.caption else nothing
+    return f"{said}\n\n{escape_line(table.note)}" if table.note else said
+
+
 def texts(table: Table, lang: str) -> list[list[str]]:
     """Return the rows as words of ``lang``."""
     return [[cell_text(cell, lang) for cell in row] for row in table.rows]
@@ -81,15 +108,37 @@ def shares(table: Table, lang: str) -> tuple[float, ...]:
 
     A column is never narrower than its longest word as long as the sheet has room for all.
     """
-    rows = [[column.label for column in table.columns], *texts(table, lang)]
-    floors = [
-        max(longest_word(row[index]) for row in rows) * LETTER_UNITS + _PADDING_UNITS
-        for index in range(len(table.columns))
-    ]
+    floors = [letters * LETTER_UNITS + _PADDING_UNITS for letters in _longest_words(table, lang)]
     wanted = [float(column.width) for column in table.columns]
-    room = max(sum(wanted), PAGE_UNITS)
-    grown = _at_least([width * room / sum(wanted) for width in wanted], floors)
+    grown = _at_least([width * _room(table) / sum(wanted) for width in wanted], floors)
     return tuple(round(width / sum(grown), 4) for width in grown)
+
+
+def letters(table: Table, lang: str) -> tuple[int, ...]:
+    """Return how many letters of a word each column holds; a longer word must be broken."""
+    room = _room(table)
+    return tuple(
+        max(1, min(_LONGEST, floor((share * room - _PADDING_UNITS) / LETTER_UNITS + 0.01)))
+        for share in shares(table, lang)
+    )
+
+
+def _room(table: Table) -> int:
+    return TURNED_UNITS if table.wide else PAGE_UNITS
+
+
+def _longest_words(table: Table, lang: str) -> list[int]:
+    """Return the letters of the longest word of each column; the head is bold, so it counts more.
+
+    A heading over several columns may spread over all of them.
+    """
+    columns = zip(*texts(table, lang), strict=True)
+    found = [max(map(longest_word, cells)) for cells in columns] or [0] * len(table.columns)
+    for cell in chain(*head(table)):
+        needed = ceil(longest_word(cell.label) * BOLD / cell.columns)
+        for at in range(cell.at, cell.at + cell.columns):
+            found[at] = max(found[at], needed)
+    return found
 
 
 def _at_least(widths: list[float], floors: list[float]) -> list[float]:
@@ -103,7 +152,7 @@ def _at_least(widths: list[float], floors: list[float]) -> list[float]:
     ]
 
 
-def longest_word(text: str, limit: int = 24) -> int:
+def longest_word(text: str, limit: int = _LONGEST) -> int:
     """Return the letters of the longest word, at most ``limit``: longer ones are broken."""
     return min(limit, max((len(word) for word in text.split()), default=0))
 
@@ -116,7 +165,7 @@ def all_text(document: Document) -> Iterator[str]:
     yield from (heading.university_kk, heading.university_ru, heading.unit)
     yield from (heading.title, heading.edition, document.markdown)
     for table in document.tables.values():
-        yield from (table.caption, table.note, *(column.label for column in table.columns))
+        yield from (table.caption, table.note, *(cell.label for cell in chain(*head(table))))
         yield from (cell for row in table.rows for cell in row if isinstance(cell, str))
     for figure in document.figures.values():
         yield from (figure.caption, figure.alt, figure.svg)

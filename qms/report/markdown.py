@@ -11,12 +11,16 @@ from qms.report.layout import PLACEHOLDER, texts
 from qms.report.wording import long_date
 
 if TYPE_CHECKING:
-    from qms.report.document import Figure, Meta, Table
+    from qms.report.document import Column, Figure, Meta, Table
     from qms.report.layout import Layout
 
 
 _HEADING: Final = re.compile(r"^(#{1,5} .*?)[ ]*(?:\{#[\w-]+\})?$", re.MULTILINE)
 """A heading: one level below the title, its name for links left out."""
+
+
+_GAPS: Final = re.compile(r"\n{3,}")
+"""What the lines of a template without words leave behind."""
 
 
 def as_markdown(layout: Layout) -> str:
@@ -31,7 +35,7 @@ def as_markdown(layout: Layout) -> str:
         return match[0]
 
     body = _HEADING.sub(r"#\1", layout.document.markdown)
-    body = PLACEHOLDER.sub(put, body)
+    body = _GAPS.sub("\n\n", PLACEHOLDER.sub(put, body))
     return f"{_front(layout.document.meta)}\n\n{body.strip()}\n"
 
 
@@ -40,7 +44,7 @@ def table_lines(table: Table, layout: Layout) -> str:
     caption = layout.caption(table)
     sides = ["--:" if column.kind in {"integer", "number"} else "---" for column in table.columns]
     lines = [
-        _row([column.label for column in table.columns]),
+        _row([_label(column) for column in table.columns]),
         f"| {' | '.join(sides)} |",
         *(_row(cells) for cells in texts(table, layout.lang)),
     ]
@@ -49,6 +53,11 @@ def table_lines(table: Table, layout: Layout) -> str:
     if table.note:
         parts.append(escape_line(table.note))
     return "\n\n".join(parts)
+
+
+def _label(column: Column) -> str:
+    """Put the common heading before the label: Markdown has one row of headings."""
+    return f"{column.group}: {column.label}" if column.group else column.label
 
 
 def _row(cells: list[str]) -> str:

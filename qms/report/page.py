@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qms.assets import assets
 from qms.i18n import N_, translate
+from qms.report.heads import head
 from qms.report.layout import texts
 from qms.report.wording import long_date
 
@@ -40,6 +41,7 @@ def table_html(table: Table, layout: Layout) -> str:
         "report/table.html.j2",
         table=table,
         caption=layout.caption(table),
+        head=head(table),
         rows=texts(table, layout.lang),
     )
 

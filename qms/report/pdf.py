@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.errors import ReportProblem
 from qms.i18n import N_, M, translate
 from qms.report.glyphs import font_folder, missing, spelled
-from qms.report.layout import all_text, shares, texts
+from qms.report.heads import HeadCell, head_data
+from qms.report.layout import BOLD, all_text, letters, shares, texts
 from qms.report.pandoc import convert, missing_extra, report_assets
 from qms.report.wording import long_date
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 REGIONS: Final = {"kk": "KZ", "ru": "KZ", "en": "GB"}
 _LONG_CELL: Final = 900
 """Letters from which a row may be broken over two sheets: it might not fit on one."""
-_RUN: Final = 24
 _MAIN: Final = '#import "report.typ": *\n#show: report\n\n'
 
 
@@ -104,10 +105,14 @@ def _data(layout: Layout, absent: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _table(table: Table, layout: Layout) -> dict[str, Any]:
-    rows = [[_breakable(cell) for cell in row] for row in texts(table, layout.lang)]
+    widths = letters(table, layout.lang)
+    rows = [
+        [_breakable(cell, width) for cell, width in zip(row, widths, strict=True)]
+        for row in texts(table, layout.lang)
+    ]
     return {
         "caption": layout.caption(table),
-        "labels": [column.label for column in table.columns],
+        "head": head_data(table, lambda cell: _head_words(cell, widths)),
         "kinds": [column.kind for column in table.columns],
         "shares": shares(table, layout.lang),
         "rows": rows,
@@ -124,12 +129,18 @@ def _figure(figure: Figure, layout: Layout) -> dict[str, Any]:
     }
 
 
-def _breakable(cell: str) -> str:
-    """Let a run without spaces, such as an address, be broken so that it stays in its cell."""
-    if max(map(len, cell.split()), default=0) <= _RUN:
-        return cell
-    pieces = (cell[i : i + _RUN] for i in range(0, len(cell), _RUN))
-    return "\N{ZERO WIDTH SPACE}".join(pieces)
+def _head_words(cell: HeadCell, widths: tuple[int, ...]) -> str:
+    room = sum(widths[cell.at : cell.at + cell.columns])
+    return _breakable(cell.label, max(1, int(room / BOLD + 0.01)))
+
+
+def _breakable(cell: str, letters: int) -> str:
+    """Let a longer run without spaces, such as an address, be broken so that it stays in."""
+    return re.sub(
+        rf"[^\s-]{{{letters + 1},}}",
+        lambda run: "\N{ZERO WIDTH SPACE}".join(re.findall(f".{{1,{letters}}}", run[0])),
+        cell,
+    )
 
 
 def _spelled(value: Any, absent: tuple[str, ...]) -> Any:  # noqa: ANN401 -- any JSON

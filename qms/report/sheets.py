@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qms.errors import ReportProblem
 from qms.i18n import N_, M, translate
-from qms.report.layout import PROVENANCE
+from qms.report.heads import GROUP, head
+from qms.report.layout import NOTHING, PROVENANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +45,9 @@ def workbook(layout: Layout) -> bytes:
         kind: book.add_format({"num_format": form, "text_wrap": True, "valign": "top", "border": 1})
         for kind, form in _FORMATS.items()
     }
-    styles["head"] = book.add_format(
-        {"bold": True, "bg_color": "#E6ECF3", "text_wrap": True, "valign": "top", "border": 1}
-    )
+    bold = {"bold": True, "bg_color": "#E6ECF3", "text_wrap": True, "valign": "top", "border": 1}
+    styles["head"] = book.add_format(bold)
+    styles[GROUP] = book.add_format({**bold, "align": "center"})
     styles["title"] = book.add_format({"bold": True, "font_size": 14, "text_wrap": True})
     _about(book, layout, styles)
     tables = [item for item in layout.document.tables.values() if item.id != PROVENANCE]
@@ -103,16 +104,18 @@ def _about(book: Any, layout: Layout, styles: dict[str, Any]) -> None:  # noqa: 
 def _sheet(sheet: Any, table: Table, layout: Layout, styles: dict[str, Any]) -> None:  # noqa: ANN401
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, max(10, column.width * _UNIT_LETTERS))
-        write(sheet, 0, index, column.label, styles["head"])
-    for line, row in enumerate(table.rows, start=1):
+    first = _head(sheet, table, styles)
+    for line, row in enumerate(table.rows, start=first):
         for index, cell in enumerate(row):
             write(sheet, line, index, cell, styles[_kind(table.columns[index], cell)])
+    if not table.rows:
+        write(sheet, first, 0, translate(NOTHING, layout.lang), None)
     if table.note:
-        write(sheet, len(table.rows) + 2, 0, table.note, None)
-    sheet.freeze_panes(1, 0)
+        write(sheet, first + max(1, len(table.rows)) + 1, 0, table.note, None)
+    sheet.freeze_panes(first, 0)
     if table.rows:
-        sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
-    sheet.repeat_rows(0)
+        sheet.autofilter(first - 1, 0, first + len(table.rows) - 1, len(table.columns) - 1)
+    sheet.repeat_rows(0, first - 1)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     if table.wide:
@@ -120,6 +123,19 @@ def _sheet(sheet: Any, table: Table, layout: Layout, styles: dict[str, Any]) -> 
     caption = layout.caption(table).replace("&", "&&")
     sheet.set_header(f"&L{caption[:120]}")
     sheet.set_footer("&R&P / &N")
+
+
+def _head(sheet: Any, table: Table, styles: dict[str, Any]) -> int:  # noqa: ANN401
+    """Write the labels and return the first row below them."""
+    rows = head(table)
+    for line, row in enumerate(rows):
+        for cell in row:
+            style = styles[GROUP if cell.kind == GROUP else "head"]
+            last = (line + cell.rows - 1, cell.at + cell.columns - 1)
+            if last != (line, cell.at):
+                sheet.merge_range(line, cell.at, *last, "", style)
+            write(sheet, line, cell.at, cell.label, style)
+    return len(rows)
 
 
 def _kind(column: Column, cell: Cell) -> str:

@@ -8,6 +8,7 @@ from copy import deepcopy
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
+from qms.report.heads import head_data
 from qms.report.layout import shares, texts
 from qms.report.pandoc import convert, missing_extra, report_assets
 from qms.report.pdf import png
@@ -108,7 +109,7 @@ def _properties(paper: Any, meta: Meta) -> None:  # noqa: ANN401 -- docx.Documen
 def _table(table: Table, layout: Layout) -> dict[str, Any]:
     return {
         "caption": layout.caption(table),
-        "labels": [column.label for column in table.columns],
+        "head": head_data(table, lambda cell: cell.label),
         "kinds": [column.kind for column in table.columns],
         "shares": shares(table, layout.lang),
         "rows": texts(table, layout.lang),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.i18n import N_, translate
@@ -152,17 +153,28 @@ def _run_field(paragraph: Paragraph, kind: str, instruction: str = "") -> None:
 
 
 def finish_table(table: Any) -> None:  # noqa: ANN401 -- an lxml element of python-docx
-    """Frame a table, repeat its heading row, keep each row on one page, set its small type."""
+    """Frame a table, repeat its heading rows, keep each row on one page, set its small type."""
     from docx.oxml.ns import qn
 
     frame(table)
-    for index, row in enumerate(table.findall(qn("w:tr"))):
+    rows = table.findall(qn("w:tr"))
+    heads = _head_rows(rows)
+    for index, row in enumerate(rows):
+        head = index < heads
         properties = row.get_or_add_trPr()
-        for name in ("w:cantSplit", *(("w:tblHeader",) if index == 0 else ())):
+        for name in ("w:cantSplit", *(("w:tblHeader",) if head else ())):
             if properties.find(qn(name)) is None:
                 properties.append(_element(name, {}))
         for cell in row.findall(qn("w:tc")):
-            _finish_cell(cell, head=index == 0)
+            _finish_cell(cell, head=head)
+
+
+def _head_rows(rows: list[Any]) -> int:
+    """Return how many of the first rows pandoc has marked as heading, at least one."""
+    from docx.oxml.ns import qn
+
+    marked = takewhile(lambda row: len(list(row.iter(qn("w:tblHeader")))), rows)
+    return max(1, sum(1 for _ in marked))
 
 
 def _finish_cell(cell: Any, *, head: bool) -> None:  # noqa: ANN401 -- as above

@@ -75,7 +75,10 @@ local function Table(found)
   return found
 end
 
-local align = { text = "AlignLeft", integer = "AlignRight", number = "AlignRight", date = "AlignLeft" }
+local align = {
+  text = "AlignLeft", integer = "AlignRight", number = "AlignRight", date = "AlignLeft",
+  group = "AlignCenter",
+}
 
 local function row(cells, kinds)
   local made = {}
@@ -85,16 +88,26 @@ local function row(cells, kinds)
   return pandoc.Row(made)
 end
 
+local function head_row(cells)
+  local made = {}
+  for i, cell in ipairs(cells) do
+    local words = { pandoc.Plain(lines(cell.text)) }
+    made[i] = pandoc.Cell(words, align[cell.kind], cell.rows, cell.columns)
+  end
+  return pandoc.Row(made)
+end
+
 local function as_table(id, item)
-  local specs, rows = {}, {}
+  local specs, rows, head = {}, {}, {}
   for i, share in ipairs(item.shares) do specs[i] = { align[item.kinds[i]], share } end
   for i, cells in ipairs(item.rows) do rows[i] = row(cells, item.kinds) end
+  for i, cells in ipairs(item.head) do head[i] = head_row(cells) end
   local body = { attr = pandoc.Attr(), body = rows, head = {}, row_head_columns = 0 }
   local caption = item.caption ~= "" and { pandoc.Plain(lines(item.caption)) } or {}
   return pandoc.Table(
     { long = caption },
     specs,
-    pandoc.TableHead({ row(item.labels, item.kinds) }),
+    pandoc.TableHead(head),
     { body },
     pandoc.TableFoot(),
     pandoc.Attr("table-" .. id, { "data" })
