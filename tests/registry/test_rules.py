@@ -1,0 +1,185 @@
+"""What every rule in the table has: words, a source, silence on a preset, one bad example."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+import pytest
+
+from qms.engine.check import EXPIRED, IDLE, check, integrity_only
+from qms.engine.rule import Rule
+from qms.engine.rules import RULES, rule
+from qms.engine.view import View
+from qms.model.diagnostic import RuleClass
+from qms.model.snapshot import WORKTREE
+from qms.store.load import load
+from tests.workspaces import ENGLISH, TODAY, capa, files, risk, view
+
+PROFILES: Final = ("kaznmu", "dulaty")
+every_rule = pytest.mark.parametrize("one", [pytest.param(item, id=item.code) for item in RULES])
+
+TWO_EDITIONS: Final = """\
+    id: POL-duty-terms
+    schema: 1
+    editions:
+      - {id: a, from: 2026-01-01, source: {own: true}, value: {}}
+      - {id: b, from: 2026-01-01, source: {own: true}, value: {}}
+"""
+LATER: Final = """\
+    id: POL-duty-terms
+    schema: 1
+    editions:
+      - {id: a, from: 2027-01-01, source: {own: true}, value: {}}
+"""
+BAND: Final = """\
+    id: POL-risk-bands
+    schema: 1
+    editions:
+      - id: a
+        source: {own: true}
+        value: {bands: [{id: all, label: all, from: 1, to: 24, meaning: nothing}]}
+"""
+NO_YEARS: Final = """\
+    id: POL-working-days
+    schema: 1
+    editions:
+      - {id: a, source: {own: true}, value: {year: 2020}}
+"""
+FOUR: Final = "{name: V, symbol: V, levels: [{value: 1, label: a}, {value: 2, label: b}]}"
+FIVE: Final = "{name: V, symbol: V, levels: [{value: 1, label: a}, {value: 2, label: b}, {value: 3, label: c}]}"  # noqa: E501
+SCALE: Final = f"""\
+    id: POL-risk-scale
+    schema: 1
+    editions:
+      - id: preset-1
+        source: {{own: true}}
+        value: {{likelihood: {FIVE}, impact: {FIVE}}}
+      - id: b
+        from: 2026-06-01
+        source: {{own: true}}
+        value: {{likelihood: {FOUR}, impact: {FOUR}}}
+"""
+
+# One bad example for every rule, as short as it can be
+BAD: Final[dict[str, tuple[str, ...]]] = {
+    "K101": (risk().replace("UNIT-university", "UNIT-universty"),),
+    "K102": (risk().replace("unit: UNIT-university", "unit: ROLE-dean"),),
+    "K103": (risk().replace("methodological", "metodological"),),
+    "K104": (
+        risk(then="  - {id: '1', date: 2026-11-03, likelihood: 1, impact: 1, edition: preset-1}\n"),
+    ),
+    "K105": (risk(more="conflict: {title: Very low response rate}\n"),),
+    "T101": (risk(more="transitions: [{id: '1', date: 2026-11-03, to: shut}]\n"),),
+    "T102": (
+        risk(
+            more="""\
+            transitions:
+              - {id: '1', date: 2026-11-03, to: closed}
+              - {id: '2', date: 2026-11-04, to: entered_by_mistake}
+            """
+        ),
+    ),
+    "T103": (
+        risk(),
+        capa(more="transitions: [{id: '1', date: 2026-11-03, to: planned}]\n"),
+    ),
+    "P101": (LATER,),
+    "P102": (TWO_EDITIONS,),
+    "P103": (BAND,),
+    "P201": (),
+    "P202": (NO_YEARS,),
+    "R101": (risk(levels=(6, 1)),),
+    "R102": (risk().replace("preset-1", "preset-2"),),
+    "R301": (risk(levels=(3, 5)),),
+    "R302": (risk().replace("measures: [Remind before each survey]\n", ""),),
+    "R303": (risk(levels=(2, 2)), SCALE),
+    "C301": (
+        risk(),
+        capa(more="level: department\noriginator: BODY-quality-assurance-commission\n"),
+    ),
+}
+
+
+@every_rule
+def test_it_explains_itself_in_whole_sentences(one: Rule) -> None:
+    assert one.explanation
+    assert one.explanation[0].isupper()
+    assert one.explanation.endswith(".")
+
+
+@every_rule
+def test_its_code_is_stable_and_its_letter_tells_nothing_else(one: Rule) -> None:
+    assert re.fullmatch("[A-Z][0-9]{3}", one.code)
+    assert rule(one.code) is one
+    assert (one.rule_class is RuleClass.DUTY) == (one.code[1] in "23")
+
+
+def test_codes_are_unique_also_among_those_of_waivers() -> None:
+    codes = Counter([*(item.code for item in RULES), EXPIRED, IDLE])
+    assert max(codes.values()) == 1
+
+
+# Codes stand in waivers, commits and CI logs: one that is gone or renamed breaks them
+KNOWN_CODES: Final = (
+    "K101 K102 K103 K104 K105 T101 T102 T103 P101 P102 P103 P201 P202 R101 R102 R301 R302 R303 C301"
+)
+
+
+def test_no_code_was_ever_taken_back() -> None:
+    assert set(KNOWN_CODES.split()) <= {item.code for item in RULES}
+
+
+@every_rule
+def test_it_names_the_section_it_comes_from_where_a_regulation_asks_for_it(one: Rule) -> None:
+    if one.code[0] in "RC":
+        assert re.search(r"\d", one.section), "a rule of the regulation names its section"
+
+
+@every_rule
+@pytest.mark.parametrize("profile", PROFILES)
+def test_it_is_silent_on_a_new_workspace(one: Rule, profile: str) -> None:
+    if one.code != "P201":  # a preset is a proposal until a body approves it
+        assert list(one.find(view(profile=profile))) == []
+
+
+@every_rule
+def test_it_is_silent_where_there_is_nothing_at_all(one: Rule) -> None:
+    nothing = View(load(WORKTREE, ENGLISH, {}), TODAY)
+    if one.code != "P101":  # which then names every policy
+        assert list(one.find(nothing)) == []
+
+
+@every_rule
+def test_it_fires_on_its_bad_example_with_a_message_and_a_hint(one: Rule) -> None:
+    hits = list(one.find(view(*BAD[one.code])))
+    assert hits
+    for hit in hits:
+        for lang in ("kk", "ru", "en"):
+            assert hit.message.shown(lang)
+            assert hit.hint.shown(lang)
+            assert "{" not in hit.message.shown(lang)
+
+
+@every_rule
+def test_its_bad_example_breaks_no_other_integrity_rule(one: Rule) -> None:
+    wrong = {item.code for item in integrity_only(view(*BAD[one.code]))}
+    assert wrong <= {one.code}
+
+
+@every_rule
+def test_what_it_finds_points_at_a_field_that_the_record_has(one: Rule) -> None:
+    look = view(*BAD[one.code])
+    for item in check(look).counted:
+        if item.code == one.code and item.record is not None and item.field:
+            entry = look.snapshot.entries[item.record]
+            assert item.field[0] in entry.record.key_order()
+
+
+def test_a_workspace_without_policies_names_each_of_them() -> None:
+    nothing = View(load(WORKTREE, ENGLISH, {}), TODAY)
+    missing = {item.message.shown("en") for item in integrity_only(nothing)}
+    policies = [path for path in files() if "/POL-" in path and "working-days" not in path]
+    assert len(missing) == len(policies)
+    assert "the policy POL-risk-scale is missing" in missing
