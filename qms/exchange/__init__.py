@@ -1,0 +1,1 @@
+"""Foreign tables in: strict readers, the mapping of columns to fields, the reading of cells."""
