@@ -108,7 +108,7 @@ def _said(error: Any) -> Any:
             else M("no such option: {option}", option=error.option_name)
         )
     parameter = getattr(error, "param", None)
-    name = parameter.opts[-1] if parameter is not None else ""
+    name = _name(parameter) if parameter is not None else ""
     if kind == "MissingParameter":
         return M("Missing: {options}", options=(name,))
     if kind in {"BadParameter", "BadOptionUsage"} and name:
@@ -118,6 +118,13 @@ def _said(error: Any) -> Any:
     if kind == "NoSuchCommand" or "No such command" in str(error):
         return _unknown_command(error)
     return M("these words are not understood: {words}", words=str(error.format_message()))
+
+
+def _name(parameter: Any) -> str:
+    """Return an option as it is typed, an argument as the help calls it."""
+    if parameter.param_type_name == "argument" and parameter.metavar:
+        return str(parameter.metavar)
+    return str(parameter.opts[-1])
 
 
 def _unknown_command(error: Any) -> Message:

@@ -72,8 +72,9 @@ def _common(formatter: Any) -> None:
 def _example(command: Any, formatter: Any) -> None:
     if command.epilog:
         with formatter.section(_("Example")):
+            # never wrapped: an example is there to be copied
             for line in command.epilog.splitlines():
-                formatter.write_text(line)
+                formatter.write(f"  {line}\n")
 
 
 class QmsCommand(TyperCommand):

@@ -15,6 +15,7 @@ from qms.cli import state
 from qms.cli.ask import ask
 from qms.cli.help import QmsCommand, group
 from qms.cli.output import as_json, envelope, line, machine, table
+from qms.cli.placeholders import placeholder
 from qms.i18n import N_, M, _, translate
 from qms.kinds import all_kinds
 from qms.model.ids import Numbering
@@ -57,24 +58,33 @@ def with_options(kind: type[Record], run: Callable[..., None]) -> Callable[..., 
         }
         run(values, given.get("record_id"), given["dry_run"])
 
-    second = dict(kind.spec.flags)
     parameters = [
-        _option(name, title, many=many, second=second.get(name))
+        _option(name, title, _flags(kind, name), _placeholder(kind, name), many=many)
         for name, title, many in options(kind)
     ]
     if kind.spec.numbering is not Numbering.YEARLY:
-        parameters.append(_option("record_id", N_("Id of the new record"), many=False, flag="--id"))
+        title = N_("Id of the new record")
+        parameters.append(_option("record_id", title, ["--id"], N_("ID"), many=False))
     parameters.append(_switch("dry_run", N_("Show what would be written, write nothing")))
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {item.name: item.annotation for item in parameters}
     return command
 
 
+def _flags(kind: type[Record], name: str) -> list[str]:
+    second = dict(kind.spec.flags).get(name)
+    return [f"--{name.replace('_', '-')}", *([second] if second else [])]
+
+
+def _placeholder(kind: type[Record], name: str) -> str:
+    holder = kind if name in kind.model_fields else opening_type(kind)
+    return placeholder(holder or kind, name)
+
+
 def _option(
-    name: str, title: str, *, many: bool, flag: str = "", second: str | None = None
+    name: str, title: str, flags: list[str], metavar: str, *, many: bool
 ) -> inspect.Parameter:
-    flags = [flag or f"--{name.replace('_', '-')}", *([second] if second else [])]
-    declared = typer.Option(*flags, help=title, metavar=N_("TEXT"))
+    declared = typer.Option(*flags, help=title, metavar=metavar)
     taken: Any = list[str] | None if many else str | None
     annotation = Annotated[taken, declared]
     return inspect.Parameter(

@@ -76,7 +76,10 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "
     terminal = sys.stdout.isatty()
     colour = not state.common().on("--no-color")
     width = None if terminal else 10_000
-    Console(no_color=not colour, width=width, highlight=False, soft_wrap=False).print(grid)
+    console = Console(no_color=not colour, width=width, highlight=False, soft_wrap=False)
+    with console.capture() as caught:
+        console.print(grid)
+    typer.echo("\n".join(part.rstrip() for part in caught.get().splitlines()))
 
 
 def line(message: Message | str) -> None:
