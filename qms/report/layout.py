@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from itertools import chain
-from math import ceil, floor
 from typing import TYPE_CHECKING, Final
 
 from qms.i18n import N_, M, say, translate
-from qms.report.document import PAGE_UNITS, Column, Document, Table
+from qms.report.document import Column, Document, Table
 from qms.report.escape import escape_line
 from qms.report.heads import head
-from qms.report.wording import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,16 +21,6 @@ PLACEHOLDER: Final = re.compile(r"^\[\]\(qms:(table|figure)/([\w-]+)\)$", re.MUL
 PROVENANCE: Final = "provenance"
 NOTHING: Final = N_("No entries.")
 _CAPTIONS: Final = {"table": N_("Table {n}. {caption}"), "figure": N_("Figure {n}. {caption}")}
-
-TURNED_UNITS: Final = 15
-"""Width units that fit a sheet on its side, of 257 mm."""
-LETTER_UNITS: Final = 0.115
-"""Width of a letter in a table (9 points, 2 mm) in units of 17 mm."""
-BOLD: Final = 1.1
-"""Width of a bold letter, of which heads are made, in plain ones."""
-_PADDING_UNITS: Final = 0.25
-_LONGEST: Final = 24
-"""Letters from which a word is broken wherever the line ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,65 +84,6 @@ def _empty(table: Table, lang: str) -> str:
     nothing = translate(NOTHING, lang)
     said = f"**{escape_line(table.caption)}.** {nothing}" if table.caption else nothing
     return f"{said}\n\n{escape_line(table.note)}" if table.note else said
-
-
-def texts(table: Table, lang: str) -> list[list[str]]:
-    """Return the rows as words of ``lang``."""
-    return [[cell_text(cell, lang) for cell in row] for row in table.rows]
-
-
-def shares(table: Table, lang: str) -> tuple[float, ...]:
-    """Return the share of the line, 0 to 1, of each column; together 1.
-
-    A column is never narrower than its longest word as long as the sheet has room for all.
-    """
-    floors = [letters * LETTER_UNITS + _PADDING_UNITS for letters in _longest_words(table, lang)]
-    wanted = [float(column.width) for column in table.columns]
-    grown = _at_least([width * _room(table) / sum(wanted) for width in wanted], floors)
-    return tuple(round(width / sum(grown), 4) for width in grown)
-
-
-def letters(table: Table, lang: str) -> tuple[int, ...]:
-    """Return how many letters of a word each column holds; a longer word must be broken."""
-    room = _room(table)
-    return tuple(
-        max(1, min(_LONGEST, floor((share * room - _PADDING_UNITS) / LETTER_UNITS + 0.01)))
-        for share in shares(table, lang)
-    )
-
-
-def _room(table: Table) -> int:
-    return TURNED_UNITS if table.wide else PAGE_UNITS
-
-
-def _longest_words(table: Table, lang: str) -> list[int]:
-    """Return the letters of the longest word of each column; the head is bold, so it counts more.
-
-    A heading over several columns may spread over all of them.
-    """
-    columns = zip(*texts(table, lang), strict=True)
-    found = [max(map(longest_word, cells)) for cells in columns] or [0] * len(table.columns)
-    for cell in chain(*head(table)):
-        needed = ceil(longest_word(cell.label) * BOLD / cell.columns)
-        for at in range(cell.at, cell.at + cell.columns):
-            found[at] = max(found[at], needed)
-    return found
-
-
-def _at_least(widths: list[float], floors: list[float]) -> list[float]:
-    """Widen what is too narrow and take it from what has slack."""
-    lack = sum(max(0.0, floor - width) for width, floor in zip(widths, floors, strict=True))
-    slack = sum(max(0.0, width - floor) for width, floor in zip(widths, floors, strict=True))
-    keep = 1 - min(1.0, lack / slack) if slack else 1.0
-    return [
-        floor if width < floor else floor + (width - floor) * keep
-        for width, floor in zip(widths, floors, strict=True)
-    ]
-
-
-def longest_word(text: str, limit: int = _LONGEST) -> int:
-    """Return the letters of the longest word, at most ``limit``: longer ones are broken."""
-    return min(limit, max((len(word) for word in text.split()), default=0))
 
 
 def all_text(document: Document) -> Iterator[str]:

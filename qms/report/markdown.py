@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from qms.i18n import N_, translate
 from qms.report.escape import escape_cell, escape_line
-from qms.report.layout import PLACEHOLDER, texts
+from qms.report.layout import PLACEHOLDER
+from qms.report.widths import texts
 from qms.report.wording import long_date
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from qms.assets import assets
 from qms.i18n import N_, translate
 from qms.report.heads import head
-from qms.report.layout import texts
+from qms.report.widths import texts
 from qms.report.wording import long_date
 
 if TYPE_CHECKING:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.errors import ReportProblem
 from qms.i18n import N_, M, translate
 from qms.report.glyphs import font_folder, missing, spelled
 from qms.report.heads import HeadCell, head_data
-from qms.report.layout import BOLD, all_text, letters, shares, texts
+from qms.report.layout import all_text
 from qms.report.pandoc import convert, missing_extra, report_assets
+from qms.report.widths import breakable, letters, shares, texts
 from qms.report.wording import long_date
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _data(layout: Layout, absent: tuple[str, ...]) -> dict[str, Any]:
 def _table(table: Table, layout: Layout) -> dict[str, Any]:
     widths = letters(table, layout.lang)
     rows = [
-        [_breakable(cell, width) for cell, width in zip(row, widths, strict=True)]
+        [breakable(cell, width) for cell, width in zip(row, widths, strict=True)]
         for row in texts(table, layout.lang)
     ]
     return {
@@ -129,18 +129,9 @@ def _figure(figure: Figure, layout: Layout) -> dict[str, Any]:
     }
 
 
-def _head_words(cell: HeadCell, widths: tuple[int, ...]) -> str:
+def _head_words(cell: HeadCell, widths: tuple[float, ...]) -> str:
     room = sum(widths[cell.at : cell.at + cell.columns])
-    return _breakable(cell.label, max(1, int(room / BOLD + 0.01)))
-
-
-def _breakable(cell: str, letters: int) -> str:
-    """Let a longer run without spaces, such as an address, be broken so that it stays in."""
-    return re.sub(
-        rf"[^\s-]{{{letters + 1},}}",
-        lambda run: "\N{ZERO WIDTH SPACE}".join(re.findall(f".{{1,{letters}}}", run[0])),
-        cell,
-    )
+    return breakable(cell.label, room, bold=True)
 
 
 def _spelled(value: Any, absent: tuple[str, ...]) -> Any:  # noqa: ANN401 -- any JSON

@@ -9,9 +9,9 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.report.heads import head_data
-from qms.report.layout import shares, texts
 from qms.report.pandoc import convert, missing_extra, report_assets
 from qms.report.pdf import png
+from qms.report.widths import shares, texts
 from qms.report.word_parts import add_contents, add_cover, add_header, finish_table
 
 if TYPE_CHECKING:

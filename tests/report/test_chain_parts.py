@@ -13,8 +13,9 @@ from fontTools.ttLib import TTFont
 from qms.report.charts import Axis, HeatMap, heat_map, heat_map_alt
 from qms.report.document import Column, Document, Table
 from qms.report.glyphs import coverage, font_folder, missing
-from qms.report.layout import lay_out, shares
+from qms.report.layout import lay_out
 from qms.report.sheets import sheet_names
+from qms.report.widths import shares
 from qms.report.wording import long_date, number, short_date
 from tests.report.sample import HEAT, META, STATES, ZONES, risks, sample
 

@@ -1,0 +1,112 @@
+"""Widths of columns: how wide words print, and what to do when they do not fit."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from qms.report.document import PAGE_UNITS
+from qms.report.heads import head
+from qms.report.wording import cell_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qms.report.document import Table
+
+TURNED_UNITS: Final = 15
+"""Width units that fit a sheet on its side, of 257 mm."""
+LETTER_UNITS: Final = 0.106
+"""Width of a letter of a table (Noto Sans 8.5 or Times 10 points) in units of 17 mm."""
+_PADDING_UNITS: Final = 0.2
+_BOLD: Final = 1.07
+"""Width of a bold letter, of which heads are made, in plain ones."""
+_LONGEST: Final = 24.0
+"""Letters from which a word is broken: no column grows beyond it for one word."""
+
+_NARROW: Final = frozenset("іІfijlIJ-.,;:()гғrt/")
+_WIDE: Final = frozenset("жыюшщмңфъЖЫЮШЩМИЙҚӘВДҚЛНҢПҺЦЧЪОӨФmwMWNOQBDGHU№")
+
+
+def texts(table: Table, lang: str) -> list[list[str]]:
+    """Return the rows as words of ``lang``."""
+    return [[cell_text(cell, lang) for cell in row] for row in table.rows]
+
+
+def shares(table: Table, lang: str) -> tuple[float, ...]:
+    """Return the share of the line, 0 to 1, of each column; together 1.
+
+    A column is never narrower than its longest word as long as the sheet has room for all.
+    """
+    floors = [letters * LETTER_UNITS + _PADDING_UNITS for letters in _longest_words(table, lang)]
+    wanted = [float(column.width) for column in table.columns]
+    grown = _at_least([width * _room(table) / sum(wanted) for width in wanted], floors)
+    return tuple(round(width / sum(grown), 4) for width in grown)
+
+
+def letters(table: Table, lang: str) -> tuple[float, ...]:
+    """Return the letters that fit into a line of each column."""
+    units = [share * _room(table) - _PADDING_UNITS for share in shares(table, lang)]
+    return tuple(min(_LONGEST, max(1.0, width / LETTER_UNITS)) for width in units)
+
+
+def _room(table: Table) -> int:
+    return TURNED_UNITS if table.wide else PAGE_UNITS
+
+
+def _longest_words(table: Table, lang: str) -> list[float]:
+    """Return the length of the longest word of each column, at most _LONGEST.
+
+    A heading over several columns may spread over all of them.
+    """
+    columns = zip(*texts(table, lang), strict=True)
+    found = [max(map(longest_word, cells)) for cells in columns] or [0.0] * len(table.columns)
+    for cell in chain(*head(table)):
+        needed = longest_word(cell.label) * _BOLD / cell.columns
+        for at in range(cell.at, cell.at + cell.columns):
+            found[at] = max(found[at], needed)
+    return found
+
+
+def _at_least(widths: list[float], floors: list[float]) -> list[float]:
+    """Widen what is too narrow and take it from what has slack."""
+    lack = sum(max(0.0, floor - width) for width, floor in zip(widths, floors, strict=True))
+    slack = sum(max(0.0, width - floor) for width, floor in zip(widths, floors, strict=True))
+    keep = 1 - min(1.0, lack / slack) if slack else 1.0
+    return [
+        floor if width < floor else floor + (width - floor) * keep
+        for width, floor in zip(widths, floors, strict=True)
+    ]
+
+
+def length(word: str) -> float:
+    """Return the width of a word in letters of middle width: ``ж`` counts more than ``і``."""
+    return sum(0.6 if sign in _NARROW else 1.35 if sign in _WIDE else 1.0 for sign in word)
+
+
+def longest_word(text: str) -> float:
+    """Return the length of the longest word, at most _LONGEST: longer ones are broken."""
+    return min(_LONGEST, max(map(length, text.split()), default=0.0))
+
+
+def breakable(text: str, room: float, *, bold: bool = False) -> str:
+    """Let a word longer than ``room`` letters, such as an address, be broken to stay inside."""
+    # a share is rounded, so a word that fits exactly may seem too long by a hair
+    fits = room * 1.01 / (_BOLD if bold else 1.0)
+
+    def broken(found: re.Match[str]) -> str:
+        run = found[0]
+        return run if length(run) <= fits else "\N{ZERO WIDTH SPACE}".join(_pieces(run, fits))
+
+    return re.sub(r"\S+", broken, text)
+
+
+def _pieces(run: str, room: float) -> Iterator[str]:
+    piece = ""
+    for sign in run:
+        if piece and (piece[-1] in "-/" or length(piece + sign) > room):
+            yield piece
+            piece = ""
+        piece += sign
+    yield piece
