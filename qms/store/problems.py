@@ -33,8 +33,28 @@ class Problem:
 def problems(error: ValidationError, model: type[BaseModel], data: bytes) -> list[Problem]:
     """Turn the validator's errors into problems, each at its place in ``data``."""
     places = _spans(data)
-    found = [_problem(detail, model, places) for detail in error.errors(include_url=False)]
+    details = _causes(error.errors(include_url=False), model)
+    found = [_problem(detail, model, places) for detail in details]
     return sorted(found, key=lambda item: (item.place.line, item.place.column, item.code))
+
+
+def _causes(details: list[ErrorDetails], model: type[BaseModel]) -> list[ErrorDetails]:
+    """Leave out what only follows from another fault.
+
+    A list whose items are wrong is reported as too short, and a misspelled key also as missing.
+    """
+    inner = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}
+    meant = {
+        (*detail["loc"][:-1], *_close(detail["loc"], model))
+        for detail in details
+        if detail["type"] == "extra_forbidden"
+    }
+    return [
+        detail
+        for detail in details
+        if not (detail["type"] == "too_short" and detail["loc"] in inner)
+        and not (detail["type"] == "missing" and detail["loc"] in meant)
+    ]
 
 
 def first_problem(error: ValidationError, model: type[BaseModel], data: bytes) -> Problem:
@@ -104,16 +124,22 @@ def shown_path(field: FieldPath) -> str:
 
 Said = tuple[Message, Message | None]
 
+_CORRECT: Final = M("Correct the value; the schema named in the first line says what it takes.")
+
 
 def _unknown_key(detail: ErrorDetails, field: FieldPath, model: type[BaseModel]) -> Said:
-    allowed = sorted(_keys(model, field[:-1]))
-    close = get_close_matches(str(field[-1]), allowed, n=1)
+    close = _close(field, model)
     message = M("unknown key {key}", key=shown_path(field))
     if close:
         return message, M("Did you mean {key}?", key=close[0])
     return message, M(
-        "Allowed keys: {keys}. Fields of your own go under custom:", keys=tuple(allowed)
+        "Allowed keys: {keys}. Fields of your own go under custom:",
+        keys=tuple(sorted(_keys(model, field[:-1]))),
     )
+
+
+def _close(field: FieldPath, model: type[BaseModel]) -> list[str]:
+    return get_close_matches(str(field[-1]), sorted(_keys(model, field[:-1])), n=1)
 
 
 def _missing(detail: ErrorDetails, field: FieldPath, model: type[BaseModel]) -> Said:
@@ -139,7 +165,7 @@ def _own(detail: ErrorDetails, field: FieldPath, model: type[BaseModel]) -> Said
             M("{key}: {value}: {reason}", key=shown_path(field), value=value, reason=reason.reason),
             M("Ids have Latin letters, digits and hyphens only; type it again."),
         )
-    return M("{key}: {reason}", key=shown_path(field), reason=Message(detail["msg"])), None
+    return M("{key}: {reason}", key=shown_path(field), reason=Message(detail["msg"])), _CORRECT
 
 
 def _date(detail: ErrorDetails, field: FieldPath, model: type[BaseModel]) -> Said:
@@ -158,7 +184,7 @@ def _type(expected: Message) -> Callable[[ErrorDetails, FieldPath, type[BaseMode
             key=shown_path(field),
             value=value,
             expected=expected,
-        ), None
+        ), M("Write {expected} here.", expected=expected)
 
     return speak
 
@@ -169,13 +195,13 @@ def _limit(
     def speak(detail: ErrorDetails, field: FieldPath, model: type[BaseModel]) -> Said:
         limit = str(detail.get("ctx", {}).get(key, ""))
         said = Message(pattern.text, {"limit": limit})
-        return M("{key}: {reason}", key=shown_path(field), reason=said), None
+        return M("{key}: {reason}", key=shown_path(field), reason=said), _CORRECT
 
     return speak
 
 
 def _other(detail: ErrorDetails, field: FieldPath, model: type[BaseModel]) -> Said:
-    return M("{key}: {reason}", key=shown_path(field), reason=detail["msg"]), None
+    return M("{key}: {reason}", key=shown_path(field), reason=detail["msg"]), _CORRECT
 
 
 def _keys(model: Any, path: FieldPath) -> set[str]:
