@@ -40,7 +40,17 @@ class Slot:
     kind: type[Record]
 
 
-def load(rev: str, config: Config, files: Mapping[str, bytes]) -> Snapshot:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A snapshot read earlier and its bytes: equal bytes need no second reading."""
+
+    snapshot: Snapshot
+    files: Mapping[str, bytes]
+
+
+def load(
+    rev: str, config: Config, files: Mapping[str, bytes], before: Before | None = None
+) -> Snapshot:
     """Build the snapshot of ``files`` (workspace-relative path -> content).
 
     A file that is no valid record becomes Broken and still occupies its id.  Raises StoreProblem
@@ -48,11 +58,12 @@ def load(rev: str, config: Config, files: Mapping[str, bytes]) -> Snapshot:
     """
     entries: dict[str, Entry] = {}
     broken: list[Broken] = []
+    known = _known(before, files, config)
     collecting = gc.isenabled()
     gc.disable()  # nothing built here is garbage: collecting meanwhile doubles the time
     try:
         for path in sorted(files):
-            found = load_one(path, files[path], config)
+            found = known[path] if path in known else load_one(path, files[path], config)
             if isinstance(found, Entry) and found.record.id in entries:
                 found = _twice(path, found.record.id, entries[found.record.id].path)
             if isinstance(found, Entry):
@@ -63,6 +74,20 @@ def load(rev: str, config: Config, files: Mapping[str, bytes]) -> Snapshot:
         if collecting:
             gc.enable()
     return Snapshot(rev, config, entries, (*broken, *_twins(files)))
+
+
+def _known(
+    before: Before | None, files: Mapping[str, bytes], config: Config
+) -> dict[str, Entry | Broken | None]:
+    """Return what is known already of files that have not changed."""
+    if before is None or before.snapshot.config != config:
+        return {}
+    entries = {entry.path: entry for entry in before.snapshot.entries.values()}
+    return {
+        path: entries[path]
+        for path, data in before.files.items()
+        if path in entries and files.get(path) == data
+    }
 
 
 def load_one(path: str, data: bytes, config: Config) -> Entry | Broken | None:

@@ -14,7 +14,7 @@ from qms.model.change import Append, Change, Create, File, Remove, Replace, Set
 from qms.model.diagnostic import Diagnostic
 from qms.model.snapshot import WORKTREE, Snapshot
 from qms.store import files
-from qms.store.load import load, path_of
+from qms.store.load import Before, load, path_of
 from qms.store.lock import workspace_lock
 from qms.store.numbering import next_id
 from qms.store.yaml_reader import Refusal
@@ -81,7 +81,8 @@ def _plan(store: Store, change: Change, check: Checker, year: int) -> Applied:
     for edit in change.edits:
         draft.take(edit)
     _unchanged(change, draft.old)
-    after = load(WORKTREE, before.config, {**store.files(WORKTREE), **draft.records})
+    held = store.files(WORKTREE)
+    after = load(WORKTREE, before.config, {**held, **draft.records}, Before(before, held))
     known = {_key(found) for found in _all(before, check)}
     fresh = [found for found in _all(after, check) if _key(found) not in known]
     if fresh:

@@ -1,0 +1,74 @@
+"""Survey instruments: what is asked, on which scale."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from qms.i18n import N_
+from qms.model.fields import AnyRef, DecisionRef, ItemId, RefTo, WordOf
+from qms.model.ids import Numbering
+from qms.model.items import Item
+from qms.model.record import KindSpec, Record
+from qms.model.text import Text
+
+
+class Option(Item):
+    """An answer.  ``positive`` and ``valid`` are stated, never guessed from the position."""
+
+    value: str = Field(title=N_("Value"))
+    label: Text = Field(title=N_("Label"))
+    positive: bool = Field(default=False, title=N_("Positive"))
+    valid: bool = Field(default=True, title=N_("Valid"))
+
+
+class Scale(Item):
+    """Options in their order, from the worst to the best."""
+
+    id: ItemId = Field(title=N_("Item"))
+    options: tuple[Option, ...] = Field(min_length=2, title=N_("Options"))
+
+
+class Question(Item):
+    """A question of a block; an open question has no scale."""
+
+    id: ItemId = Field(title=N_("Item"))
+    text: Text = Field(title=N_("Text"))
+    block: ItemId | None = Field(None, title=N_("Block"))
+    scale: ItemId | None = Field(None, title=N_("Scale"))
+    reversed: bool = Field(default=False, title=N_("Reversed"))
+
+
+class Block(Item):
+    """Questions that measure one thing."""
+
+    id: ItemId = Field(title=N_("Item"))
+    title: Text = Field(title=N_("Title"))
+
+
+class Survey(
+    Record,
+    spec=KindSpec(
+        prefix="SRV",
+        folder="surveys",
+        title=N_("Survey instrument"),
+        plural=N_("Survey instruments"),
+        numbering=Numbering.SLUG,
+        columns=("title", "target_group", "responsible", "sensitive"),
+        asks=("title", "target_group", "responsible"),
+    ),
+):
+    """A questionnaire of the catalogue: target group, responsible units, blocks, questions."""
+
+    title: Text = Field(title=N_("Title"))
+    target_group: Annotated[str, WordOf("target-group")] = Field(title=N_("Target group"))
+    responsible: tuple[AnyRef, ...] = Field((), title=N_("Responsible"))
+    report_to: AnyRef | None = Field(None, title=N_("Report to"))
+    obligation: Annotated[str, RefTo(("obligation",))] | None = Field(None, title=N_("Calendar"))
+    sensitive: bool = Field(default=False, title=N_("Sensitive data"))
+    edition: str | None = Field(None, title=N_("Edition"))
+    decision: DecisionRef | None = Field(None, title=N_("Decision"))
+    scales: tuple[Scale, ...] = Field((), title=N_("Scales"))
+    blocks: tuple[Block, ...] = Field((), title=N_("Blocks"))
+    questions: tuple[Question, ...] = Field((), title=N_("Questions"))
