@@ -169,7 +169,7 @@ _CAPA_COLUMNS = (
     ("moved", 1),
     ("state", 2),
 )
-_DECISION_COLUMNS = (("date", 2), ("body", 3), ("act", 1), ("number", 1), ("title", 4), ("due", 2))
+_DECISION_COLUMNS = (("date", 1), ("body", 2), ("act", 1), ("number", 1), ("title", 4), ("due", 1))
 
 
 def _capas(view: View) -> tuple[Capa, ...]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CELL_WIDTH: Final = 112
-CELL_HEIGHT: Final = 64
+CELL_HEIGHT: Final = 58
 _IDS_SHOWN: Final = 3
 _SHADES: Final = ("#ffffff", "#f6efc4", "#f3b562", "#d9705b", "#b0483f")
 _PATTERNS: Final = ("none", "none", "dots", "lines", "grid")

@@ -11,7 +11,7 @@ from qms.report.glyphs import font_folder, missing, spelled
 from qms.report.heads import HeadCell, head_data
 from qms.report.layout import all_text
 from qms.report.pandoc import convert, missing_extra, report_assets
-from qms.report.widths import breakable, letters, shares, texts
+from qms.report.widths import FEW_ROWS, breakable, letters, shares, texts
 from qms.report.wording import long_date
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 REGIONS: Final = {"kk": "KZ", "ru": "KZ", "en": "GB"}
 _LONG_CELL: Final = 900
 """Letters from which a row may be broken over two sheets: it might not fit on one."""
+_SHORT_TABLE: Final = 1200
+"""Letters up to which a table surely fits on one sheet, and stays on one."""
 _MAIN: Final = '#import "report.typ": *\n#show: report\n\n'
 
 
@@ -117,6 +119,8 @@ def _table(table: Table, layout: Layout) -> dict[str, Any]:
         "shares": shares(table, layout.lang),
         "rows": rows,
         "note": table.note,
+        "whole": len(rows) < FEW_ROWS
+        and sum(len(cell) for row in rows for cell in row) < _SHORT_TABLE,
         "long": any(len(cell) > _LONG_CELL for row in rows for cell in row),
     }
 

@@ -65,7 +65,15 @@ class Registers:
         return Column(item.column, label_, _kind(item.column), item.width, group)
 
     def _cell(self, number: int, record: Record, column: str) -> Cell:
-        return number if column == "row" else plain(cell(self.view, record, column), self.lang)
+        if column == "row":
+            return number
+        return plain(_named(self.view, cell(self.view, record, column)), self.lang)
+
+
+def _named(view: View, value: Any) -> Any:
+    """Put the name of a body, unit or role in place of its id."""
+    found = view.snapshot.get(value) if isinstance(value, str) else None
+    return view.name(value) or value if getattr(found, "names", None) else value
 
 
 def _kind(column: str) -> Any:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from qms.report.document import Table
 
+FEW_ROWS: Final = 8
+"""Rows from which a table may go on over the next sheet."""
 TURNED_UNITS: Final = 15
 """Width units that fit a sheet on its side, of 257 mm."""
 LETTER_UNITS: Final = 0.106
@@ -25,6 +27,8 @@ _BOLD: Final = 1.07
 _LONGEST: Final = 24.0
 """Letters from which a word is broken: no column grows beyond it for one word."""
 
+_SPACES: Final = re.compile(r"\s+(?!/)")
+"""Where a line may end: never before a slash."""
 _NARROW: Final = frozenset("іІfijlIJ-.,;:()гғrt/")
 _WIDE: Final = frozenset("жыюшщмңфъЖЫЮШЩМИЙҚӘВДҚЛНҢПҺЦЧЪОӨФmwMWNOQBDGHU№")
 
@@ -87,7 +91,7 @@ def length(word: str) -> float:
 
 def longest_word(text: str) -> float:
     """Return the length of the longest word, at most _LONGEST: longer ones are broken."""
-    return min(_LONGEST, max(map(length, text.split()), default=0.0))
+    return min(_LONGEST, max(map(length, _SPACES.split(text)), default=0.0))
 
 
 def breakable(text: str, room: float, *, bold: bool = False) -> str:

@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.i18n import N_, translate
+from qms.report.widths import FEW_ROWS
 from qms.report.wording import long_date
 
 if TYPE_CHECKING:
@@ -167,6 +168,17 @@ def finish_table(table: Any) -> None:  # noqa: ANN401 -- an lxml element of pyth
                 properties.append(_element(name, {}))
         for cell in row.findall(qn("w:tc")):
             _finish_cell(cell, head=head)
+            if len(rows) <= FEW_ROWS and index < len(rows) - 1:
+                _keep_with_next(cell)
+
+
+def _keep_with_next(cell: Any) -> None:  # noqa: ANN401 -- as above
+    """Hold a row to the next one, so that a short table stays on one sheet."""
+    from docx.oxml.ns import qn
+    from docx.text.paragraph import Paragraph
+
+    for paragraph in cell.findall(qn("w:p")):
+        Paragraph(paragraph, cell).paragraph_format.keep_with_next = True
 
 
 def _head_rows(rows: list[Any]) -> int:
