@@ -30,7 +30,7 @@ _LONGEST: Final = 24.0
 _SPACES: Final = re.compile(r"\s+(?!/)")
 """Where a line may end: never before a slash."""
 _NARROW: Final = frozenset("іІfijlIJ-.,;:()гғrt/")
-_WIDE: Final = frozenset("жыюшщмңфъЖЫЮШЩМИЙҚӘВДҚЛНҢПҺЦЧЪОӨФmwMWNOQBDGHU№")
+_WIDE: Final = frozenset("жыюшщмңфъЖЫЮШЩМИЙҚӘВДЛНҢПҺЦЧЪОӨФmwABCDEGHKMNOPQRSTUVWXYZ№")
 
 
 def texts(table: Table, lang: str) -> list[list[str]]:
