@@ -214,6 +214,39 @@ waiver = _plain(
         " --until 2026-12-31"
     ),
 )
+opportunity = _plain(
+    "opportunity",
+    (
+        'qms opportunity add --title "Joint surveys with employers"'
+        " --unit UNIT-academic-quality-office --owner ROLE-head-of-academic-quality-office"
+    ),
+)
+indicator = _plain(
+    "indicator",
+    (
+        'qms indicator add --id IND-response-rate --title "Response rate" --measure "%"'
+        " --owner ROLE-head-of-academic-quality-office"
+    ),
+)
+survey = _plain(
+    "survey",
+    (
+        'qms survey add --id SRV-graduates --title "Survey of graduates"'
+        " --target-group graduates --responsible UNIT-career-centre"
+    ),
+)
+wave = _plain("wave", "qms wave add --survey SRV-graduates --period 2025-2026")
+meeting = _plain("meeting", "qms meeting add --body BODY-academic-council --date 2026-12-10")
+request = _plain(
+    "request",
+    (
+        'qms request add --title "Data on employment" --request-kind letter --number 12-05/77'
+        " --date 2026-11-02 --due 2026-11-20"
+    ),
+)
+obligation = _plain("obligation", "qms obligation list")
+evidence = _plain("evidence", "qms evidence list")
+issued_report = _plain("issued-report", "qms issued-report list")
 unit = _plain(
     "unit", 'qms unit add --id UNIT-faculty-of-law --names "Faculty of Law" --level faculty'
 )

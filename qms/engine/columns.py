@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from qms.engine.view import View
-    from qms.kinds.document import Approval
     from qms.i18n import Shown
+    from qms.kinds.document import Approval
     from qms.model.record import Record
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from pydantic import Field
 
@@ -31,6 +31,9 @@ class Edition(Item, Generic[V]):
 
 class Policy(Record, Generic[V]):
     """Editions of one policy; the one in force on a day is the last that began by then."""
+
+    by_year: ClassVar[bool] = False
+    """Whether each edition is the calendar of one year, so that a year may well have none."""
 
     editions: tuple[Edition[V], ...] = Field(min_length=1, title=N_("Editions"))
 

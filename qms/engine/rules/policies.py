@@ -30,7 +30,7 @@ def nothing_in_force(view: View) -> Iterator[Hit]:
     The presets of ``qms init`` bring every policy; from then on they are the university's own.
     """
     for kind in all_kinds().values():
-        if not issubclass(kind, Policy) or kind is WorkingDays:
+        if not issubclass(kind, Policy) or kind.by_year:
             continue
         name = str(kind.spec.fixed_id)
         if name not in view.snapshot.occupied:
@@ -101,7 +101,7 @@ def not_approved(view: View) -> Iterator[Hit]:
     scale together with the risk map); then the edition names the decision.
     """
     for record in _policies(view):
-        if isinstance(record, WorkingDays):
+        if record.by_year:
             continue
         edition = record.on(view.today)
         if edition is not None and edition.decision is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
@@ -52,6 +52,8 @@ class AcademicCalendar(
     Policy[AcademicYearValue], spec=policy("academic-calendar", N_("Academic calendar"))
 ):
     """Semesters, sessions and vacations by academic year; a year without one is named as such."""
+
+    by_year: ClassVar[bool] = True
 
     def periods(self, year: int, calendar: str) -> tuple[Span, ...] | None:
         """Return the periods of a calendar in the academic year that begins in ``year``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
@@ -42,6 +42,8 @@ class YearValue(Item):
 
 class WorkingDays(Policy[YearValue], spec=policy("working-days", N_("Working days"))):
     """Working days by year.  A year without an edition is named as such, never guessed."""
+
+    by_year: ClassVar[bool] = True
 
     def year(self, year: int) -> YearValue | None:
         """Return the reviewed calendar of a year."""
