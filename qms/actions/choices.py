@@ -21,10 +21,12 @@ MOST: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value and how people call it."""
+    """A value, how people call it, what it means, and whether a body has yet to approve it."""
 
     value: str
     label: Text
+    description: Text | None = None
+    proposed: bool = False
 
 
 def choices(session: Session, kind: type[Record], name: str) -> tuple[Choice, ...]:
@@ -34,7 +36,9 @@ def choices(session: Session, kind: type[Record], name: str) -> tuple[Choice, ..
     mark = field_mark(kind, name)
     if isinstance(mark, WordOf):
         found = session.view.words.vocabulary(mark.vocabulary) if session.view.words else None
-        return tuple(Choice(word.id, word.label) for word in (found.words if found else ()))
+        return tuple(
+            Choice(word.id, word.label, word.examples) for word in (found.words if found else ())
+        )
     if name in {"owner", "executor"}:
         return _named(session.view, ("role",))
     return _named(session.view, mark.kinds) if isinstance(mark, RefTo) else ()
@@ -42,7 +46,9 @@ def choices(session: Session, kind: type[Record], name: str) -> tuple[Choice, ..
 
 def _levels(view: View, factor: str) -> tuple[Choice, ...]:
     levels = getattr(view.scale.value, factor).levels if view.scale else ()
-    return tuple(Choice(str(level.value), level.label) for level in levels)
+    return tuple(
+        Choice(str(level.value), level.label, level.description, level.proposed) for level in levels
+    )
 
 
 def _named(view: View, nouns: tuple[str, ...]) -> tuple[Choice, ...]:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+from qms.actions.records import find
 from qms.engine.due import due
 from qms.errors import UsageProblem
 from qms.i18n import M
@@ -45,11 +46,8 @@ def _span(text: str) -> dt.timedelta:
 
 
 def _known(session: Session, wanted: str) -> str:
-    role = wanted.partition("@")[0]
-    if session.snapshot.get(role) is None:
-        raise UsageProblem(
-            M("There is no record {id}.", id=role), M("See the ids with: qms unit list")
-        )
+    for part in wanted.split("@"):
+        find(session, part)
     return wanted
 
 

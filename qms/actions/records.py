@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
+from qms.actions.choices import choices
 from qms.actions.values import (
+    choose,
     is_dated_list,
     is_list,
+    is_text,
     opening_type,
     parse,
     required,
     typeable,
 )
 from qms.errors import UsageProblem
-from qms.i18n import M
+from qms.i18n import LANGUAGES, M
 from qms.kinds import all_kinds, noun_of
 from qms.model.change import Change, Create, Replace, Set
 from qms.model.ids import Numbering, to_latin
@@ -123,6 +126,8 @@ def _tree(
             continue
         clean = [normalise(text)[0] for text in texts]
         if opening is not None and name in opening.model_fields and name not in kind.model_fields:
+            levels = tuple(choice.value for choice in choices(session, kind, name))
+            clean = [choose(f"--{name}", text, levels or (text,)) for text in clean]
             first[name] = parse(opening, name, clean)
         else:
             tree[name] = parse(kind, name, clean)
@@ -170,6 +175,7 @@ def set_field(session: Session, record_id: str, name: str, texts: Sequence[str])
     value = clean[-1] if lang else parse(kind, base, clean)
     path: tuple[str | int, ...] = (base,)
     if lang:
+        _speaks(record, base, lang)
         path, value = _in_language(session, record, base, lang, value)
     if is_list(kind, base) and not isinstance(value, list):
         value = [value]
@@ -180,6 +186,16 @@ def set_field(session: Session, record_id: str, name: str, texts: Sequence[str])
     )
     applied = session.write(change)
     return Written(record.id, applied, session.reopened().view)
+
+
+def _speaks(record: Record, name: str, lang: str) -> None:
+    """Raise UsageProblem where a field holds no text, or the language is none of the three."""
+    if not is_text(type(record), name):
+        raise UsageProblem(
+            M("{key} is the same in every language", key=name),
+            M("Set it without one: qms set {id} {key} ...", id=record.id, key=name),
+        )
+    choose(f"{name}.{lang}", lang, LANGUAGES)
 
 
 def _in_language(

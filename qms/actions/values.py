@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.model.items import DatedItem, Named
+from qms.model.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +48,11 @@ def is_dated_list(kind: type[BaseModel], name: str) -> bool:
     return isinstance(part, type) and issubclass(part, DatedItem)
 
 
+def is_text(kind: type[BaseModel], name: str) -> bool:
+    """Tell whether a field holds one text, which may be in several languages."""
+    return bare(kind.model_fields[name].annotation) is Text
+
+
 def typeable(kind: type[BaseModel], name: str) -> bool:
     """Tell whether the value of a field can be typed as one word or text."""
     annotation = kind.model_fields[name].annotation
@@ -71,7 +77,8 @@ def _one(name: str, kind: Any, text: str) -> Any:
     if kind is int:
         if not re.fullmatch(r"-?[0-9]{1,9}", text):
             raise UsageProblem(
-                M("{option}: {value} is not a whole number", option=name, value=text)
+                M("{option}: {value} is not a whole number", option=name, value=text),
+                M("Write digits only, as 3."),
             )
         return int(text)
     if isinstance(kind, type) and issubclass(kind, enum.Enum):

@@ -36,7 +36,7 @@ def run(args: Sequence[str]) -> int:
         state.begin(common)
         return _version() if rest == ["--version"] else _invoke(rest)
     except QmsError as error:
-        typer.echo(f"{_('Error')}: {error}", err=True)
+        _complain(str(error))
         return error.exit_code
     except KeyboardInterrupt:
         typer.echo(_("Interrupted; nothing is half done."), err=True)
@@ -45,6 +45,10 @@ def run(args: Sequence[str]) -> int:
         return _refused(error)
     except Exception:  # noqa: BLE001 -- the boundary: a bug becomes one line and a log file
         return _bug()
+
+
+def _complain(problem: str) -> None:
+    typer.echo(say(M("Error: {problem}", problem=problem)), err=True)
 
 
 def _version() -> int:
@@ -58,7 +62,7 @@ def _refused(error: OSError) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     said = M("The computer refused: {path} ({reason})", path=error.filename, reason=error.strerror)
-    typer.echo(f"{_('Error')}: {say(said)}", err=True)
+    _complain(say(said))
     return 2
 
 
@@ -70,7 +74,7 @@ def _invoke(rest: Sequence[str]) -> int:
     except typer.Abort as stop:
         raise KeyboardInterrupt from stop
     except _UsageError as error:
-        typer.echo(f"{_('Error')}: {say(_said(error))}", err=True)
+        _complain(say(_said(error)))
         context = getattr(error, "ctx", None)
         path = context.command_path if context is not None else "qms"
         typer.echo(say(M("See: {command} --help", command=path)), err=True)
@@ -107,17 +111,9 @@ def _said(error: Any) -> Any:
             if close
             else M("no such option: {option}", option=error.option_name)
         )
-    parameter = getattr(error, "param", None)
-    name = _name(parameter) if parameter is not None else ""
-    if kind == "MissingParameter":
-        return M("Missing: {options}", options=(name,))
-    if kind in {"BadParameter", "BadOptionUsage"} and name:
-        return M("{option}: this value is not allowed", option=name)
-    if kind == "NoArgsIsHelpError":
-        return M("a command is needed")
     if kind == "NoSuchCommand" or "No such command" in str(error):
         return _unknown_command(error)
-    return M("these words are not understood: {words}", words=str(error.format_message()))
+    return _misused(error) or M("these words are not understood: {words}", words=_extra(error))
 
 
 def _name(parameter: Any) -> str:
@@ -125,6 +121,28 @@ def _name(parameter: Any) -> str:
     if parameter.param_type_name == "argument" and parameter.metavar:
         return str(parameter.metavar)
     return str(parameter.opts[-1])
+
+
+def _misused(error: Any) -> Message | None:
+    """Name the option or argument that is missing or has a wrong value."""
+    kind, parameter = type(error).__name__, getattr(error, "param", None)
+    if kind == "NoArgsIsHelpError":
+        return M("a command is needed")
+    if kind == "BadOptionUsage":
+        needs = "requires" in str(error.format_message())
+        pattern = N_("{option} needs a value") if needs else N_("{option} takes no value")
+        return M(pattern, option=error.option_name)
+    if parameter is None:
+        return None
+    if kind == "MissingParameter":
+        return M("Missing: {options}", options=(_name(parameter),))
+    return M("{option}: this value is not allowed", option=_name(parameter))
+
+
+def _extra(error: Any) -> str:
+    """Return the words that nothing takes, told in brackets at the end of the complaint."""
+    said = str(error.format_message())
+    return said[said.rfind("(") + 1 : -1] if said.endswith(")") else said
 
 
 def _unknown_command(error: Any) -> Message:

@@ -8,7 +8,7 @@ import typer
 
 from qms.actions.choices import Choice, choices
 from qms.actions.values import opening_type
-from qms.i18n import M, current, say, translate
+from qms.i18n import N_, M, current, say, translate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,12 +41,20 @@ def _question(session: Session, kind: type[Record], name: str, *, required: bool
     title = translate(str(holder.model_fields[name].title or name))
     offered = choices(session, kind, name)
     for number, choice in enumerate(offered, start=1):
-        typer.echo(f"  {number}. {choice.label.shown(current())} ({choice.value})", err=True)
+        typer.echo(f"  {number}. {_offer(choice)}", err=True)
     while True:
         answer = typer.prompt(title, default="", show_default=False, err=True).strip()
         if answer or not required:
             return _chosen(answer, offered)
         typer.echo(say(M("This is needed.")), err=True)
+
+
+def _offer(choice: Choice) -> str:
+    """Write a choice with what it means, and say where a body has yet to approve the wording."""
+    said = f"{choice.label.shown(current())} ({choice.value})"
+    if choice.description is not None:
+        said = f"{said}: {choice.description.shown(current())}"
+    return f"{said} [{translate(N_('Proposed, to be approved'))}]" if choice.proposed else said
 
 
 def _chosen(answer: str, offered: tuple[Choice, ...]) -> str:

@@ -13,9 +13,12 @@ from qms.cli import state
 from qms.cli.diagnostics import FORMATS, print_findings
 from qms.cli.help import single
 from qms.cli.output import as_json, envelope, line, table
+from qms.engine.check import VOID
 from qms.engine.rules import RULES, rule
 from qms.errors import UsageProblem
-from qms.i18n import N_, M, _, translate
+from qms.i18n import N_, M, _, current, translate
+from qms.model.diagnostic import RuleClass
+from qms.store.codes import codes, explained
 
 _Class = Annotated[
     str | None,
@@ -50,18 +53,31 @@ def _explain(
     if code is None:
         table(
             [_("Rule"), _("Class"), _("What it finds")],
-            [(item.code, item.rule_class.value, translate(item.explanation)) for item in RULES],
+            [
+                *[(item.code, translate(item.rule_class.value), translate(item.explanation)) for item in RULES],
+                *[(item, RuleClass.DUTY.value, _other(item)) for item in VOID],
+                *[(item, RuleClass.INTEGRITY.value, _other(item)) for item in codes()],
+            ],
         )
         return
     found = rule(code.upper())
     if found is None:
-        raise UsageProblem(
-            M("There is no rule {code}.", code=code), M("See all of them with: qms explain")
-        )
-    line(f"{found.code} ({found.rule_class.value})")
+        line(f"{code.upper()}: {_other(code.upper())}")
+        return
+    line(f"{found.code} ({translate(found.rule_class.value)})")
     line(translate(found.explanation))
     if found.section:
         line(M("Source: {section}", section=found.section))
+
+
+def _other(code: str) -> str:
+    """Return what a code means that is no rule's: a file that cannot be read, a void waiver."""
+    said = translate(VOID[code]) if code in VOID else explained(code, current())
+    if said is None:
+        raise UsageProblem(
+            M("There is no rule {code}.", code=code), M("See all of them with: qms explain")
+        )
+    return said
 
 
 def _due(

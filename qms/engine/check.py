@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qms.engine.rules import RULES
-from qms.i18n import M
+from qms.i18n import N_, M
 from qms.kinds.waiver import Waiver
 from qms.model.diagnostic import Diagnostic, DutyState, RuleClass, Severity
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 EXPIRED = "W101"
 IDLE = "W102"
+VOID: Final = {
+    EXPIRED: N_("A waiver has expired and accepts nothing any more."),
+    IDLE: N_("A waiver hides nothing: what it accepted has been mended, or never was."),
+}
 
 
 @dataclass(frozen=True, slots=True)
