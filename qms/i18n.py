@@ -44,6 +44,17 @@ Value: TypeAlias = "str | int | float | date | Shown | tuple[Value, ...] | None"
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A date as it is printed: 31.03.2026, in English 2026-03-31 (as it is typed)."""
+
+    value: date
+
+    def shown(self, lang: str) -> str:
+        """Return the date in the form of the language."""
+        return self.value.strftime("%Y-%m-%d" if lang == "en" else "%d.%m.%Y")
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A sentence not yet put into words: an English pattern with named ``{fields}``."""
 

@@ -23,7 +23,7 @@ def _usage(command: Any, ctx: Any, formatter: Any) -> None:
     ]
     if isinstance(command, TyperGroup):
         pieces[-1] = _("COMMAND ...")
-    formatter.write_usage(ctx.command_path, " ".join(pieces), f"{_('Usage')}: ")
+    formatter.write_usage(ctx.command_path, " ".join(pieces), _("Usage") + ": ")
 
 
 def _head(command: Any, formatter: Any) -> None:
@@ -52,7 +52,7 @@ def _names(parameter: Any) -> str:
 
 def _words(parameter: Any) -> str:
     words = translate(parameter.help or "")
-    return f"{words} [{_('required')}]" if parameter.required else words
+    return words + " [" + _("required") + "]" if parameter.required else words
 
 
 def _section(formatter: Any, title: str, rows: list[tuple[str, str]]) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine import capas, risks
-from qms.i18n import N_, M, Message
+from qms.i18n import N_, Day, M, Message
 from qms.kinds.capa import Capa
 from qms.kinds.document import ControlledDocument
 from qms.kinds.risk import Risk
@@ -57,6 +58,8 @@ def cell(view: View, record: Record, column: str) -> Cell:
 def _plain(value: Any) -> Cell:
     if isinstance(value, Post):
         return str(value)
+    if isinstance(value, Enum):
+        return Labelled(str(value.value), M(str(value.value)))
     if isinstance(value, tuple):
         return tuple(_plain(item) for item in value)
     if isinstance(value, Source):
@@ -112,6 +115,17 @@ def post_name(view: View, post: Post) -> Message:
     return M("{role} ({unit})", role=role or post.role, unit=unit)
 
 
+def named(view: View, value: Cell) -> Cell:
+    """Put names in the place of the ids of units, bodies, roles and posts, for readers on paper."""
+    if isinstance(value, tuple):
+        return tuple(named(view, item) for item in value)
+    if not isinstance(value, str) or not value.startswith(("UNIT-", "BODY-", "ROLE-", "INST-")):
+        return value
+    if value.startswith("ROLE-"):
+        return post_name(view, Post.parse(value))
+    return view.name(value) or value
+
+
 def _capa_terms(view: View, record: Record) -> Cell:
     terms = {capas.term(view, capa) for capa in view.capas_of.get(record.id, ())}
     return tuple(sorted(day for day in terms if day is not None))
@@ -142,7 +156,7 @@ def _act(view: View, act: Approval) -> Message:
     named = M("{act} No. {number}", act=word.label if word else act.act, number=act.number or "?")
     body = view.name(act.body) if act.body else None
     said = M("{body}, {act}", body=body, act=named) if body else named
-    return said if act.date is None else M("{act}, {date}", act=said, date=act.date)
+    return said if act.date is None else M("{act}, {date}", act=said, date=Day(act.date))
 
 
 def _in_force(pick: Callable[[Any], Cell]) -> Callable[[View, Record], Cell]:

@@ -19,9 +19,9 @@ from qms.model.text import Text
 class Action(StrEnum):
     """Correction mends the case, corrective action removes the cause (ISO 9000:2015, 3.12)."""
 
-    CORRECTION = "correction"
-    CORRECTIVE = "corrective"
-    PREVENTIVE = "preventive"
+    CORRECTION = N_("correction")
+    CORRECTIVE = N_("corrective")
+    PREVENTIVE = N_("preventive")
 
 
 class Measure(Item):

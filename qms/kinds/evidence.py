@@ -20,8 +20,8 @@ Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 class Storage(StrEnum):
     """Where the bytes are.  What may hold personal data is outside: git could never forget it."""
 
-    GIT = "git"
-    OUTSIDE = "outside"
+    GIT = N_("git")
+    OUTSIDE = N_("outside")
 
 
 class Period(Item):

@@ -18,8 +18,8 @@ from qms.model.text import Text
 class Better(StrEnum):
     """Which direction is an improvement."""
 
-    HIGHER = "higher"
-    LOWER = "lower"
+    HIGHER = N_("higher")
+    LOWER = N_("lower")
 
 
 class Target(Item):

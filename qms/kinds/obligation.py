@@ -152,7 +152,7 @@ class Obligation(
     title: Text = Field(title=N_("Title"))
     group: Annotated[str, WordOf("obligation-group")] = Field(title=N_("Group"))
     responsible: tuple[AnyRef, ...] = Field((), title=N_("Responsible"))
-    to: AnyRef | None = Field(None, title=N_("To"))
+    to: AnyRef | None = Field(None, title=N_("Recipient"))
     target_group: Text | None = Field(None, title=N_("Target group"))
     report_kind: Annotated[str, WordOf("report-kind")] | None = Field(None, title=N_("Report"))
     survey: Annotated[str, RefTo(("survey",))] | None = Field(None, title=N_("Survey instrument"))

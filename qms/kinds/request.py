@@ -50,8 +50,8 @@ class Request(
 
     title: Text = Field(title=N_("Title"))
     request_kind: Annotated[str, WordOf("request-kind")] = Field(title=N_("Kind"))
-    sender: Text | None = Field(None, title=N_("From"))
-    addressee: UnitRef | None = Field(None, title=N_("To"))
+    sender: Text | None = Field(None, title=N_("Sender"))
+    addressee: UnitRef | None = Field(None, title=N_("Addressee"))
     number: str | None = Field(None, title=N_("Number"))
     date: dt.date = Field(title=N_("Date"))
     received: dt.date | None = Field(None, title=N_("Received on"))

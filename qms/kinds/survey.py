@@ -20,7 +20,7 @@ class Option(Item):
     value: str = Field(title=N_("Value"))
     label: Text = Field(title=N_("Label"))
     positive: bool = Field(default=False, title=N_("Positive"))
-    valid: bool = Field(default=True, title=N_("Valid"))
+    valid: bool = Field(default=True, title=N_("Counts as valid"))
 
 
 class Scale(Item):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from qms.i18n import N_
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -24,8 +26,8 @@ class Severity(StrEnum):
 class RuleClass(StrEnum):
     """Integrity: the records cannot be trusted.  Duty: something remains to be done."""
 
-    INTEGRITY = "integrity"
-    DUTY = "duty"
+    INTEGRITY = N_("integrity")
+    DUTY = N_("duty")
 
 
 class DutyState(StrEnum):

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 class Circle(StrEnum):
     """Who may see a record: the office's own work, all staff, everybody."""
 
-    INTERNAL = "internal"
-    CORPORATE = "corporate"
-    PUBLIC = "public"
+    INTERNAL = N_("internal")
+    CORPORATE = N_("corporate")
+    PUBLIC = N_("public")
 
 
 @dataclass(frozen=True, slots=True)

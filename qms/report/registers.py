@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qms.engine import risks
 from qms.engine.columns import cell, label
-from qms.i18n import Shown, translate
+from qms.i18n import Day, Shown, translate
 from qms.kinds.document import ControlledDocument
 from qms.model.states import ENTERED_BY_MISTAKE
 from qms.report.document import Cell, Column, Table
@@ -93,7 +93,7 @@ def plain(value: Any, lang: str) -> Cell:
 
 def _word(value: Any, lang: str) -> str:
     if isinstance(value, dt.date):
-        return value.strftime("%Y-%m-%d" if lang == "en" else "%d.%m.%Y")
+        return Day(value).shown(lang)
     return str(plain(value, lang))
 
 
