@@ -42,22 +42,24 @@ def page() -> str:
     schema = first.model_json_schema(by_alias=True)
     shared = _fields(schema, schema, _SHARED)
     schemas = {noun: kind.model_json_schema(by_alias=True) for noun, kind in all_kinds().items()}
+    defined = {name: part for one in schemas.values() for name, part in one["$defs"].items()}
     often = _often(schemas.values())
     sections = [_section(noun, schema, often) for noun, schema in schemas.items()]
-    last = "\n".join(["## Parts of several kinds\n", *_parts({"$defs": often}, sorted(often))])
+    last = "\n".join(["## Parts of several kinds\n", *_parts({"$defs": defined}, sorted(often))])
     return "\n".join([head("Records", "the record kinds"), _ABOUT, shared, *sections, last])
 
 
-def _often(schemas: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """Return the parts that several kinds are made of, by name."""
-    seen: dict[str, Any] = {}
-    found: dict[str, Any] = {}
+def _often(schemas: Iterable[dict[str, Any]]) -> set[str]:
+    """Return the names of the parts that several kinds have, the same in each."""
+    seen: dict[str, list[Any]] = {}
     for schema in schemas:
         for name in _reached(schema, _own(schema)):
-            part = schema["$defs"][name]
-            if seen.setdefault(name, part) is not part and seen[name] == part:
-                found[name] = part
-    return found
+            seen.setdefault(name, []).append(schema["$defs"][name])
+    return {
+        name
+        for name, parts in seen.items()
+        if len(parts) > 1 and parts.count(parts[0]) == len(parts)
+    }
 
 
 def _own(schema: dict[str, Any]) -> list[str]:
