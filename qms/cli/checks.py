@@ -14,6 +14,7 @@ from qms.cli.diagnostics import FORMATS, print_findings
 from qms.cli.help import single
 from qms.cli.output import as_json, envelope, line, table
 from qms.engine.check import VOID
+from qms.engine.rule import Rule
 from qms.engine.rules import RULES, rule
 from qms.errors import UsageProblem
 from qms.i18n import N_, M, _, current, translate
@@ -47,6 +48,10 @@ def _check(
     raise typer.Exit(found.exit_code)
 
 
+def _explained(item: Rule) -> tuple[str, str, str]:
+    return item.code, translate(item.rule_class.value), translate(item.explanation)
+
+
 def _explain(
     code: Annotated[str | None, typer.Argument(metavar="CODE", help=N_("Code of a rule"))] = None,
 ) -> None:
@@ -54,7 +59,7 @@ def _explain(
         table(
             [_("Rule"), _("Class"), _("What it finds")],
             [
-                *[(item.code, translate(item.rule_class.value), translate(item.explanation)) for item in RULES],
+                *[_explained(item) for item in RULES],
                 *[(item, RuleClass.DUTY.value, _other(item)) for item in VOID],
                 *[(item, RuleClass.INTEGRITY.value, _other(item)) for item in codes()],
             ],

@@ -110,7 +110,8 @@ def post_name(view: View, post: Post) -> Message:
     """Return a post in words valid today."""
     role = view.name(post.role)
     unit = view.name(post.unit) if post.unit else None
-    if unit is None:
+    held_at = getattr(view.snapshot.get(post.role), "unit", None)
+    if unit is None or held_at == post.unit:  # the role's own name says where it is held
         return M("{role}", role=role or post.role)
     return M("{role} ({unit})", role=role or post.role, unit=unit)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qms.engine import risks
-from qms.engine.columns import cell, label
+from qms.engine.columns import cell, label, named
 from qms.i18n import Day, Shown, translate
 from qms.kinds.document import ControlledDocument
 from qms.model.states import ENTERED_BY_MISTAKE
@@ -67,13 +67,7 @@ class Registers:
     def _cell(self, number: int, record: Record, column: str) -> Cell:
         if column == "row":
             return number
-        return plain(_named(self.view, cell(self.view, record, column)), self.lang)
-
-
-def _named(view: View, value: Any) -> Any:
-    """Put the name of a body, unit or role in place of its id."""
-    found = view.snapshot.get(value) if isinstance(value, str) else None
-    return view.name(value) or value if getattr(found, "names", None) else value
+        return plain(named(self.view, cell(self.view, record, column)), self.lang)
 
 
 def _kind(column: str) -> Any:

@@ -142,7 +142,7 @@ def test_the_register_shows_owner_date_levels_score_and_measures(
     assert [row["No."] for row in shown] == sorted(scores(), key=scores().__getitem__, reverse=True)
     for row in shown:
         day, v, i = ASSESSED[str(row["No."])][-1]
-        assert "(Academic Quality Office)" in str(row["Risk owner"])
+        assert row["Risk owner"] == "Head of the Academic Quality Office"
         assert row["Date of assessment"] == dt.datetime.fromisoformat(day)
         assert (row["V×I"], row["Score"]) == (f"{v}×{i}", v * i)
         assert row["Proposed response measures"] == "Weekly backups; A trial restore"
