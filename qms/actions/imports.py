@@ -2,45 +2,35 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
-
-from pydantic import ValidationError
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from qms.actions.values import choose, opening_type, required
-from qms.engine.check import integrity_only
-from qms.engine.columns import Labelled, cell, label
-from qms.engine.view import View
 from qms.errors import ImportProblem, StoreProblem
 from qms.exchange.fields import Type, leaves
 from qms.exchange.lookup import Lookup
 from qms.exchange.mapping import ColumnMap, propose
 from qms.exchange.mapping_file import field_names, parsed, written
-from qms.exchange.reading import Context, Doubt, Reader, Taken
+from qms.exchange.reading import Context, Reader
+from qms.exchange.reconciliation import Reconciliation, remarks, sums
+from qms.exchange.soundness import known, mark_repeated, sound
 from qms.exchange.tables import read_table
 from qms.i18n import M, current
 from qms.kinds import all_kinds
 from qms.model.change import Change, Create
 from qms.model.ids import Numbering
-from qms.model.snapshot import Entry, Snapshot
-from qms.model.text import DEFAULT_LANGUAGE
 from qms.store import files
-from qms.store.problems import problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from qms.actions.session import Session
-    from qms.engine.columns import Cell
     from qms.exchange.fields import Leaf
+    from qms.exchange.reading import Doubt, Taken
     from qms.exchange.tables import Table
     from qms.i18n import Message
     from qms.model.record import Record
-
-_FIRST: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,35 +44,10 @@ class Request:
     dry: bool = False
     repeat: str = "refuse"
 
-
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
-    """What became of every row that was read; read = taken + left_out + known already."""
-
-    request: Request
-    columns: tuple[tuple[str, str], ...]
-    unplaced: tuple[str, ...]
-    read: int
-    taken: int
-    known: int
-    doubtful: tuple[Doubt, ...]
-    left_out: tuple[Doubt, ...]
-    sums: tuple[tuple[str, tuple[tuple[Cell, int], ...]], ...]
-    notes: tuple[Message, ...]
-    ids: tuple[str, ...] = ()
-    commit: str | None = None
-
-
-@dataclass
-class _Work:
-    """The parts of one import while it is made."""
-
-    session: Session
-    request: Request
-    kind: type[Record]
-    table: Table
-    made: ColumnMap
-    notes: list[Message] = field(default_factory=list)
+    @property
+    def map_path(self) -> Path:
+        """Return where the mapping is kept: beside the register unless said otherwise."""
+        return self.mapping or self.file.with_name(f"{self.file.name}.map.yaml")
 
 
 def importable() -> tuple[str, ...]:
@@ -100,39 +65,55 @@ def take_in(session: Session, request: Request) -> Reconciliation:
     """
     choose("KIND", request.noun, importable())
     kind = all_kinds()[request.noun]
-    known = leaves(kind)
+    fields = leaves(kind)
     table = read_table(request.file, request.sheet)
-    made, notes = _mapping(session, request, kind, known, table)
-    work = _Work(session, request, kind, table, made, [*table.notes, *notes])
-    reader = Reader(table, made, known, Lookup(session.view), _context(session, kind))
+    made, note = _mapping(session, request, fields, table)
+    reader = Reader(table, made, fields, Lookup(session.view), _context(session, kind, fields))
     rows, sections = reader.rows()
-    records = _checked(work, rows)
-    rows_known = _known(work, [row for row in rows if not row.refusals])
-    taken = [row for row in rows if not row.refusals and row.row not in rows_known]
-    work.notes += _remarks(reader, rows_known)
-    found = _reconciled(work, rows, taken, [records[row.row] for row in taken])
-    found = replace(
-        found,
-        known=len(rows_known),
-        left_out=(*found.left_out, *sections),
-        read=found.read + len(sections),
+    mark_repeated(made, rows)
+    records = sound(session.view, kind, made, rows)
+    here = _known(session, request, rows)
+    taken = [row for row in rows if not row.refusals and row.row not in here]
+    counted = [name for name in kind.spec.columns if name in _words(fields)][:1]
+    found = Reconciliation(
+        noun=request.noun,
+        file=request.file.name,
+        dry=request.dry,
+        columns=tuple((made.columns[at].heading, str(path)) for at, path in made.placed),
+        unplaced=made.left_out,
+        read=len(rows) + len(sections),
+        taken=len(taken),
+        known=len(here),
+        doubtful=tuple(doubt for row in taken for doubt in row.doubts),
+        left_out=(*_left_out(rows), *sections),
+        sums=tuple(sums(session.view, ("state", *counted), [records[row.row] for row in taken])),
+        notes=(*table.notes, *note, *remarks(reader.short_years, reader.cleaned, here)),
     )
-    return found if request.dry or not taken else _write(work, taken, found)
+    return found if request.dry or not taken else _write(session, request, taken, found)
+
+
+def _words(fields: dict[str, Leaf]) -> set[str]:
+    return {name for name, leaf in fields.items() if leaf.type is Type.WORD}
+
+
+def _left_out(rows: list[Taken]) -> Iterator[Doubt]:
+    return (doubt for row in rows if row.refusals for doubt in (*row.refusals, *row.doubts))
 
 
 def _mapping(
-    session: Session, request: Request, kind: type[Record], known: dict[str, Leaf], table: Table
-) -> tuple[ColumnMap, list[Message]]:
+    session: Session, request: Request, fields: dict[str, Leaf], table: Table
+) -> tuple[ColumnMap, tuple[Message, ...]]:
     """Use the mapping kept beside the register, or propose one and keep it there."""
-    path = request.mapping or request.file.with_name(f"{request.file.name}.map.yaml")
+    path = request.map_path
+    notes: tuple[Message, ...] = ()
     if path.is_file():
-        made = parsed(path.name, path.read_bytes(), request.noun, known, table)
-        notes = [M("Mapping used: {path}", path=str(path))]
+        made = parsed(path.name, path.read_bytes(), request.noun, fields, table)
+        notes = (M("Mapping used: {path}", path=str(path)),)
     else:
-        made = propose(request.noun, known, table, session.config.default_language)
-        lacking = field_names(known, _lacking(kind, made), current())
-        notes = [] if request.dry else [_kept(request, path, written(made, lacking, current()))]
-    lacking = field_names(known, _lacking(kind, made), current())
+        made = propose(request.noun, fields, table, session.config.default_language)
+        if not request.dry:
+            notes = (_kept(request, written(made, _lacking(fields, made), current())),)
+    lacking = _lacking(fields, made)
     if lacking:
         raise ImportProblem(
             M("{file}: no column for {fields}.", file=request.file.name, fields=lacking),
@@ -145,99 +126,54 @@ def _mapping(
     return made, notes
 
 
-def _kept(request: Request, path: Path, data: bytes) -> Message:
+def _kept(request: Request, data: bytes) -> Message:
     try:
-        files.create(path, data)
+        files.create(request.map_path, data)
     except StoreProblem as problem:
         if request.mapping is not None:
             raise
         return M("The mapping could not be kept: {reason}", reason=problem.message)
-    return M("Mapping proposed and kept: {path}", path=str(path))
+    return M("Mapping proposed and kept: {path}", path=str(request.map_path))
 
 
-def _lacking(kind: type[Record], made: ColumnMap) -> tuple[str, ...]:
-    return tuple(name for name in _required(kind) if not made.fills(name))
+def _lacking(fields: dict[str, Leaf], made: ColumnMap) -> tuple[str, ...]:
+    needed = _required(all_kinds()[made.noun], fields)
+    return field_names(fields, tuple(name for name in needed if not made.fills(name)), current())
 
 
-def _required(kind: type[Record]) -> tuple[str, ...]:
+def _required(kind: type[Record], fields: dict[str, Leaf]) -> tuple[str, ...]:
     """Return what every record needs, by name: ``title``, ``assessments.impact``."""
-    own = leaves(kind)
-    found: list[str] = []
-    for name in (*(("id",) if kind.spec.numbering is Numbering.SLUG else ()), *required(kind)):
+    found: list[str] = ["id"] if kind.spec.numbering is Numbering.SLUG else []
+    for name in required(kind):
         inner = f"{kind.spec.opening}.{name}"
-        parts = [leaf.name for leaf in own.values() if leaf.group == name and leaf.required]
-        found += [name] if name in own else [inner] if inner in own else parts
+        parts = [leaf.name for leaf in fields.values() if leaf.group == name and leaf.required]
+        found += [name] if name in fields else [inner] if inner in fields else parts
     return tuple(found)
 
 
-def _context(session: Session, kind: type[Record]) -> Context:
+def _context(session: Session, kind: type[Record], fields: dict[str, Leaf]) -> Context:
+    """Return what ``add`` would fill in by itself: the day, and the scale's edition of today."""
     defaults: dict[str, dict[str, Any]] = {}
     opening = opening_type(kind)
     if opening is not None and kind.spec.opening is not None:
-        given: dict[str, Any] = {"date": session.today.isoformat()}
+        given = {"date": session.today.isoformat()}
         if "edition" in opening.model_fields and session.view.scale is not None:
             given["edition"] = session.view.scale.id
         defaults[kind.spec.opening] = given
-    return Context(session.today, defaults, _required(kind))
+    return Context(session.today, defaults, _required(kind, fields))
 
 
-def _checked(work: _Work, rows: list[Taken]) -> dict[int, Record]:
-    """Complete every row as its kind wants, and refuse the rows that make no sound record."""
-    session, kind = work.session, work.kind
-    entries = dict(session.snapshot.entries)
-    own: dict[str, Taken] = {}
-    for number, row in enumerate((row for row in rows if not row.refusals), start=1):
-        if kind.spec.completes_import is not None:
-            row.tree = kind.spec.completes_import(row.tree, session.today)
-        record_id = row.tree.get("id") or f"{kind.spec.prefix}-0000-{number:04d}"
-        record = _validated(work, row, record_id)
-        if record is None:
-            continue
-        if record_id in entries or record_id in session.snapshot.occupied:
-            why = M("the id {id} is used already", id=record_id)
-            row.refusals.append(Doubt(row.row, work.made.heading("id"), why))
-            continue
-        entries[record_id] = Entry(record, "", row.tree)
-        own[record_id] = row
-    after = View(Snapshot(session.snapshot.rev, session.config, entries), session.today)
-    for hit in integrity_only(after):
-        if hit.record in own:
-            _refuse(work, own[hit.record], hit.field, hit.message)
-    return {row.row: entries[record_id].record for record_id, row in own.items()}
-
-
-def _validated(work: _Work, row: Taken, record_id: str) -> Record | None:
-    tree = {**row.tree, "id": record_id, "schema": work.kind.spec.version}
-    context = {DEFAULT_LANGUAGE: work.session.config.default_language}
-    try:
-        return work.kind.model_validate_json(json.dumps(tree), strict=True, context=context)
-    except ValidationError as error:
-        for problem in problems(error, work.kind, b"{}"):
-            _refuse(work, row, problem.field, problem.message)
-        return None
-
-
-def _refuse(work: _Work, row: Taken, path: Sequence[str | int], why: Message) -> None:
-    name = ".".join(str(part) for part in path if isinstance(part, str))
-    row.refusals.append(Doubt(row.row, work.made.heading(name), why))
-
-
-def _known(work: _Work, rows: list[Taken]) -> set[int]:
-    """Return the rows that stand in the workspace already, by old number and title."""
-    here = {
-        key
-        for record in work.session.snapshot.of(work.kind)
-        for key in _keys(work.session.snapshot.entries[record.id].tree)
-    }
-    found = {row.row for row in rows if not here.isdisjoint(_keys(row.tree))}
-    if not found or work.request.repeat == "again":
+def _known(session: Session, request: Request, rows: list[Taken]) -> set[int]:
+    """Return the rows to pass over because the workspace has them; raises ImportProblem."""
+    found = known(session.view, all_kinds()[request.noun], rows)
+    if not found or request.repeat == "again":
         return set()
-    if work.request.repeat == "refuse" and not work.request.dry:
+    if request.repeat == "refuse" and not request.dry:
         raise ImportProblem(
             M(
-                "{file}: rows that are in the workspace already (same old number and title): {n} of"
-                " {all}; nothing was written.",
-                file=work.request.file.name,
+                "{file}: rows that are in the workspace already (same old number and title):"
+                " {n} of {all}; nothing was written.",
+                file=request.file.name,
                 n=len(found),
                 all=len(rows),
             ),
@@ -246,89 +182,21 @@ def _known(work: _Work, rows: list[Taken]) -> set[int]:
     return found
 
 
-def _keys(tree: Any) -> set[tuple[str, str]]:
-    title = tree.get("title")
-    words = title.values() if isinstance(title, dict) else [title]
-    return {(str(tree.get("old_number", "")), text) for text in words if isinstance(text, str)}
-
-
-def _remarks(reader: Reader, known: set[int]) -> list[Message]:
-    found = []
-    if known:
-        found.append(M("Rows in the workspace already, not taken: {rows}", rows=_some(known)))
-    if reader.short_years:
-        found.append(
-            M("Years of two digits were completed, rows: {rows}", rows=_some(reader.short_years))
-        )
-    if reader.cleaned:
-        found.append(
-            M(
-                "Invisible or composed characters were cleaned, rows: {rows}",
-                rows=_some(reader.cleaned),
-            )
-        )
-    return found
-
-
-def _some(rows: Iterable[int]) -> tuple[str, ...]:
-    """Return the first row numbers, and how many more there are."""
-    numbers = sorted(set(rows))
-    more = (f"+{len(numbers) - _FIRST}",) if len(numbers) > _FIRST else ()
-    return (*map(str, numbers[:_FIRST]), *more)
-
-
-def _reconciled(
-    work: _Work, rows: list[Taken], taken: list[Taken], records: list[Record]
+def _write(
+    session: Session, request: Request, taken: list[Taken], found: Reconciliation
 ) -> Reconciliation:
-    return Reconciliation(
-        request=work.request,
-        columns=tuple((work.made.columns[at].heading, str(path)) for at, path in work.made.placed),
-        unplaced=work.made.left_out,
-        read=len(rows),
-        taken=len(taken),
-        known=0,
-        doubtful=tuple(doubt for row in taken for doubt in row.doubts),
-        left_out=tuple(
-            doubt for row in rows if row.refusals for doubt in (*row.refusals, *row.doubts)
-        ),
-        sums=tuple(_sums(work, records)),
-        notes=tuple(work.notes),
-    )
-
-
-def _sums(work: _Work, records: list[Record]) -> Iterable[tuple[str, tuple[tuple[Cell, int], ...]]]:
-    """Count the records by state and by the first vocabulary of their list (group, category)."""
-    words = [name for name, leaf in leaves(work.kind).items() if leaf.type is Type.WORD]
-    grouping = [name for name in work.kind.spec.columns if name in words][:1]
-    for column in ("state", *grouping):
-        values = [cell(work.session.view, record, column) for record in records]
-        shown = {_word(value): value for value in values if value is not None}
-        counts = Counter(_word(value) for value in values)
-        if shown:
-            yield (
-                label(work.kind, column),
-                tuple((value, counts[word]) for word, value in shown.items()),
-            )
-
-
-def _word(value: Cell) -> str:
-    return value.word if isinstance(value, Labelled) else str(value)
-
-
-def _write(work: _Work, taken: list[Taken], found: Reconciliation) -> Reconciliation:
     names = {row.row: f"<row {row.row} of the register>" for row in taken}
     edits = tuple(
         Create(
-            work.request.noun,
+            request.noun,
             {key: value for key, value in row.tree.items() if key != "id"},
             names[row.row],
             row.tree.get("id"),
         )
         for row in taken
     )
-    name = " ".join(work.request.file.name.split())
-    summary = f"Take in {name}: {len(taken)} x {work.request.noun}"
-    applied = work.session.write(Change(summary, f"import {work.request.noun}", edits))
-    return replace(
-        found, ids=tuple(applied.ids[names[row.row]] for row in taken), commit=applied.commit
-    )
+    name = " ".join(request.file.name.split())
+    summary = f"Take in {name}: {len(taken)} x {request.noun}"
+    applied = session.write(Change(summary, f"import {request.noun}", edits))
+    ids = tuple(applied.ids[names[row.row]] for row in taken)
+    return replace(found, ids=ids, commit=applied.commit)

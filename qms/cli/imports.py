@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qms.actions.imports import Reconciliation, Request, take_in
+from qms.actions.imports import Request, take_in
 from qms.cli import state
 from qms.cli.help import single
 from qms.cli.output import as_json, envelope, line, machine, person, table
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qms.exchange.reading import Doubt
+    from qms.exchange.reconciliation import Reconciliation
 
 _Kind = Annotated[
     str, typer.Argument(metavar="KIND", help=N_("What the rows are: doc, risk, capa"))
@@ -95,7 +96,7 @@ def _print_doubts(title: str, doubts: tuple[Doubt, ...]) -> None:
 
 
 def _print_written(found: Reconciliation) -> None:
-    if found.request.dry:
+    if found.dry:
         line(M("Nothing was written (--dry-run)."))
     elif found.ids:
         line(M("Written: {first} to {last}", first=found.ids[0], last=found.ids[-1]))
@@ -109,9 +110,9 @@ def _rows(doubts: Iterable[Doubt]) -> int:
 
 def _item(found: Reconciliation) -> dict[str, Any]:
     return {
-        "kind": found.request.noun,
-        "file": found.request.file.name,
-        "dry_run": found.request.dry,
+        "kind": found.noun,
+        "file": found.file,
+        "dry_run": found.dry,
         "columns": [{"column": heading, "field": path} for heading, path in found.columns],
         "columns_left_out": list(found.unplaced),
         "read": found.read,

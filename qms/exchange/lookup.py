@@ -21,20 +21,28 @@ if TYPE_CHECKING:
     from qms.model.record import Record
     from qms.model.text import Text
 
+_SHORT: Final = 5  # letters: shorter words are compared whole
 _SEVERAL: Final = re.compile(r"\s*[;,/\n]\s*")
 
 
 @dataclass
 class Index:
-    """Values by how they are called; a name of two values finds neither."""
+    """Values by how they are called; a name of two values finds neither.
+
+    ``stems`` is filled for short closed lists only, where an ending cannot mislead.
+    """
 
     exact: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def put(self, value: str, names: Iterable[str]) -> None:
-        """Add a value with its names."""
+    stems: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def put(self, value: str, names: Iterable[str], *, inflected: bool = False) -> None:
+        """Add a value with its names; ``inflected`` allows other endings of their words."""
         for name in names:
             if key := fold(name):
                 self.exact[key].add(value)
+                if inflected:
+                    self.stems[_stem(key)].add(value)
 
     @cached_property
     def alike(self) -> dict[str, set[str]]:
@@ -51,16 +59,17 @@ class Index:
 
     def named(self, text: str) -> str | None:
         """Return the one value called so."""
-        return _only(self.exact.get(fold(text)))
+        key = fold(text)
+        return _only(self.exact.get(key)) or _only(self.stems.get(_stem(key)))
 
     def find(self, text: str) -> Reading:
         """Return the value called so, or nearly so with a doubt."""
         exact = self.exact.get(fold(text), set())
-        if len(exact) > 1:
+        if self.named(text) is not None:
+            return Reading(self.named(text))
+        if exact:
             several = tuple(sorted(exact))
             return Reading(None, M("{cell} may be any of: {values}", cell=text, values=several))
-        if exact:
-            return Reading(next(iter(exact)))
         alike = _only(self.alike.get(skeleton(text)))
         if alike is not None:
             return Reading(
@@ -80,6 +89,11 @@ class Index:
         if value is None:
             return Reading(None, M("{cell} is not known here; nothing was taken", cell=text))
         return Reading(value, M("{cell}: read as {value}", cell=text, value=value))
+
+
+def _stem(key: str) -> str:
+    """Cut the endings of long words: методический and методические are one word."""
+    return " ".join(word[:-2] if len(word) > _SHORT else word for word in key.split())
 
 
 def _only(values: set[str] | None) -> str | None:
@@ -114,7 +128,7 @@ class Lookup:
         if key not in self._indices:
             self._indices[key] = index = Index()
             for value, names in self._words(leaf):
-                index.put(value, names)
+                index.put(value, names, inflected=leaf.type is Type.WORD)
         return self._indices[key]
 
     def _words(self, leaf: Leaf) -> Iterator[tuple[str, tuple[str, ...]]]:
