@@ -13,8 +13,9 @@ cannot be trusted; it is always an error, and nothing that breaks it is written.
 remains to be done; it has a term from the policy `POL-duty-terms`, or none. The difference is told
 in [Integrity and duty](../explanation/integrity-and-duty.md).
 
-Codes that begin with Y (the file is not readable YAML of our kind) and S (a value or a file name
-does not fit the kind) belong to reading; their message and hint say all there is to say.
+Codes that begin with Y (the file is not readable YAML of our kind), S (a value or a file name
+does not fit the kind) and W (a waiver that ended or hides nothing) are no rules; their
+message and hint say all there is to say.
 """
 
 
