@@ -130,11 +130,23 @@ def _records(name: str, text: str, delimiter: str) -> Iterator[list[str]]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise ImportProblem(
-                M("{file}, row {row}: the quotation marks do not match.", file=name, row=number),
-                M("A quotation mark inside a cell is written twice; save the table again as CSV."),
-            ) from error
+            raise _unreadable(name, number, too_long="field" in str(error)) from error
         yield cells
+
+
+def _unreadable(name: str, row: int, *, too_long: bool) -> ImportProblem:
+    hint = M("A quotation mark inside a cell is written twice; save the table again as CSV.")
+    if too_long:
+        limit = csv.field_size_limit()
+        words = M(
+            "{file}, row {row}: a cell longer than {limit} letters.",
+            file=name,
+            row=row,
+            limit=limit,
+        )
+        return ImportProblem(words, hint)
+    words = M("{file}, row {row}: the quotation marks do not match.", file=name, row=row)
+    return ImportProblem(words, hint)
 
 
 def _narrow(name: str, lines: Iterable[str], delimiter: str) -> Iterator[str]:
