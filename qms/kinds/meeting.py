@@ -41,9 +41,9 @@ class Attendance(Item):
 
 FLOW = workflow(
     (
-        State("planned", N_("planned"), ("agenda",)),
-        State("held", N_("held"), ("attendance",)),
-        State("signed", N_("minutes signed"), ("attendance", "number"), final=True),
+        State("planned", N_("planned")),
+        State("held", N_("held"), ("agenda", "attendance")),
+        State("signed", N_("minutes signed"), ("agenda", "attendance", "number"), final=True),
         State("cancelled", N_("cancelled"), final=True),
         State(ENTERED_BY_MISTAKE, N_("entered by mistake"), final=True),
     ),

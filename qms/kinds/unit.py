@@ -8,11 +8,19 @@ from typing import Annotated
 from pydantic import Field
 
 from qms.i18n import N_
-from qms.model.fields import UnitRef, WordOf
+from qms.model.fields import ItemId, UnitRef, WordOf
 from qms.model.ids import Numbering
-from qms.model.items import Named, Source
+from qms.model.items import Item, Named, Source
 from qms.model.record import KindSpec, Record
 from qms.model.text import Text
+
+
+class UnitFunction(Item):
+    """A task or function that the unit's regulation gives it, by its number there."""
+
+    id: ItemId = Field(title=N_("Item"))
+    text: Text = Field(title=N_("Function"))
+
 
 OrgLevel = Annotated[str, WordOf("org-level")]
 
@@ -38,4 +46,5 @@ class Unit(
     valid_from: dt.date | None = Field(None, title=N_("Exists from"))
     valid_to: dt.date | None = Field(None, title=N_("Exists until"))
     successors: tuple[UnitRef, ...] = Field((), title=N_("Successors"))
+    functions: tuple[UnitFunction, ...] = Field((), title=N_("Functions"))
     source: Source | None = Field(None, title=N_("Source"))

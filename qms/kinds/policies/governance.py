@@ -8,7 +8,7 @@ from pydantic import Field
 
 from qms.i18n import N_
 from qms.kinds.policies import policy
-from qms.model.fields import BodyRef, ItemId, RefTo, UnitRef, WordOf
+from qms.model.fields import AnyRef, BodyRef, DocRef, ItemId, RefTo, UnitRef, WordOf
 from qms.model.items import Item, Source
 from qms.model.policy import Policy
 from qms.model.text import Text
@@ -46,12 +46,41 @@ class Duty(Item):
     decides: Text | None = Field(None, title=N_("Decisions and approval of measures"))
 
 
+class Matter(Item):
+    """What waits for a body: it is proposed for the agenda of its next meeting.
+
+    With ``levels`` only matters of these levels; without, of every level.
+    """
+
+    id: ItemId = Field(title=N_("Item"))
+    body: BodyRef = Field(title=N_("Body"))
+    topic: Literal["policies", "risks", "capas"] = Field(title=N_("Topic"))
+    levels: tuple[Annotated[str, WordOf("org-level")], ...] = Field((), title=N_("Levels"))
+    source: Source | None = Field(None, title=N_("Source"))
+
+
+class Specific(Item):
+    """What a unit does otherwise than a uniform policy says, by its own operating procedure."""
+
+    id: ItemId = Field(title=N_("Item"))
+    unit: UnitRef = Field(title=N_("Unit"))
+    policy: AnyRef = Field(title=N_("Policy"))
+    what: Text = Field(title=N_("What is done otherwise"))
+    sop: DocRef = Field(title=N_("Standard operating procedure"))
+
+
 class GovernanceValue(Item):
-    """Series, quorums and the matrix of responsibility."""
+    """Series, quorums, matters of bodies, the matrix of responsibility, specifics of units.
+
+    ``job_descriptions`` names the units whose roles must each have a job description.
+    """
 
     series: tuple[Series, ...] = Field((), title=N_("Numbering series"))
     quorums: tuple[Quorum, ...] = Field((), title=N_("Quorums"))
     matrix: tuple[Duty, ...] = Field((), title=N_("Matrix of responsibility"))
+    matters: tuple[Matter, ...] = Field((), title=N_("Matters of bodies"))
+    specifics: tuple[Specific, ...] = Field((), title=N_("Specifics of units"))
+    job_descriptions: tuple[UnitRef, ...] = Field((), title=N_("Units with job descriptions"))
     secretariat: UnitRef | None = Field(None, title=N_("Office informed of quality matters"))
 
 
