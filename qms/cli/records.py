@@ -111,7 +111,13 @@ def _log(record_id: Id) -> None:
     table(
         headings,
         [
-            (item["recorded"], item["field"], item["before"], item["after"], item["summary"])
+            (
+                item["recorded"],
+                item["field"],
+                _flat(item["before"]),
+                _flat(item["after"]),
+                item["summary"],
+            )
             for item in found
         ],
         record_id,

@@ -11,8 +11,10 @@ from qms.cli.complete import ANY_ID, FIELDS
 from qms.cli.help import build
 from qms.cli.nouns import HIDDEN
 from qms.cli.table import COMMANDS
+from qms.engine.check import VOID
 from qms.engine.rules import RULES
 from qms.kinds import all_kinds
+from qms.store.codes import codes
 from tests.tools.reference_markdown import head, sentence, table
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 CODE_PATTERN: Final = "^[A-Z][0-9]{3}$"
 _CODE: Final = "CODE"
 _CODES: Final = [rule.code for rule in RULES]
+_FILE_CODES: Final = [*VOID, *codes()]
 
 
 class Parameter(Protocol):
@@ -167,6 +170,10 @@ def _entry(node: Node) -> dict[str, Any]:
 
 
 def _argument(metavar: str) -> list[str]:
+    if metavar == _CODE:
+        return [*_CODES, *_FILE_CODES]
+    if metavar == "KIND":
+        return [noun for noun in all_kinds() if "." not in noun]
     return {"ID": [ANY_ID], FIELDS: [FIELDS]}.get(metavar) or _words(metavar)
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from qms.engine.check import VOID
 from qms.engine.rules import RULES
+from qms.model.diagnostic import RuleClass
+from qms.store.codes import codes, explained
 from tests.tools.reference_markdown import head, table
 
 _ABOUT: Final = """`qms check` names the code of a rule with everything it reports;
@@ -13,9 +16,8 @@ cannot be trusted; it is always an error, and nothing that breaks it is written.
 remains to be done; it has a term from the policy `POL-duty-terms`, or none. The difference is told
 in [Integrity and duty](../explanation/integrity-and-duty.md).
 
-Codes that begin with Y (the file is not readable YAML of our kind), S (a value or a file name
-does not fit the kind) and W (a waiver that ended or hides nothing) are no rules; their
-message and hint say all there is to say.
+The codes of files (Y: not readable as YAML of our kind, S: a value or a file name does not fit the
+kind) and of waivers that are void are at the end.
 """
 
 
@@ -23,7 +25,8 @@ def page() -> str:
     """Return the page of all rules: an overview, then the explanations."""
     rows = [(f"[{rule.code}](#{rule.code.lower()})", rule.rule_class.value) for rule in RULES]
     overview = table(("Rule", "Class"), rows)
-    return "\n".join([head("Rules", "the rules themselves"), _ABOUT, overview, *_sections()])
+    parts = [head("Rules", "the rules themselves"), _ABOUT, overview, *_sections(), _others()]
+    return "\n".join(parts)
 
 
 def _sections() -> list[str]:
@@ -33,3 +36,9 @@ def _sections() -> list[str]:
         + "\n"
         for rule in RULES
     ]
+
+
+def _others() -> str:
+    void = [(code, RuleClass.DUTY.value, text) for code, text in VOID.items()]
+    files = [(code, RuleClass.INTEGRITY.value, str(explained(code, "en"))) for code in codes()]
+    return "## Files and waivers\n\n" + table(("Code", "Class", "What it means"), [*void, *files])
