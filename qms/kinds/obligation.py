@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from qms.i18n import N_
 from qms.model.fields import AnyRef, ItemId, RefTo, WordOf
@@ -76,32 +77,72 @@ class AfterPeriod(Item):
 
 
 class AfterEvent(Item):
-    """So many working days (or months) after an event that somebody records.
+    """So many working days, days or months after an event that somebody records.
 
-    Until an event is recorded the obligation waits; with ``pauses`` the clock stands still in
-    vacations.
+    Until an event is recorded the obligation waits.  With ``before`` the term is counted back
+    from the event, which is then recorded ahead.  With ``pauses`` vacations do not count.  Without
+    a number nothing is stated: once the event happened the obligation is open without a term.
     """
 
     type: Literal["after_event"]
     event: Text
     working_days: int | None = Field(None, ge=0)
+    days: int | None = Field(None, ge=0)
     months: int | None = Field(None, ge=1)
+    before: bool = False
     pauses: bool = False
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> Self:
+        if sum(part is not None for part in (self.working_days, self.days, self.months)) > 1:
+            raise PydanticCustomError(
+                "qms_term", N_("a term is given in working days, in days or in months")
+            )
+        return self
 
 
 class EveryYears(Item):
-    """Every n years after ``anchor`` or after the last completion, whichever is later."""
+    """Every n years after ``anchor``, the last event or the last completion, the latest of them.
+
+    Without an anchor it waits for its first event, such as the approval of a document.
+    """
 
     type: Literal["every_years"]
     years: int = Field(ge=1, le=50)
-    anchor: dt.date
+    anchor: dt.date | None = None
+
+
+_PARTS = {"BYDAY", "COUNT", "FREQ", "INTERVAL", "UNTIL", "WKST"}
+_LONGER = _PARTS | {"BYMONTH", "BYMONTHDAY", "BYSETPOS"}
+_MAY = {"DAILY": _PARTS, "WEEKLY": _PARTS, "MONTHLY": _LONGER, "YEARLY": _LONGER}
+
+
+def _rhythm(value: str) -> str:
+    """Allow whole days only, and nothing that would be sought for long without being found."""
+    from dateutil.rrule import rrulestr
+
+    parts = dict(part.partition("=")[::2] for part in value.split(";"))
+    known = _MAY.get(parts.get("FREQ", ""), set())
+    try:
+        if not set(parts) <= known or int(parts.get("INTERVAL", "1")) < 1:
+            raise ValueError
+        rrulestr(value, dtstart=dt.datetime(2020, 1, 1))  # noqa: DTZ001 -- whole days
+    except (ValueError, KeyError, TypeError) as error:
+        raise PydanticCustomError(
+            "qms_rrule", N_("a rhythm is written as in RFC 5545: FREQ=WEEKLY;BYDAY=MO")
+        ) from error
+    return value
 
 
 class Recurring(Item):
     """Any other rhythm, as RFC 5545 writes it: ``FREQ=WEEKLY;BYDAY=MO``."""
 
     type: Literal["rrule"]
-    rrule: str = Field(min_length=6, max_length=200)
+    rrule: Annotated[
+        str,
+        Field(min_length=6, max_length=200, pattern=r"^[A-Z0-9=;,+-]+$"),
+        AfterValidator(_rhythm),
+    ]
     start: dt.date
 
 

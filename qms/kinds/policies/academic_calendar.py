@@ -46,6 +46,7 @@ class AcademicYearValue(Item):
 
     year: int = Field(title=N_("Year"))
     calendars: tuple[Calendar, ...] = Field(min_length=1, title=N_("Calendars"))
+    proposed: bool = Field(default=False, title=N_("Proposed, to be reviewed"))
 
 
 class AcademicCalendar(
@@ -56,9 +57,15 @@ class AcademicCalendar(
     by_year: ClassVar[bool] = True
 
     def periods(self, year: int, calendar: str) -> tuple[Span, ...] | None:
-        """Return the periods of a calendar in the academic year that begins in ``year``."""
-        for edition in self.editions:
-            if edition.value.year == year:
-                found = [item for item in edition.value.calendars if item.id == calendar]
-                return found[0].periods if found else None
-        return None
+        """Return the periods of a calendar in the academic year that begins in ``year``.
+
+        The last edition of that year counts; a proposal that nobody has reviewed does not.
+        """
+        value = self.year(year)
+        found = [item for item in value.calendars if item.id == calendar] if value else []
+        return found[0].periods if found else None
+
+    def year(self, year: int) -> AcademicYearValue | None:
+        """Return the reviewed calendars of an academic year, None when there are none."""
+        found = [edition.value for edition in self.editions if edition.value.year == year]
+        return next((value for value in reversed(found) if not value.proposed), None)

@@ -32,6 +32,7 @@ class YearValue(Item):
     year: int = Field(title=N_("Year"))
     days_off: tuple[DayOff, ...] = Field((), title=N_("Days off"))
     worked: tuple[dt.date, ...] = Field((), title=N_("Worked weekend days"))
+    proposed: bool = Field(default=False, title=N_("Proposed, to be reviewed"))
 
     def is_working(self, day: dt.date) -> bool:
         """Tell whether ``day`` of this year is worked."""
@@ -46,20 +47,23 @@ class WorkingDays(Policy[YearValue], spec=policy("working-days", N_("Working day
     by_year: ClassVar[bool] = True
 
     def year(self, year: int) -> YearValue | None:
-        """Return the reviewed calendar of a year."""
+        """Return the reviewed calendar of a year; a proposal does not count."""
         found: Sequence[YearValue] = [
-            edition.value for edition in self.editions if edition.value.year == year
+            edition.value
+            for edition in self.editions
+            if edition.value.year == year and not edition.value.proposed
         ]
         return found[-1] if found else None
 
     def add(self, start: dt.date, days: int) -> dt.date | None:
         """Return the last day of a term of ``days`` working days that runs from ``start``.
 
-        The day itself does not count.  None when the term reaches a year without a calendar.
+        The day itself does not count; a negative number counts back.  None when the term reaches
+        a year without a calendar.
         """
-        day, left = start, days
+        day, left = start, abs(days)
         while left > 0:
-            day += dt.timedelta(days=1)
+            day += dt.timedelta(days=1 if days > 0 else -1)
             calendar = self.year(day.year)
             if calendar is None:
                 return None
