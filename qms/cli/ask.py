@@ -44,9 +44,15 @@ def _question(session: Session, kind: type[Record], name: str, *, required: bool
         typer.echo(f"  {number}. {_offer(choice)}", err=True)
     while True:
         answer = typer.prompt(title, default="", show_default=False, err=True).strip()
-        if answer or not required:
-            return _chosen(answer, offered)
-        typer.echo(say(M("This is needed.")), err=True)
+        chosen = _chosen(answer, offered)
+        if answer and not _fits(chosen, offered):
+            # asked again at once: a refusal at the end would lose every answer
+            known = tuple(choice.value for choice in offered)
+            typer.echo(say(M("Allowed values: {values}", values=known)), err=True)
+        elif answer or not required:
+            return chosen
+        else:
+            typer.echo(say(M("This is needed.")), err=True)
 
 
 def _offer(choice: Choice) -> str:
@@ -61,3 +67,9 @@ def _chosen(answer: str, offered: tuple[Choice, ...]) -> str:
     if answer.isdigit() and 1 <= int(answer) <= len(offered):
         return offered[int(answer) - 1].value
     return answer
+
+
+def _fits(chosen: str, offered: tuple[Choice, ...]) -> bool:
+    """Tell whether an answer is one of the choices; a post may add its unit to a role."""
+    role = chosen.partition("@")[0]
+    return not offered or any(role == choice.value for choice in offered)
