@@ -17,7 +17,7 @@ from qms.exchange.soundness import known, mark_repeated, sound
 from qms.exchange.tables import read_table
 from qms.i18n import M, current
 from qms.kinds import all_kinds
-from qms.model.change import Change, Create
+from qms.model.change import Change, Create, Placeholder
 from qms.model.ids import Numbering
 from qms.store import files
 
@@ -185,7 +185,7 @@ def _known(session: Session, request: Request, rows: list[Taken]) -> set[int]:
 def _write(
     session: Session, request: Request, taken: list[Taken], found: Reconciliation
 ) -> Reconciliation:
-    names = {row.row: f"<row {row.row} of the register>" for row in taken}
+    names = {row.row: Placeholder(f"row-{row.row}") for row in taken}
     edits = tuple(
         Create(
             request.noun,

@@ -20,7 +20,7 @@ from qms.actions.values import (
 from qms.errors import UsageProblem
 from qms.i18n import LANGUAGES, M
 from qms.kinds import all_kinds, noun_of
-from qms.model.change import Change, Create, Replace, Set
+from qms.model.change import Change, Create, Placeholder, Replace, Set
 from qms.model.ids import Numbering, to_latin
 from qms.store.write import digest
 from qms.store.yaml_writer import normalise
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from qms.model.record import Record
     from qms.store.write import Applied
 
-PLACEHOLDER: Final = "NEW-1"
+PLACEHOLDER: Final = Placeholder("NEW-1")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,12 @@ from typing import Any
 from qms.model.diagnostic import FieldPath
 
 
+class Placeholder(str):
+    """Stands for an id that is given under the lock; told from any text a user may type."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Create:
     """A new record.  ``placeholder`` stands for its id wherever the change mentions it.
@@ -18,7 +24,7 @@ class Create:
 
     noun: str
     tree: Mapping[str, Any]
-    placeholder: str
+    placeholder: Placeholder
     record_id: str | None = None
 
 

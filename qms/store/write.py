@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -10,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 from qms.errors import StoreProblem
 from qms.i18n import M
 from qms.kinds import all_kinds
-from qms.model.change import Append, Change, Create, File, Remove, Replace, Set
+from qms.model.change import Append, Change, Create, File, Placeholder, Remove, Replace, Set
 from qms.model.diagnostic import Diagnostic
 from qms.model.snapshot import WORKTREE, Snapshot
 from qms.store import files
 from qms.store.load import Before, load, path_of
 from qms.store.lock import workspace_lock
-from qms.store.numbering import next_id
+from qms.store.numbering import Numbers
 from qms.store.yaml_reader import Refusal
 from qms.store.yaml_writer import append_item, dump, remove_value, set_value
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from qms.store.store import Store
 
 Checker = Callable[[Snapshot], list[Diagnostic]]
+Reader = Callable[[str], bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def apply(store: Store, change: Change, check: Checker, *, year: int, dry: bool 
         if dry or not plan.after:
             return plan
         _ready(store)
-        _write(store, plan)
+        put(store, plan)
         return _commit(store, change, plan)
 
 
@@ -76,21 +78,39 @@ def _ready(store: Store) -> None:
 
 
 def _plan(store: Store, change: Change, check: Checker, year: int) -> Applied:
-    before = store.snapshot(WORKTREE)
-    draft = _Draft(store, before, year)
+    snapshot = store.snapshot(WORKTREE)
+    before = Before(snapshot, store.files(WORKTREE))
+    plan, after = drafted(store, before, change, year, store.content)
+    refuse_fresh(every(after.snapshot, check), every(snapshot, check))
+    return plan
+
+
+def drafted(
+    store: Store, before: Before, change: Change, year: int, content: Reader
+) -> tuple[Applied, Before]:
+    """Carry out a change in memory: what it would write, and the records after it.
+
+    ``content`` gives the present bytes of a path.  Raises StoreProblem; checks no rule.
+    """
+    draft = _Draft(store, before, year, content)
     for edit in change.edits:
         draft.take(edit)
     _unchanged(change, draft.old)
-    held = store.files(WORKTREE)
-    after = load(WORKTREE, before.config, {**held, **draft.records}, Before(before, held))
-    known = {_key(found) for found in _all(before, check)}
-    fresh = [found for found in _all(after, check) if _key(found) not in known]
+    held = {**before.files, **draft.records}
+    after = load(WORKTREE, before.snapshot.config, held, before)
+    return Applied(draft.ids, tuple(draft.new), draft.old, draft.new), Before(after, held)
+
+
+def refuse_fresh(found: list[Diagnostic], earlier: list[Diagnostic]) -> None:
+    """Raise ChangeRefused when something is wrong after a change that was not so before it."""
+    known = {_key(item) for item in earlier}
+    fresh = [item for item in found if _key(item) not in known]
     if fresh:
         raise ChangeRefused(fresh)
-    return Applied(draft.ids, tuple(draft.new), draft.old, draft.new)
 
 
-def _all(snapshot: Snapshot, check: Checker) -> list[Diagnostic]:
+def every(snapshot: Snapshot, check: Checker) -> list[Diagnostic]:
+    """Return what is wrong with the files and, by ``check``, with the records."""
     return [*(item for broken in snapshot.broken for item in broken.diagnostics), *check(snapshot)]
 
 
@@ -113,14 +133,17 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+_PARTS: Final = re.compile(r"([A-Za-z0-9-]+)")
 _WRITES: Final = (Set, Append, Remove, Replace)
 
 
 class _Draft:
     """New contents by path, built edit by edit; ``ids`` maps placeholders to the ids given."""
 
-    def __init__(self, store: Store, snapshot: Snapshot, year: int) -> None:
-        self.store, self.snapshot, self.year = store, snapshot, year
+    def __init__(self, store: Store, before: Before, year: int, content: Reader) -> None:
+        self.store, self.year, self.content = store, year, content
+        self.snapshot, self.held = before.snapshot, before.files
+        self.numbers = Numbers(store, before.snapshot.occupied)
         self.ids: dict[str, str] = {}
         self.new: dict[str, bytes] = {}
         self.old: dict[str, bytes | None] = {}
@@ -164,9 +187,7 @@ class _Draft:
 
     def _create(self, edit: Create) -> None:
         kind = all_kinds()[edit.noun]
-        record_id = edit.record_id or next_id(
-            self.store, kind, self.year, self.snapshot.occupied | set(self.ids.values())
-        )
+        record_id = edit.record_id or self.numbers.next(kind, self.year)
         if record_id in self.snapshot.occupied:
             raise StoreProblem(
                 M("{id} exists already; nothing was written.", id=record_id),
@@ -188,12 +209,11 @@ class _Draft:
         )
         if path is None:
             raise StoreProblem(M("There is no record {id}.", id=record_id), None)
-        return path, self.new.get(path) or self.store.files(WORKTREE)[path]
+        return path, self.new.get(path) or self.held[path]
 
     def _put(self, path: str, data: bytes) -> None:
         if path not in self.old:
-            target = self.store.root / path
-            self.old[path] = target.read_bytes() if target.exists() else None
+            self.old[path] = self.content(path)
         if self.old[path] == data:
             self.new.pop(path, None)
         else:
@@ -201,8 +221,8 @@ class _Draft:
 
     def _resolved(self, value: Any) -> Any:
         """Put the given ids in the place of placeholders, however deep."""
-        if isinstance(value, str):
-            return self.ids.get(value, value)
+        if isinstance(value, Placeholder):
+            return self.ids[value]
         if isinstance(value, list | tuple):
             return [self._resolved(item) for item in value]
         if isinstance(value, dict):
@@ -223,7 +243,8 @@ def header(noun: str, path: str) -> str:
     return f"# yaml-language-server: $schema={up}schemas/{noun}.schema.json"
 
 
-def _write(store: Store, plan: Applied) -> None:
+def put(store: Store, plan: Applied) -> None:
+    """Write the files of a change, all or none."""
     done: list[str] = []
     try:
         for path, data in plan.after.items():
@@ -251,6 +272,12 @@ def _take_back(store: Store, path: str, old: bytes | None, new: bytes) -> None:
         files.replace(target, old, expected=new)
 
 
+def take_back(store: Store, plan: Applied) -> None:
+    """Give every file of a change its former content."""
+    for path, data in plan.after.items():
+        _take_back(store, path, plan.before[path], data)
+
+
 def _commit(store: Store, change: Change, plan: Applied) -> Applied:
     repo = store.workspace.repo
     if repo is None or not store.workspace.config.git.commit:
@@ -258,17 +285,14 @@ def _commit(store: Store, change: Change, plan: Applied) -> Applied:
     try:
         commit = repo.commit(list(plan.after), commit_message(change, plan))
     except BaseException:
-        for path, data in plan.after.items():
-            _take_back(store, path, plan.before[path], data)
+        take_back(store, plan)
         raise
     return Applied(plan.ids, plan.paths, plan.before, plan.after, commit)
 
 
 def commit_message(change: Change, plan: Applied) -> str:
     """Write the structured message: summary, reason, trailers."""
-    summary = change.summary
-    for placeholder, record_id in plan.ids.items():
-        summary = summary.replace(placeholder, record_id)
+    summary = "".join(plan.ids.get(part, part) for part in _PARTS.split(change.summary))
     trailers = ["Qms-Change: 1", f"Qms-Op: {change.operation}"]
     touched = {edit.record_id for edit in change.edits if isinstance(edit, _WRITES)}
     trailers += [f"Qms-Record: {name}" for name in sorted({*plan.ids.values(), *touched})[:50]]

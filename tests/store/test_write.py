@@ -9,7 +9,7 @@ import pytest
 from qms.engine.check import integrity_only
 from qms.engine.view import View
 from qms.errors import StoreProblem
-from qms.model.change import Append, Change, Create, File, Remove, Set
+from qms.model.change import Append, Change, Create, File, Placeholder, Remove, Set
 from qms.store import files
 from qms.store.store import Store
 from qms.store.write import Applied, ChangeRefused, apply, digest
@@ -39,7 +39,11 @@ def change(root: Path, *edits: Edit, dry: bool = False, **more: Any) -> Applied:
     return apply(Store.open(root), made, check, year=2026, dry=dry)
 
 
-def a_risk(placeholder: str = "NEW-1", **more: object) -> Create:
+FIRST = Placeholder("NEW-1")
+SECOND = Placeholder("NEW-2")
+
+
+def a_risk(placeholder: Placeholder = FIRST, **more: object) -> Create:
     """Describe a new risk."""
     tree = {
         "title": "Low response rate",
@@ -54,7 +58,7 @@ def a_risk(placeholder: str = "NEW-1", **more: object) -> Create:
     return Create("risk", tree, placeholder)
 
 
-def a_capa(source: str = "NEW-1", placeholder: str = "NEW-2") -> Create:
+def a_capa(source: str = FIRST, placeholder: Placeholder = SECOND) -> Create:
     """Describe a new CAPA of a risk that may not have its id yet."""
     tree = {"title": "Reminders", "sources": [source], "unit": "UNIT-university"}
     return Create("capa", tree, placeholder)
@@ -251,7 +255,7 @@ class TestRefusal:
     def test_an_id_that_is_taken_is_not_given_again(self, workspace: Path) -> None:
         tree = {"names": [{"text": "Office"}]}
         with pytest.raises(StoreProblem, match="UNIT-university exists already"):
-            change(workspace, Create("unit", tree, "NEW-1", "UNIT-university"))
+            change(workspace, Create("unit", tree, FIRST, "UNIT-university"))
 
     def test_a_file_outside_records_goes_with_the_change_and_back_with_it(
         self, workspace: Path
@@ -280,12 +284,12 @@ class TestNumbers:
 
     def test_numbers_of_other_branches_are_taken_too(self, workspace: Path) -> None:
         git(workspace, "switch", "-q", "-c", "draft")
-        change(workspace, a_risk(), a_risk("NEW-2"))
+        change(workspace, a_risk(), a_risk(SECOND))
         git(workspace, "switch", "-q", "main")
         assert change(workspace, a_risk()).ids == {"NEW-1": "RSK-2026-0003"}
 
     def test_two_in_one_change_differ(self, workspace: Path) -> None:
-        ids = change(workspace, a_risk(), a_risk("NEW-2")).ids
+        ids = change(workspace, a_risk(), a_risk(SECOND)).ids
         assert ids == {"NEW-1": "RSK-2026-0001", "NEW-2": "RSK-2026-0002"}
 
     def test_after_9999_they_grow_a_digit(self, workspace: Path) -> None:
@@ -294,7 +298,7 @@ class TestNumbers:
 
     def test_a_catalogue_kind_is_given_its_id_by_people(self, workspace: Path) -> None:
         with pytest.raises(StoreProblem, match="given its id by you"):
-            change(workspace, Create("unit", {"names": [{"text": "Office"}]}, "NEW-1"))
+            change(workspace, Create("unit", {"names": [{"text": "Office"}]}, FIRST))
 
 
 never: Callable[..., None] = pytest.fail
