@@ -51,7 +51,8 @@ def differences(
 
 def _keyed(value: Any) -> bool:
     return value is None or (
-        isinstance(value, list) and all(isinstance(item, dict) and "id" in item for item in value)
+        isinstance(value, list)
+        and all(isinstance(item, dict) and isinstance(item.get("id"), str) for item in value)
     )
 
 

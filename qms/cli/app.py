@@ -73,12 +73,16 @@ def _invoke(rest: Sequence[str]) -> int:
         return int(stop.exit_code)
     except typer.Abort as stop:
         raise KeyboardInterrupt from stop
+    except SystemExit as stop:  # so the library ends when nobody reads the answer any more
+        raise BrokenPipeError from stop
     except _UsageError as error:
         _complain(say(_said(error)))
         context = getattr(error, "ctx", None)
         path = context.command_path if context is not None else "qms"
         typer.echo(say(M("See: {command} --help", command=path)), err=True)
         return 2
+    if result == INTERRUPTED:  # the library has swallowed the interruption
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else 0
 
 
