@@ -1,0 +1,229 @@
+"""Show, set, edit, log: one record by its id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.store.plain_git import git, hook, put
+from tests.workspaces import risk
+
+if TYPE_CHECKING:
+    from tests.workspaces import Cli
+
+PATH = "records/risks/RSK-2026-0001.yaml"
+
+
+class TestShow:
+    def test_it_has_the_fields_and_what_follows_from_them(self, qms: Cli) -> None:
+        qms.risk(4, 5)
+        out = qms("show", "RSK-2026-0001").out
+        for words in ("Low response rate", PATH, "Score", "20", "critical", "open"):
+            assert words in out
+        (item,) = qms("show", "RSK-2026-0001", "--json").items
+        assert (item["score"], item["band"], item["state"]) == (20, "critical", "open")
+        assert item["assessments"][0]["likelihood"] == 4
+        assert item["path"] == PATH
+
+    def test_an_alias_leads_to_its_record(self, qms: Cli) -> None:
+        qms.put(risk(1, more="aliases: [RSK-2019-0007]\n"))
+        assert qms("show", "RSK-2019-0007", "--json").items[0]["id"] == "RSK-2026-0001"
+
+    def test_of_a_day_in_the_past(self, qms: Cli) -> None:
+        text = risk()
+        qms.record(text, when="2026-12-01T09:00:00+05:00")
+        later = text.replace("Low response rate", "Few answers")
+        qms.record(later, when="2026-12-05T09:00:00+05:00")
+        (then,) = qms("show", "RSK-2026-0001", "--at", "2026-12-02", "--json").items
+        (now,) = qms("show", "RSK-2026-0001", "--json").items
+        assert (then["title"], now["title"]) == ("Low response rate", "Few answers")
+        listed = qms("risk", "list", "--at", "2026-12-02", "--json")
+        assert listed.items[0]["title"] == {"en": "Low response rate"}
+        assert listed.json["provenance"]["tree"] == "commit"
+
+    def test_the_day_of_at_is_the_day_that_counts(self, qms: Cli) -> None:
+        qms.record(risk(date="2026-11-02"), when="2026-11-30T09:00:00+05:00")
+        done = qms("risk", "list", "--at", "2026-12-02", "--json", today="2026-11-01")
+        assert done.json["provenance"]["today"] == "2026-11-01"
+
+
+class TestSet:
+    def test_one_value_is_one_changed_line_and_one_commit(self, qms: Cli) -> None:
+        qms.risk()
+        qms("set", "RSK-2026-0001", "title", "Few answers")
+        diff = git(qms.root, "show", "--format=%s", "-U0", "HEAD").splitlines()
+        assert diff[0] == "RSK-2026-0001: set title"
+        assert [line for line in diff if line.startswith(("-title", "+title", "- ", "+ "))] == [
+            "-title: Low response rate",
+            "+title: Few answers",
+        ]
+        assert git(qms.root, "show", "--format=", "--shortstat", "HEAD") == (
+            "1 file changed, 1 insertion(+), 1 deletion(-)"
+        )
+
+    def test_another_language_makes_a_mapping(self, qms: Cli) -> None:
+        qms.risk()
+        qms("set", "RSK-2026-0001", "title.ru", "Мало ответов")
+        qms("set", "RSK-2026-0001", "title.kk", "Жауап аз")
+        (item,) = qms("risk", "list", "--json").items
+        assert item["title"] == {"en": "Low response rate", "ru": "Мало ответов", "kk": "Жауап аз"}
+        qms("set", "RSK-2026-0001", "title.ru", "Ответов мало")
+        (item,) = qms("risk", "list", "--json").items
+        assert item["title"]["ru"] == "Ответов мало"
+
+    def test_a_field_that_was_not_there_goes_to_its_place(self, qms: Cli) -> None:
+        qms.risk()
+        qms("set", "RSK-2026-0001", "cause", "No schedule")
+        keys = [
+            line.partition(":")[0] for line in qms.read(PATH).splitlines() if line[0] not in "# -"
+        ]
+        assert keys.index("owner") < keys.index("cause") < keys.index("assessments")
+
+    def test_a_list_takes_several_values(self, qms: Cli) -> None:
+        qms.risk()
+        qms("set", "RSK-2026-0001", "measures", "First", "Second")
+        assert "measures:\n  - First\n  - Second\n" in qms.read(PATH)
+
+    @pytest.mark.parametrize(
+        ("field", "said"),
+        [
+            ("score", "score is derived and cannot be set"),
+            ("band", "band is derived and cannot be set"),
+            ("state", "state is derived and cannot be set"),
+            ("assessed", "assessed is derived and cannot be set"),
+            ("id", "id is derived and cannot be set"),
+            ("schema", "schema is derived and cannot be set"),
+            ("assessments", "assessments is a list of dated facts, which are never altered"),
+            ("transitions", "transitions is a list of dated facts, which are never altered"),
+            ("titel", "RSK-2026-0001 has no field titel\nDid you mean title?"),
+            ("colour", "RSK-2026-0001 has no field colour\nFields: id, "),
+            ("title.de", "title.de: de is not allowed\nAllowed values: kk, ru, en"),
+            ("category.kk", "category is the same in every language"),
+            ("custom", "custom"),
+        ],
+    )
+    def test_what_is_derived_or_append_only_is_refused(
+        self, qms: Cli, field: str, said: str
+    ) -> None:
+        qms.risk()
+        before = qms.read(PATH)
+        assert said in qms("set", "RSK-2026-0001", field, "5", code=2).err
+        assert qms.read(PATH) == before
+
+    def test_a_value_that_would_not_be_sound_is_refused(self, qms: Cli) -> None:
+        qms.risk()
+        done = qms("set", "RSK-2026-0001", "unit", "UNIT-nowhere", code=2)
+        assert "Nothing was written. K101: there is no record UNIT-nowhere" in done.err
+        assert git(qms.root, "status", "--porcelain") == ""
+
+    def test_comments_and_keys_of_ones_own_stay(self, qms: Cli) -> None:
+        text = risk(more="# ours\ncustom: {shelf: 4}\n")
+        qms.record(text)
+        qms("set", "RSK-2026-0001", "title", "Few answers")
+        assert qms.read(PATH) == text.replace("Low response rate", "Few answers")
+
+    def test_a_refusing_hook_leaves_the_file_as_it_was(self, qms: Cli) -> None:
+        qms.risk()
+        before = qms.read(PATH)
+        hook(qms.root, "pre-commit", "echo 'not on a Friday' >&2; exit 1")
+        assert "not on a Friday" in qms("set", "RSK-2026-0001", "title", "x", code=2).err
+        assert qms.read(PATH) == before
+
+
+class TestEdit:
+    def editor(self, patch: pytest.MonkeyPatch, command: str) -> None:
+        patch.delenv("VISUAL", raising=False)
+        patch.setenv("EDITOR", command)
+
+    def test_what_the_editor_saved_is_checked_and_committed(
+        self, qms: Cli, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        qms.risk()
+        self.editor(monkeypatch, "sed -i s/Low/High/")
+        assert f"Written: {PATH}" in qms("edit", "RSK-2026-0001").out
+        assert "title: High response rate" in qms.read(PATH)
+        assert git(qms.root, "log", "-1", "--format=%s") == "RSK-2026-0001: edit"
+
+    def test_a_defect_is_refused_and_the_file_stays(
+        self, qms: Cli, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        qms.risk()
+        before = qms.read(PATH)
+        self.editor(monkeypatch, "sed -i s/owner:/ownr:/")
+        done = qms("edit", "RSK-2026-0001", code=2)
+        assert "S101: unknown key ownr\nDid you mean owner?" in done.err
+        assert qms.read(PATH) == before
+
+    def test_nothing_changed_is_no_commit(self, qms: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+        qms.risk()
+        before = git(qms.root, "rev-parse", "HEAD")
+        self.editor(monkeypatch, "true")
+        assert "Nothing was changed." in qms("edit", "RSK-2026-0001").out
+        assert git(qms.root, "rev-parse", "HEAD") == before
+
+    def test_an_editor_that_fails_and_none_at_all(
+        self, qms: Cli, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        qms.risk()
+        self.editor(monkeypatch, "false")
+        assert "The editor ended with an error" in qms("edit", "RSK-2026-0001", code=2).err
+        self.editor(monkeypatch, "")
+        assert 'export EDITOR="nano"' in qms("edit", "RSK-2026-0001", code=2).err
+        self.editor(monkeypatch, "no-such-editor")
+        assert "no-such-editor" in qms("edit", "RSK-2026-0001", code=2).err
+
+    def test_invisible_characters_of_a_word_processor_are_removed(
+        self, qms: Cli, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        qms.risk()
+        put(qms.root.parent, "editor.py", "import sys\np = sys.argv[1]\n"
+            "t = open(p, encoding='utf-8').read().replace('Low', 'Lo\\u00adw')\n"
+            "open(p, 'w', encoding='utf-8').write(t + 'cause: x\\n')\n")
+        self.editor(monkeypatch, f"python3 {qms.root.parent / 'editor.py'}")
+        assert "SOFT HYPHEN" in qms("edit", "RSK-2026-0001").out
+        assert "title: Low response rate" in qms.read(PATH)
+
+
+class TestLog:
+    def test_it_names_each_field_before_and_after_newest_first(self, qms: Cli) -> None:
+        qms.risk()
+        qms("set", "RSK-2026-0001", "title", "Few answers")
+        qms("set", "RSK-2026-0001", "title.ru", "Мало ответов")
+        changes = [
+            (item["summary"], item["field"], item["before"], item["after"])
+            for item in qms("log", "RSK-2026-0001", "--json").items
+        ]
+        assert changes[0] == (
+            "RSK-2026-0001: set title.ru",
+            "title",
+            "Few answers",
+            {"en": "Few answers", "ru": "Мало ответов"},
+        )
+        assert changes[1] == (
+            "RSK-2026-0001: set title",
+            "title",
+            "Low response rate",
+            "Few answers",
+        )
+        assert {summary for summary, *_ in changes[2:]} == {"RSK-2026-0001: add risk"}
+        assert "Few answers" in qms("log", "RSK-2026-0001").out
+
+    def test_items_of_a_list_are_told_apart_by_their_id(self, qms: Cli) -> None:
+        qms.record(risk(), when="2026-12-01T09:00:00+05:00")
+        qms.record(risk(levels=(3, 4)), when="2026-12-02T09:00:00+05:00")
+        (item, *_) = qms("log", "RSK-2026-0001", "--json").items
+        assert (item["field"], item["before"], item["after"], item["recorded"]) == (
+            "assessments.1.impact",
+            5,
+            4,
+            "2026-12-02",
+        )
+
+    def test_a_commit_that_left_it_unreadable_does_not_stop_it(self, qms: Cli) -> None:
+        qms.record(risk(), when="2026-12-01T09:00:00+05:00")
+        for text in ("id: [\n", "assessments: [{id: [1]}, 5]\n", "assessments: {id: 1}\n"):
+            put(qms.root, PATH, text)
+            git(qms.root, "commit", "-qam", "broken", when="2026-12-02T09:00:00+05:00")
+        qms.record(risk(), when="2026-12-03T09:00:00+05:00")
+        assert len(qms("log", "RSK-2026-0001", "--json").items) > 0
