@@ -109,6 +109,26 @@ class Record(BaseModel):
         return self.circle or self.spec.circle
 
 
+def order_at(record: Record, path: tuple[str | int, ...]) -> tuple[str, ...]:
+    """Return the keys of the mapping that a path leads into, in the order in which they stand."""
+    node: Any = record
+    for step in path[:-1]:
+        if isinstance(step, int) and isinstance(node, tuple) and step < len(node):
+            node = node[step]
+        elif isinstance(node, BaseModel):
+            node = getattr(node, _names(node).get(str(step), ""), None)
+        else:
+            return ()
+    if isinstance(node, Record):
+        return node.key_order()
+    return tuple(_names(node)) if isinstance(node, BaseModel) else ()
+
+
+def _names(model: BaseModel) -> dict[str, str]:
+    """Return the stored key of each field -> its name."""
+    return {field.alias or name: name for name, field in type(model).model_fields.items()}
+
+
 def item_key(tree: Any) -> ItemId | None:
     """Return the id of a list item of a raw tree, None when it has none."""
     return tree.get("id") if isinstance(tree, dict) else None

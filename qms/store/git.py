@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qms.errors import StoreProblem
 from qms.i18n import M
-from qms.store import git_log, git_place, git_read, git_write
+from qms.store import git_import, git_log, git_place, git_read, git_write
 from qms.store.git_log import Commit
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from qms.store.git_import import Dated
     from qms.store.git_run import Place
 
 __all__ = ["Commit", "Repo"]
@@ -111,6 +112,10 @@ class Repo:
     def commit(self, paths: Sequence[str], message: str) -> str | None:
         """Commit exactly ``paths`` as they are on disk; None when nothing in them changed."""
         return git_write.commit(self.place, paths, message)
+
+    def record(self, commits: Sequence[Dated]) -> str | None:
+        """Make commits of given author, date and content; the last state is on disk already."""
+        return git_import.record(self.place, commits)
 
     def identity(self) -> tuple[str, str] | None:
         """Return the (name, address) that a commit would carry, None when git knows none."""

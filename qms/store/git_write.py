@@ -46,7 +46,9 @@ def init(root: Path) -> None:
     """Make a repository with branch ``main`` whose commits reach the disk."""
     root.mkdir(parents=True, exist_ok=True)
     place = Place(root, "", root / ".git", root / ".git")
-    _done(run(("-C", str(root)), ("init", "--quiet", "--initial-branch=main")), "init", place)
+    # SHA-1 whatever the user's own default: hosting sites know nothing else yet
+    made = ("init", "--quiet", "--initial-branch=main", "--object-format=sha1")
+    _done(run(("-C", str(root)), made), "init", place)
     for key, value in _INIT.items():
         _done(write(place, "config", "--local", "--", key, value), "config", place)
 
@@ -165,6 +167,11 @@ def _refuse_ignored(place: Place, paths: Sequence[str]) -> None:
             M("Git is told to ignore {path}, so it cannot be committed.", path=ignored[0]),
             M("See which line says so: git check-ignore -v {path}", path=ignored[0]),
         )
+
+
+def add_to_index(place: Place, paths: Sequence[str]) -> None:
+    """Make git's index know the present content of ``paths``."""
+    _index(place, "--add", paths)
 
 
 def _index(place: Place, option: str, paths: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from qms.errors import StoreProblem
 from qms.i18n import M
 from qms.store import files
 from qms.store.git import Repo
+from qms.store.git_import import Dated, Stamp
 from qms.store.lock import workspace_lock
 
 if TYPE_CHECKING:
@@ -22,10 +23,11 @@ def repository(root: Path) -> Repo:
 
 
 def lay_out(
-    repo: Repo, root: Path, wanted: Mapping[str, bytes], message: str
+    repo: Repo, root: Path, wanted: Mapping[str, bytes], message: str, stamp: Stamp | None = None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Write the files that are not there yet and commit them; returns (written, kept) paths.
 
+    With ``stamp`` the commit bears that author and date instead of the user's.
     Raises StoreProblem when writing or committing fails; then what was written is taken away.
     """
     written: list[str] = []
@@ -38,7 +40,9 @@ def lay_out(
                 else:
                     files.create(root / path, data)
                     written.append(path)
-            if written:
+            if written and stamp is not None:
+                repo.record([Dated(stamp, message, {path: wanted[path] for path in written})])
+            elif written:
                 repo.commit(written, message)
         except BaseException:
             for path in written:

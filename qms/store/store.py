@@ -94,6 +94,11 @@ class Store:
         """Return the content that the snapshot of ``rev`` was made of."""
         return self._files[rev]
 
+    def content(self, path: str) -> bytes | None:
+        """Return the bytes of a file of the workspace, None where there is none."""
+        target = self.root / path
+        return target.read_bytes() if target.exists() else None
+
     def placed(self, snapshot: Snapshot, found: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Give every diagnostic its file, line and column, and sort them by place."""
         known: dict[str, Mapping[FieldPath, Span]] = {}

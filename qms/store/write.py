@@ -13,6 +13,7 @@ from qms.i18n import M
 from qms.kinds import all_kinds
 from qms.model.change import Append, Change, Create, File, Placeholder, Remove, Replace, Set
 from qms.model.diagnostic import Diagnostic
+from qms.model.record import order_at
 from qms.model.snapshot import WORKTREE, Snapshot
 from qms.store import files
 from qms.store.load import Before, load, path_of
@@ -182,7 +183,7 @@ class _Draft:
         if isinstance(edit, Append):
             return append_item(data, edit.path, self._resolved(edit.item))
         entry = self.snapshot.entries.get(edit.record_id)
-        order = entry.record.key_order() if entry else ()
+        order = order_at(entry.record, edit.path) if entry else ()
         return set_value(data, edit.path, self._resolved(edit.value), order=order)
 
     def _create(self, edit: Create) -> None:
