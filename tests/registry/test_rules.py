@@ -62,6 +62,38 @@ SCALE: Final = f"""\
         value: {{likelihood: {FOUR}, impact: {FOUR}}}
 """
 
+GOVERNANCE: Final = "id: POL-governance\nschema: 1\neditions:\n  - {{id: a, source: {{own: true}}, value: {{{}: {}}}}}\n"  # noqa: E501
+SPECIFIC: Final = (
+    "[{id: a, unit: UNIT-university, policy: POL-risk-scale, what: Own, sop: DOC-2026-0001}]"
+)
+PROCEDURE: Final = "id: DOC-2026-0001\nschema: 1\ntitle: Rules of the clinic\ngroup: rules\n"
+QUORUM: Final = "[{body: BODY-academic-council, numerator: 2, denominator: 3}]"
+MATRIX: Final = "[{subject: BODY-academic-council, level: institutional, prepares: all}]"
+UNIT_WITH_FUNCTION: Final = (
+    "id: UNIT-clinic\nschema: 1\nnames: [{text: Clinic}]\nfunctions: [{id: '5.1', text: Surveys}]\n"
+)
+
+
+def meeting(running: int, *, date: str = "2026-10-06", present: int = 9, **more: str) -> str:
+    """Write a meeting of the Academic Council that was held; ``number`` is of its minutes."""
+    said = "".join(f"{key}: '{value}'\n" for key, value in more.items())
+    return (
+        f"id: MTG-2026-{running:04d}\nschema: 1\nbody: BODY-academic-council\ndate: {date}\n{said}"
+        f"attendance: {{members: 12, present: {present}}}\n"
+        "agenda: [{id: '1', title: Risk scale}]\n"
+        f"transitions: [{{id: '1', date: {date}, to: held}}]\n"
+    )
+
+
+def decision(number: int, *more: str, date: str = "2026-11-10") -> str:
+    """Write a decision of the Academic Council; ``more`` are whole lines."""
+    lines = "".join(f"{line}\n" for line in more)
+    return (
+        f"id: DEC-2026-{number:04d}\nschema: 1\ntitle: Risk scale approved\n"
+        f"body: BODY-academic-council\nact: protocol\ndate: {date}\n{lines}"
+    )
+
+
 # One bad example for every rule, as short as it can be
 BAD: Final[dict[str, tuple[str, ...]]] = {
     "K101": (risk().replace("UNIT-university", "UNIT-universty"),),
@@ -99,6 +131,17 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
         risk(),
         capa(more="level: department\noriginator: BODY-quality-assurance-commission\n"),
     ),
+    "B101": (meeting(1, number="1"), meeting(2, date="2026-10-20", number="1")),
+    "B102": (GOVERNANCE.format("specifics", SPECIFIC), PROCEDURE),
+    "B103": (meeting(1), decision(1, "meeting: MTG-2026-0001", "item: '9'")),
+    "B201": (decision(1, "number: '4'"), decision(2, "number: '4'", date="2026-11-03")),
+    "B202": (decision(1, "number: '4'"), decision(2, "number: '3'", date="2026-11-12")),
+    "B203": (GOVERNANCE.format("quorums", QUORUM), meeting(1, present=5)),
+    "B204": (GOVERNANCE.format("matrix", MATRIX), decision(1)),
+    "B205": (decision(1, "due: 2026-12-20"),),
+    "B301": (UNIT_WITH_FUNCTION,),
+    "B302": (GOVERNANCE.format("job_descriptions", "[UNIT-academic-quality-office]"),),
+    "I201": ("id: IND-response\nschema: 1\ntitle: Response rate\nmeasure: '%'\n",),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qms.engine.rules import actions, policies, references, risks, states
+from qms.engine.rules import actions, bodies, indicators, policies, references, risks, states
 
 if TYPE_CHECKING:
     from qms.engine.rule import Rule
@@ -29,6 +29,17 @@ RULES: tuple[Rule, ...] = (
     risks.no_measures,
     risks.reassess,
     actions.level_of_originator,
+    bodies.minutes_number_twice,
+    bodies.specific_without_procedure,
+    bodies.question_not_on_agenda,
+    bodies.one_number_two_days,
+    bodies.dates_fall,
+    bodies.quorum_not_reached,
+    bodies.decided_without_function,
+    bodies.nobody_carries_out,
+    bodies.function_without_assignee,
+    bodies.no_job_description,
+    indicators.passport_incomplete,
 )
 
 
