@@ -1,4 +1,4 @@
-"""One list of what is due: duties with a term, terms of records, the calendars' dates."""
+"""One list of what is due: duties with a term, terms of records, obligations."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from qms.engine import capas
 from qms.engine.check import check
-from qms.engine.years import AcademicYear, dates
+from qms.engine.obligations import OccurrenceState, to_do
 from qms.kinds.capa import Capa
 from qms.kinds.decision import Decision
-from qms.kinds.policies.calendars import ReportingCalendar, SurveyCalendar
+from qms.kinds.obligation import Obligation
+from qms.kinds.request import Request
 from qms.model.diagnostic import DutyState
 
 if TYPE_CHECKING:
@@ -29,12 +30,17 @@ class Due(StrEnum):
     CAPA = "capa"
     MEASURE = "measure"
     DECISION = "decision"
-    CALENDAR = "calendar"
+    REQUEST = "request"
+    OBLIGATION = "obligation"
 
 
 @dataclass(frozen=True, slots=True)
 class DueItem:
-    """Something to be done by ``date`` (the last day in time) by ``who`` (posts, units, bodies)."""
+    """Something to be done by ``date`` (the last day in time) by ``who`` (posts, units, bodies).
+
+    ``part`` tells items of one record apart: a rule's code, a measure, an occurrence.  ``start``
+    is the first day on which an occurrence can be done, ``group`` the obligation's group.
+    """
 
     source: Due
     record: str
@@ -43,12 +49,26 @@ class DueItem:
     who: tuple[str, ...]
     unit: str | None
     overdue: bool
+    part: str = ""
+    start: dt.date | None = None
+    group: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Return a name that stays the same as long as it is the same thing to do."""
+        return f"{self.record}@{self.part or self.source.value}"
 
 
 def due(view: View) -> tuple[DueItem, ...]:
-    """Return everything with a date, earliest first; calendar entries from today on only."""
-    items = [*_duties(view), *_capas(view), *_decisions(view), *_calendars(view)]
-    return tuple(sorted(items, key=lambda item: (item.date, item.record, item.source)))
+    """Return everything with a date, earliest first."""
+    items = [
+        *_duties(view),
+        *_capas(view),
+        *_decisions(view),
+        *_requests(view),
+        *_obligations(view),
+    ]
+    return tuple(sorted(items, key=lambda item: (item.date, item.record, item.source, item.part)))
 
 
 def _duties(view: View) -> Iterator[DueItem]:
@@ -60,7 +80,9 @@ def _duties(view: View) -> Iterator[DueItem]:
         owner = view.post(getattr(record, "owner", None), unit)
         who = (str(owner),) if owner else ()
         late = found.state is DutyState.OVERDUE
-        yield DueItem(Due.DUTY, found.record, found.message, found.term, who, unit, late)
+        yield DueItem(
+            Due.DUTY, found.record, found.message, found.term, who, unit, late, found.code
+        )
 
 
 def _capas(view: View) -> Iterator[DueItem]:
@@ -85,32 +107,55 @@ def _capas(view: View) -> Iterator[DueItem]:
                     (str(own),) if own else who,
                     capa.unit,
                     late,
+                    measure.id,
                 )
 
 
 def _decisions(view: View) -> Iterator[DueItem]:
     for decision in view.snapshot.of(Decision):
-        if decision.due is not None and decision.due >= view.today:
-            who = tuple(str(post) for post in decision.executors)
-            yield DueItem(
-                Due.DECISION, decision.id, decision.title, decision.due, who, None, overdue=False
-            )
+        if decision.due is None or decision.date > view.today or not view.is_open(decision):
+            continue
+        who = tuple(str(view.post(post, decision.unit)) for post in decision.executors)
+        yield DueItem(
+            Due.DECISION,
+            decision.id,
+            decision.title,
+            decision.due,
+            who,
+            decision.unit,
+            overdue=decision.due < view.today,
+        )
 
 
-def _calendars(view: View) -> Iterator[DueItem]:
-    this = AcademicYear.of(view.today)
-    for kind in (ReportingCalendar, SurveyCalendar):
-        edition = view.snapshot.policy(kind, view.today)
-        for entry in edition.value.entries if edition else ():
-            for year in (AcademicYear(this.start - 1), this, AcademicYear(this.start + 1)):
-                for day in dates(entry, year):
-                    if day >= view.today:
-                        yield DueItem(
-                            Due.CALENDAR,
-                            f"{kind.spec.fixed_id}#{entry.id}",
-                            entry.title,
-                            day,
-                            entry.responsible,
-                            None,
-                            overdue=False,
-                        )
+def _requests(view: View) -> Iterator[DueItem]:
+    for request in view.snapshot.of(Request):
+        if request.due is None or request.date > view.today or not view.is_open(request):
+            continue
+        who = tuple(str(view.post(post, request.addressee)) for post in request.executors)
+        yield DueItem(
+            Due.REQUEST,
+            request.id,
+            request.title,
+            request.due,
+            who,
+            request.addressee,
+            overdue=request.due < view.today,
+        )
+
+
+def _obligations(view: View) -> Iterator[DueItem]:
+    for obligation in view.snapshot.of(Obligation):
+        for item in to_do(view, obligation):
+            if item.due is not None:
+                yield DueItem(
+                    Due.OBLIGATION,
+                    obligation.id,
+                    obligation.title,
+                    item.due,
+                    obligation.responsible,
+                    None,
+                    item.state is OccurrenceState.OVERDUE,
+                    item.key,
+                    item.start,
+                    obligation.group,
+                )

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qms.engine import capas, risks
+from qms.engine.obligations import OccurrenceState, occurrences
 from qms.engine.rules.risks import lacks_plan
-from qms.engine.years import dates
 from qms.kinds.capa import Capa
 from qms.kinds.decision import Decision
 from qms.kinds.document import ControlledDocument
-from qms.kinds.policies.calendars import ReportingCalendar
+from qms.kinds.obligation import Monthly, Obligation, Recurring
 from qms.model.items import until
 from qms.model.states import ENTERED_BY_MISTAKE
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from qms.engine.view import View
     from qms.engine.years import AcademicYear
-    from qms.kinds.policies.calendars import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +61,11 @@ class DocumentFigures:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A dated duty of the reporting calendar in the year."""
+    """A dated obligation of the year, and whether it is done or was missed today."""
 
-    entry: Entry
+    obligation: Obligation
     date: dt.date
-    passed: bool
+    state: OccurrenceState
 
 
 def risk_figures(view: View, year: AcademicYear) -> RiskFigures:
@@ -164,11 +163,15 @@ def decisions(view: View, year: AcademicYear) -> tuple[Decision, ...]:
 
 
 def deadlines(view: View, year: AcademicYear) -> tuple[Deadline, ...]:
-    """Return the dates that the reporting calendar sets in the year, earliest first."""
-    edition = view.snapshot.policy(ReportingCalendar, view.today)
+    """Return the days of the year on which obligations fall due, earliest first.
+
+    Monthly and weekly ones are left out: they would hide the others.
+    """
     found = [
-        Deadline(entry, day, day < view.today)
-        for entry in (edition.value.entries if edition else ())
-        for day in dates(entry, year)
+        Deadline(obligation, item.due, item.state)
+        for obligation in view.snapshot.of(Obligation)
+        if not isinstance(obligation.rule, Monthly | Recurring)
+        for item in occurrences(view, obligation, year.last)
+        if item.due is not None and year.has(item.due)
     ]
-    return tuple(sorted(found, key=lambda item: (item.date, item.entry.id)))
+    return tuple(sorted(found, key=lambda item: (item.date, item.obligation.id)))

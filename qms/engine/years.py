@@ -1,4 +1,4 @@
-"""Academic years and the dates that calendar rules give in them."""
+"""Academic years."""
 
 from __future__ import annotations
 
@@ -6,12 +6,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-
-from qms.kinds.policies.calendars import Months, Yearly
-
-if TYPE_CHECKING:
-    from qms.kinds.policies.calendars import Entry
+from typing import Final
 
 FIRST_MONTH: Final = 9  # the academic year of Kazakhstan runs from 1 September to 31 August
 
@@ -40,6 +35,11 @@ class AcademicYear:
         """Tell whether a day falls into it."""
         return self.first <= day <= self.last
 
+    @property
+    def next(self) -> AcademicYear:
+        """Return the year after it."""
+        return AcademicYear(self.start + 1)
+
     @classmethod
     def of(cls, day: dt.date) -> AcademicYear:
         """Return the academic year of a day."""
@@ -59,18 +59,3 @@ def in_month(year: AcademicYear, month: int, day: int) -> dt.date:
     calendar_year = year.start if month >= FIRST_MONTH else year.start + 1
     last = calendar.monthrange(calendar_year, month)[1]
     return dt.date(calendar_year, month, min(day, last))
-
-
-def dates(entry: Entry, year: AcademicYear) -> tuple[dt.date, ...]:
-    """Return the last days in time that an entry has for an academic year.
-
-    None for entries that wait for an event set by order.  "Before 1 July" gives 30 June.
-    """
-    rule = entry.rule
-    if isinstance(rule, Yearly):
-        shifted = AcademicYear(year.start + rule.academic_year_offset)
-        day = in_month(shifted, rule.month, rule.day)
-        return (day if rule.inclusive else day - dt.timedelta(days=1),)
-    if isinstance(rule, Months):
-        return tuple(sorted(in_month(year, month, 31) for month in rule.months))
-    return ()

@@ -48,8 +48,6 @@ TABLE: tuple[KindRef, ...] = (
     KindRef("policy.risk-bands", "policies.risk_bands:RiskBands"),
     KindRef("policy.vocabularies", "policies.vocabularies:Vocabularies"),
     KindRef("policy.duty-terms", "policies.duty_terms:DutyTerms"),
-    KindRef("policy.reporting-calendar", "policies.calendars:ReportingCalendar"),
-    KindRef("policy.survey-calendar", "policies.calendars:SurveyCalendar"),
     KindRef("policy.forms", "policies.forms:Forms"),
     KindRef("policy.governance", "policies.governance:Governance"),
     KindRef("policy.academic-calendar", "policies.academic_calendar:AcademicCalendar"),

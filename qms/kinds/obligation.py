@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from qms.i18n import N_
@@ -117,33 +118,34 @@ _LONGER = _PARTS | {"BYMONTH", "BYMONTHDAY", "BYSETPOS"}
 _MAY = {"DAILY": _PARTS, "WEEKLY": _PARTS, "MONTHLY": _LONGER, "YEARLY": _LONGER}
 
 
-def _rhythm(value: str) -> str:
-    """Allow whole days only, and nothing that would be sought for long without being found."""
+def _first(text: str, start: dt.date) -> dt.datetime | None:
+    """Return the first day of a rhythm; raises ValueError or TypeError when it is none."""
     from dateutil.rrule import rrulestr
 
-    parts = dict(part.partition("=")[::2] for part in value.split(";"))
-    known = _MAY.get(parts.get("FREQ", ""), set())
-    try:
-        if not set(parts) <= known or int(parts.get("INTERVAL", "1")) < 1:
-            raise ValueError
-        rrulestr(value, dtstart=dt.datetime(2020, 1, 1))  # noqa: DTZ001 -- whole days
-    except (ValueError, KeyError, TypeError) as error:
-        raise PydanticCustomError(
-            "qms_rrule", N_("a rhythm is written as in RFC 5545: FREQ=WEEKLY;BYDAY=MO")
-        ) from error
-    return value
+    begin = dt.datetime(start.year, start.month, start.day)  # noqa: DTZ001 -- whole days
+    return next(iter(rrulestr(text, dtstart=begin)), None)
 
 
 class Recurring(Item):
-    """Any other rhythm, as RFC 5545 writes it: ``FREQ=WEEKLY;BYDAY=MO``."""
+    """Any other rhythm in whole days, as RFC 5545 writes it: ``FREQ=WEEKLY;BYDAY=MO``."""
 
     type: Literal["rrule"]
-    rrule: Annotated[
-        str,
-        Field(min_length=6, max_length=200, pattern=r"^[A-Z0-9=;,+-]+$"),
-        AfterValidator(_rhythm),
-    ]
+    rrule: Annotated[str, Field(min_length=6, max_length=200, pattern=r"^[A-Z0-9=;,+-]+$")]
     start: dt.date
+
+    @model_validator(mode="after")
+    def _happens(self) -> Self:
+        """Refuse what is no rhythm, and one without a single day: it would be sought for ever."""
+        parts = dict(part.partition("=")[::2] for part in self.rrule.split(";"))
+        first = None
+        if set(parts) <= _MAY.get(parts.get("FREQ", ""), set()) and parts.get("INTERVAL") != "0":
+            with suppress(ValueError, TypeError):
+                first = _first(self.rrule, self.start)
+        if first is None:
+            raise PydanticCustomError(
+                "qms_rrule", N_("a rhythm is written as in RFC 5545: FREQ=WEEKLY;BYDAY=MO")
+            )
+        return self
 
 
 DateRule = Annotated[

@@ -222,8 +222,8 @@ def _deadlines(view: View, year: AcademicYear, lang: str) -> Table:
     rows = tuple(
         (
             item.date,
-            item.entry.title.shown(lang),
-            plain(tuple(view.name(who) or who for who in item.entry.responsible), lang),
+            item.obligation.title.shown(lang),
+            plain(tuple(view.name(who) or who for who in item.obligation.responsible), lang),
         )
         for item in deadlines(view, year)
     )
