@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.engine import capas, risks
+from qms.engine import capas, obligations, risks
+from qms.engine.rule_words import rule_words
 from qms.i18n import N_, Day, M, Message
 from qms.kinds.capa import Capa
 from qms.kinds.document import ControlledDocument
+from qms.kinds.obligation import Obligation
 from qms.kinds.risk import Risk
 from qms.model.fields import Post, WordOf
 from qms.model.items import Source, name_on
@@ -168,6 +170,24 @@ def _in_force(pick: Callable[[Any], Cell]) -> Callable[[View, Record], Cell]:
     return derive
 
 
+def _obligation(
+    pick: Callable[[obligations.Occurrence], Cell],
+) -> Callable[[View, Record], Cell]:
+    def derive(view: View, record: Record) -> Cell:
+        found = obligations.current(view, record) if isinstance(record, Obligation) else None
+        return pick(found) if found else None
+
+    return derive
+
+
+def _occurrence_state(found: obligations.Occurrence) -> Cell:
+    return Labelled(found.state.value, M(obligations.STATES[found.state]))
+
+
+def _rule_words(_view: View, record: Record) -> Cell:
+    return rule_words(record.rule) if isinstance(record, Obligation) else None
+
+
 DERIVED: Final[Mapping[str, tuple[str, Callable[[View, Record], Cell]]]] = {
     "name": (N_("Name"), _name),
     "state": (N_("State"), _state),
@@ -184,6 +204,9 @@ DERIVED: Final[Mapping[str, tuple[str, Callable[[View, Record], Cell]]]] = {
     "moved": (N_("Times moved"), _moved),
     "approved_on": (N_("Approved on"), _approved_on),
     "approved_by": (N_("Approved by"), _approved_by),
+    "rule_words": (N_("When"), _rule_words),
+    "next_due": (N_("Next due"), _obligation(lambda found: found.due)),
+    "occurrence_state": (N_("State"), _obligation(_occurrence_state)),
     "policy_edition": (N_("Edition"), _in_force(lambda edition: edition.id)),
     "in_force_from": (N_("In force from"), _in_force(lambda edition: edition.since)),
     "policy_decision": (N_("Decision"), _in_force(lambda edition: edition.decision)),

@@ -11,6 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from qms.engine.occurrences import Asked, Calendars, Slot, Wait, slots
 from qms.engine.years import AcademicYear
+from qms.i18n import N_
 from qms.kinds.obligation import AfterEvent, EveryYears, Monthly, Obligation, Recurring
 from qms.kinds.policies.academic_calendar import AcademicCalendar
 from qms.model.items import until
@@ -35,6 +36,15 @@ class OccurrenceState(StrEnum):
     COMING = "coming"
     OPEN = "open"
     OVERDUE = "overdue"
+
+
+STATES: Final = {
+    OccurrenceState.DONE: N_("done"),
+    OccurrenceState.WAITING: N_("waiting"),
+    OccurrenceState.COMING: N_("to come"),
+    OccurrenceState.OPEN: N_("open"),
+    OccurrenceState.OVERDUE: N_("overdue"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qms.engine.rules import actions, bodies, indicators, policies, references, risks, states
+from qms.engine.rules import (
+    actions,
+    bodies,
+    calendars,
+    indicators,
+    policies,
+    references,
+    risks,
+    states,
+)
 
 if TYPE_CHECKING:
     from qms.engine.rule import Rule
@@ -40,6 +49,12 @@ RULES: tuple[Rule, ...] = (
     bodies.function_without_assignee,
     bodies.no_job_description,
     indicators.passport_incomplete,
+    calendars.unknown_occurrence,
+    calendars.completed_twice,
+    calendars.event_without_rule,
+    calendars.academic_year_without_calendar,
+    calendars.calendar_to_review,
+    calendars.unknown_period,
 )
 
 
