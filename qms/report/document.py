@@ -36,7 +36,8 @@ class Table:
     """One object feeds Markdown, HTML, DOCX, PDF and XLSX.
 
     ``rows`` holds one cell a column, in the order of ``columns``.  A table without a caption is
-    not numbered.  Raises ValueError for a ragged row or a figure that is no number.
+    not numbered; a ``plain`` one has neither lines nor headings and only sets words side by side.
+    Raises ValueError for a ragged row or a figure that is no number.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    plain: bool = False
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -80,6 +82,21 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """The head of an official paper, in place of cover, contents and the table of every page.
+
+    ``organisation`` stands line by line above the title; ``left``, ``middle`` and ``right`` on one
+    line below it (date, place, number); ``foot`` is small, at the bottom of every page.
+    """
+
+    organisation: tuple[str, ...]
+    left: str = ""
+    middle: str = ""
+    right: str = ""
+    foot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """What the cover, the page header and the file's own properties say.
 
@@ -97,6 +114,7 @@ class Meta:
     page_form: str = "{N} / {M}"
     place: str = ""
     provenance: Mapping[str, str] = field(default_factory=dict)
+    letter: Letter | None = None
 
 
 @dataclass(frozen=True, slots=True)

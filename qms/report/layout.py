@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 PLACEHOLDER: Final = re.compile(r"^\[\]\(qms:(table|figure)/([\w-]+)\)$", re.MULTILINE)
 """What ``{{ table(id) }}`` and ``{{ figure(id) }}`` leave behind, alone in a paragraph."""
 
+_MARK: Final = r"(?:[#.][\w:.-]+|[\w-]+=[^\s{}\\]+|-)"
+HEADING_MARKS: Final = rf"[ \t]*(?<!\\)\{{ *{_MARK}(?: +{_MARK})* *\}}"
+"""What a template may say of a heading at its end, ``{#name .class}``; never shown."""
+
 PROVENANCE: Final = "provenance"
 NOTHING: Final = N_("No entries.")
 _CAPTIONS: Final = {"table": N_("Table {n}. {caption}"), "figure": N_("Figure {n}. {caption}")}
@@ -93,6 +97,9 @@ def all_text(document: Document) -> Iterator[str]:
     yield from (meta.title, meta.subtitle, meta.author, meta.circle, meta.page_form, meta.place)
     yield from (heading.university_kk, heading.university_ru, heading.unit)
     yield from (heading.title, heading.edition, document.markdown)
+    if meta.letter is not None:
+        letter = meta.letter
+        yield from (*letter.organisation, letter.left, letter.middle, letter.right, letter.foot)
     for table in document.tables.values():
         yield from (table.caption, table.note, *(cell.label for cell in chain(*head(table))))
         yield from (cell for row in table.rows for cell in row if isinstance(cell, str))

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 from qms.i18n import N_, translate
 from qms.report.escape import escape_cell, escape_line
-from qms.report.layout import PLACEHOLDER
+from qms.report.layout import HEADING_MARKS, PLACEHOLDER
 from qms.report.widths import texts
 from qms.report.wording import long_date
 
 if TYPE_CHECKING:
-    from qms.report.document import Column, Figure, Meta, Table
+    from qms.report.document import Column, Figure, Letter, Meta, Table
     from qms.report.layout import Layout
 
 
-_HEADING: Final = re.compile(r"^(#{1,5} .*?)[ ]*(?:\{#[\w-]+\})?$", re.MULTILINE)
-"""A heading: one level below the title, its name for links left out."""
+_HEADING: Final = re.compile(rf"^(#{{1,5}} .*?)(?:{HEADING_MARKS})?[ ]*$", re.MULTILINE)
+"""A heading: one level below the title, without what the template says of it."""
 
 
 _GAPS: Final = re.compile(r"\n{3,}")
@@ -45,7 +45,7 @@ def table_lines(table: Table, layout: Layout) -> str:
     caption = layout.caption(table)
     sides = ["--:" if column.kind in {"integer", "number"} else "---" for column in table.columns]
     lines = [
-        _row([_label(column) for column in table.columns]),
+        _row(["" if table.plain else _label(column) for column in table.columns]),
         f"| {' | '.join(sides)} |",
         *(_row(cells) for cells in texts(table, layout.lang)),
     ]
@@ -70,7 +70,17 @@ def _figure(figure: Figure, layout: Layout) -> str:
     return f"**{escape_line(caption)}**\n\n> {escape_line(figure.alt)}"
 
 
+def _letter(meta: Meta, letter: Letter) -> str:
+    lines = [*letter.organisation, " · ".join(filter(None, (letter.left, letter.middle)))]
+    first = "\\\n".join(escape_line(line) for line in lines if line)
+    title = " ".join(filter(None, (meta.title.upper(), letter.right)))
+    parts = [first, f"# {escape_line(title)}", escape_line(meta.subtitle)]
+    return "\n\n".join(part for part in parts if part)
+
+
 def _front(meta: Meta) -> str:
+    if meta.letter is not None:
+        return _letter(meta, meta.letter)
     heading = meta.header
     rows = [
         [heading.university_kk, heading.university_ru],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.errors import ReportProblem
@@ -87,6 +88,7 @@ def _data(layout: Layout, absent: tuple[str, ...]) -> dict[str, Any]:
             "circle": meta.circle,
             "page_form": meta.page_form,
             "place": meta.place,
+            "letter": asdict(meta.letter) if meta.letter else None,
             "header": {
                 "university_kk": heading.university_kk,
                 "university_ru": heading.university_ru,
@@ -119,6 +121,7 @@ def _table(table: Table, layout: Layout) -> dict[str, Any]:
         "shares": shares(table, layout.lang),
         "rows": rows,
         "note": table.note,
+        "plain": table.plain,
         "whole": len(rows) < FEW_ROWS
         and sum(len(cell) for row in rows for cell in row) < _SHORT_TABLE,
         "long": any(len(cell) > _LONG_CELL for row in rows for cell in row),

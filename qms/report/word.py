@@ -12,6 +12,7 @@ from qms.report.heads import head_data
 from qms.report.pandoc import convert, missing_extra, report_assets
 from qms.report.pdf import png
 from qms.report.widths import shares, texts
+from qms.report.word_letter import add_letter
 from qms.report.word_parts import add_contents, add_cover, add_header, finish_table
 
 if TYPE_CHECKING:
@@ -52,10 +53,14 @@ def _finished(made: bytes, layout: Layout) -> bytes:
     for table in paper.element.body.iter(_w("tbl")):
         finish_table(table)
     _complete_styles(paper)
-    add_contents(paper, meta.lang)
-    add_cover(paper, meta)
-    _sections(paper)
-    add_header(paper.sections[0], meta)
+    if meta.letter is not None:
+        add_letter(paper, meta, meta.letter)
+        _sections(paper)
+    else:
+        add_contents(paper, meta.lang)
+        add_cover(paper, meta)
+        _sections(paper)
+        add_header(paper.sections[0], meta)
     _properties(paper, meta)
     buffer = io.BytesIO()
     paper.save(buffer)
@@ -114,6 +119,7 @@ def _table(table: Table, layout: Layout) -> dict[str, Any]:
         "shares": shares(table, layout.lang),
         "rows": texts(table, layout.lang),
         "note": table.note,
+        "plain": table.plain,
         "wide": table.wide,
     }
 

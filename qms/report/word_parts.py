@@ -34,7 +34,7 @@ def add_header(section: Section, meta: Meta) -> None:
     for part in re.split(r"(\{[NM]\})", meta.page_form):
         fields = {"{N}": "PAGE", "{M}": "NUMPAGES"}
         if part in fields:
-            _field(cells[2].paragraphs[-1], fields[part], "1")
+            field(cells[2].paragraphs[-1], fields[part], "1")
         else:
             cells[2].paragraphs[-1].add_run(part)
 
@@ -127,14 +127,15 @@ def _entry(paragraph: Paragraph, text: str, anchor: str) -> None:
     link = _element("w:hyperlink", {"w:anchor": anchor, "w:history": "1"})
     before = len(paragraph.runs)
     paragraph.add_run(f"{text}\t")
-    _field(paragraph, f"PAGEREF {anchor} \\h", "")
+    field(paragraph, f"PAGEREF {anchor} \\h", "")
     runs = paragraph.runs[before:]
     paragraph._p.append(link)  # noqa: SLF001 -- python-docx makes no links
     for run in runs:
         link.append(run._r)  # noqa: SLF001 -- as above
 
 
-def _field(paragraph: Paragraph, instruction: str, shown: str) -> None:
+def field(paragraph: Paragraph, instruction: str, shown: str) -> None:
+    """Write a field that Word computes, with what it shows until then."""
     _run_field(paragraph, "begin", instruction)
     paragraph.add_run(shown)
     _run_field(paragraph, "end")
@@ -157,9 +158,12 @@ def finish_table(table: Any) -> None:  # noqa: ANN401 -- an lxml element of pyth
     """Frame a table, repeat its heading rows, keep each row on one page, set its small type."""
     from docx.oxml.ns import qn
 
-    frame(table)
     rows = table.findall(qn("w:tr"))
     heads = _head_rows(rows)
+    if not heads:
+        side_by_side(table)
+        return
+    frame(table)
     for index, row in enumerate(rows):
         head = index < heads
         properties = row.get_or_add_trPr()
@@ -182,11 +186,11 @@ def _keep_with_next(cell: Any) -> None:  # noqa: ANN401 -- as above
 
 
 def _head_rows(rows: list[Any]) -> int:
-    """Return how many of the first rows pandoc has marked as heading, at least one."""
+    """Return how many of the first rows pandoc has marked as heading; a plain table has none."""
     from docx.oxml.ns import qn
 
     marked = takewhile(lambda row: len(list(row.iter(qn("w:tblHeader")))), rows)
-    return max(1, sum(1 for _ in marked))
+    return sum(1 for _ in marked)
 
 
 def _finish_cell(cell: Any, *, head: bool) -> None:  # noqa: ANN401 -- as above
@@ -200,6 +204,12 @@ def _finish_cell(cell: Any, *, head: bool) -> None:  # noqa: ANN401 -- as above
         _set(cell.get_or_add_tcPr(), "w:shd", fill)
         for run in cell.iter(qn("w:r")):
             Run(run, cell).bold = True
+
+
+def side_by_side(table: Any) -> None:  # noqa: ANN401 -- as above
+    """Set words side by side over the full width, without lines."""
+    _set(table.tblPr, "w:tblW", {"w:type": "pct", "w:w": "5000"})
+    _set(table.tblPr, "w:tblLayout", {"w:type": "fixed"})
 
 
 def frame(table: Any) -> None:  # noqa: ANN401 -- as above

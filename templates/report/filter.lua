@@ -101,7 +101,9 @@ local function as_table(id, item)
   local specs, rows, head = {}, {}, {}
   for i, share in ipairs(item.shares) do specs[i] = { align[item.kinds[i]], share } end
   for i, cells in ipairs(item.rows) do rows[i] = row(cells, item.kinds) end
-  for i, cells in ipairs(item.head) do head[i] = head_row(cells) end
+  if not item.plain then
+    for i, cells in ipairs(item.head) do head[i] = head_row(cells) end
+  end
   local body = { attr = pandoc.Attr(), body = rows, head = {}, row_head_columns = 0 }
   local caption = item.caption ~= "" and { pandoc.Plain(lines(item.caption)) } or {}
   return pandoc.Table(

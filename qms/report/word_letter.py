@@ -1,0 +1,88 @@
+"""The head and foot of an official paper in DOCX."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from qms.report.word_parts import field, side_by_side
+
+if TYPE_CHECKING:
+    from docx.section import Section
+    from docx.text.paragraph import Paragraph
+
+    from qms.report.document import Letter, Meta
+
+_TITLE_POINTS: Final = 16
+_FIELDS: Final = {"{N}": "PAGE", "{M}": "NUMPAGES"}
+
+
+def add_letter(paper: Any, meta: Meta, letter: Letter) -> None:  # noqa: ANN401 -- docx.Document is a function
+    """Put the head before everything else and the page number at the foot of every page."""
+    first = paper.element.body[0]
+    for number, line in enumerate(letter.organisation):
+        first.addprevious(_centred(paper, line, "Cover Line", bold=not number)._p)  # noqa: SLF001
+    title = _centred(paper, meta.title.upper(), "Title", bold=True)
+    _sized(title, before=18, after=0 if meta.subtitle else 10)
+    first.addprevious(title._p)  # noqa: SLF001 -- python-docx has no insert
+    if meta.subtitle:
+        first.addprevious(_centred(paper, meta.subtitle, "Cover Line", bold=False)._p)  # noqa: SLF001
+    if letter.left or letter.middle or letter.right:
+        first.addprevious(_line(paper, letter))
+    _plain_headings(paper)
+    _foot(paper.sections[0], meta, letter)
+
+
+def _centred(paper: Any, text: str, style: str, *, bold: bool) -> Paragraph:  # noqa: ANN401 -- as above
+    paragraph: Paragraph = paper.add_paragraph(style=paper.styles[style])
+    paragraph.add_run(text).bold = bold
+    return paragraph
+
+
+def _sized(title: Paragraph, *, before: int, after: int) -> None:
+    from docx.shared import Pt, RGBColor
+
+    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(before), Pt(after)
+    for run in title.runs:
+        run.font.size, run.font.color.rgb = Pt(_TITLE_POINTS), RGBColor(0, 0, 0)
+
+
+def _line(paper: Any, letter: Letter) -> Any:  # noqa: ANN401 -- as above
+    table = paper.add_table(1, 3)
+    side_by_side(table._tbl)  # noqa: SLF001 -- as above
+    for cell, text, side in zip(
+        table.rows[0].cells, (letter.left, letter.middle, letter.right), (0, 1, 2), strict=True
+    ):
+        paragraph = cell.paragraphs[0]
+        paragraph.style = paper.styles["Compact"]
+        paragraph.alignment = side
+        paragraph.add_run(text)
+    return table._tbl  # noqa: SLF001 -- as above
+
+
+def _plain_headings(paper: Any) -> None:  # noqa: ANN401 -- as above
+    """Print the headings of a letter as its text is printed: black, of its size."""
+    from docx.shared import Pt, RGBColor
+
+    for name in ("Heading 1", "Heading 2"):
+        font = paper.styles[name].font
+        font.size, font.color.rgb = Pt(14), RGBColor(0, 0, 0)
+        paper.styles[name].paragraph_format.space_before = Pt(12)
+        paper.styles[name].paragraph_format.space_after = Pt(4)
+
+
+def _foot(section: Section, meta: Meta, letter: Letter) -> None:
+    from docx.shared import Mm
+
+    section.top_margin, section.header_distance = Mm(20), Mm(8)
+    foot = section.footer
+    foot.is_linked_to_previous = False
+    paragraph = foot.paragraphs[0]
+    paragraph.style = "Page Heading"
+    for part in re.split(r"(\{[NM]\})", meta.page_form):
+        if part in _FIELDS:
+            field(paragraph, _FIELDS[part], "1")
+        else:
+            paragraph.add_run(part)
+    if letter.foot:
+        foot.add_paragraph(letter.foot, style="Page Heading")
