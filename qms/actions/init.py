@@ -49,7 +49,7 @@ def init(root: Path, profile: str, lang: str | None) -> Made:
     WorkspaceProblem inside another workspace.
     """
     choose("--profile", profile, profiles())
-    _not_inside(root)
+    not_inside(root)
     repo = repository(root)
     if repo.identity() is None:
         raise UsageProblem(
@@ -62,7 +62,7 @@ def init(root: Path, profile: str, lang: str | None) -> Made:
     return Made(root, written, kept)
 
 
-def _not_inside(root: Path) -> None:
+def not_inside(root: Path) -> None:
     """Refuse a workspace within a workspace, unless the folder is a repository of its own."""
     if (root / ".git").exists():
         return
@@ -81,13 +81,18 @@ def starting_files(profile: str, lang: str | None) -> dict[str, bytes]:
     presets = assets() / "templates" / "presets"
     preset = read((presets / profile / "preset.yaml").read_bytes())
     files = {CONFIG_FILE: _config(preset, profile, lang)}
-    for source in ("common", profile):
-        for path, data in tree_below(presets / source / "records").items():
-            files[f"records/{path}"] = data
+    files |= {f"records/{path}": data for path, data in preset_records(profile).items()}
     for path, data in tree_below(assets() / "templates" / "workspace").items():
         files[_PLACES[path]] = data
     files |= {f"schemas/{name}": data for name, data in all_schemas().items()}
     return files
+
+
+def preset_records(profile: str) -> dict[str, bytes]:
+    """Return the records of a profile, its own before the common ones: path in records/ -> text."""
+    presets = assets() / "templates" / "presets"
+    common = tree_below(presets / "common" / "records")
+    return {**common, **tree_below(presets / profile / "records")}
 
 
 def _config(preset: dict[str, Any], profile: str, lang: str | None) -> bytes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qms.model.change import Change, Replace
+from qms.actions.init import preset_records, profiles
+from qms.kinds import all_kinds
+from qms.model.change import Change, Create, Placeholder, Replace
 from qms.store.load import RECORDS, slot_of
 from qms.store.yaml_reader import Refusal, read
 from qms.store.yaml_writer import canonical, remove_value, set_value
@@ -61,9 +63,24 @@ def migrate(session: Session) -> tuple[str, ...]:
             order = entry.record.key_order()
             data = migrated(files[entry.path], old, entry.tree, order)
             edits.append(Replace(entry.record.id, data))
-    if edits:
-        session.write(Change("Bring records to the current schema", "migrate", tuple(edits)))
-    return tuple(edit.record_id for edit in edits)
+    brought = _missing_policies(session)
+    if edits or brought:
+        summary = "Bring records to the current schema"
+        session.write(Change(summary, "migrate", (*edits, *brought)))
+    return (*(edit.record_id for edit in edits), *(str(edit.record_id) for edit in brought))
+
+
+def _missing_policies(session: Session) -> tuple[Create, ...]:
+    """Return the policies that the profile has by now and the workspace does not."""
+    profile = session.config.profile.partition("@")[0]
+    brought = preset_records(profile) if profile in profiles() else {}
+    fixed = {noun: str(kind.spec.fixed_id) for noun, kind in all_kinds().items()}
+    return tuple(
+        Create(noun, read(brought[path]), Placeholder(name), name)
+        for noun, name in fixed.items()
+        for path in [f"policies/{name}.yaml"]
+        if path in brought and name not in session.snapshot.occupied
+    )
 
 
 def migrated(

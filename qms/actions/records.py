@@ -128,9 +128,9 @@ def _tree(
         if opening is not None and name in opening.model_fields and name not in kind.model_fields:
             levels = tuple(choice.value for choice in choices(session, kind, name))
             clean = [choose(f"--{name}", text, levels or (text,)) for text in clean]
-            first[name] = parse(opening, name, clean)
+            first[name] = parse(opening, name, clean, session.typed_in)
         else:
-            tree[name] = parse(kind, name, clean)
+            tree[name] = parse(kind, name, clean, session.typed_in)
     if opening is not None and kind.spec.opening is not None:
         tree[kind.spec.opening] = [_first_item(session, opening.model_fields, first)]
     return tree
@@ -161,8 +161,18 @@ def find(session: Session, record_id: str) -> Record:
         )
     raise UsageProblem(
         M("There is no record {id}.", id=record_id),
-        M("Did you mean {key}?", key=close[0]) if close else M("See the ids with: qms risk list"),
+        M("Did you mean {key}?", key=close[0])
+        if close
+        else M("See the ids with: qms {noun} list", noun=_noun_like(latin)),
     )
+
+
+def _noun_like(record_id: str) -> str:
+    """Return the noun whose ids begin like this one; risks when no kind's do."""
+    prefix = record_id.partition("-")[0]
+    return next(
+        (noun for noun, kind in all_kinds().items() if kind.spec.prefix == prefix), "risk"
+    ).partition(".")[0]
 
 
 def set_field(session: Session, record_id: str, name: str, texts: Sequence[str]) -> Written:
@@ -171,8 +181,10 @@ def set_field(session: Session, record_id: str, name: str, texts: Sequence[str])
     kind = type(record)
     base, _, lang = name.partition(".")
     _settable(record, base)
+    if not lang and session.typed_in is not None and is_text(kind, base):
+        lang = session.typed_in
     clean = [normalise(text)[0] for text in texts]
-    value = clean[-1] if lang else parse(kind, base, clean)
+    value = clean[-1] if lang else parse(kind, base, clean, session.typed_in)
     path: tuple[str | int, ...] = (base,)
     if lang:
         _speaks(record, base, lang)

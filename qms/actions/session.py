@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qms import __version__
+from qms.actions.values import parse_date
 from qms.engine.check import integrity_only
 from qms.engine.view import View
 from qms.errors import UsageProblem
@@ -26,19 +26,6 @@ if TYPE_CHECKING:
     from qms.model.diagnostic import Diagnostic
     from qms.model.snapshot import Snapshot
     from qms.store.write import Applied
-
-
-def parse_date(text: str, option: str) -> dt.date:
-    """Read ``YYYY-MM-DD``; raises UsageProblem that names the option."""
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        try:
-            return dt.date.fromisoformat(text)
-        except ValueError:
-            pass
-    raise UsageProblem(
-        M("{option}: {value} is no date", option=option, value=text),
-        M("Dates are written year-month-day, as 2026-03-31."),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +95,12 @@ class Session:
         """The day to which qms.yaml fixes today, where nothing else was asked for."""
         asked = self.moment.today or self.moment.at
         return None if asked else self.config.pinned_today
+
+    @property
+    def typed_in(self) -> str | None:
+        """The language of what the user types, None where it is the workspace's default."""
+        asked = self.moment.lang
+        return None if asked == self.config.default_language else asked
 
     @cached_property
     def view(self) -> View:

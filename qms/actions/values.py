@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import re
 import types
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -15,7 +16,7 @@ from qms.model.items import DatedItem, Named
 from qms.model.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from qms.model.record import Record
 
@@ -61,34 +62,60 @@ def typeable(kind: type[BaseModel], name: str) -> bool:
     return part is Named or not is_part
 
 
-def parse(kind: type[BaseModel], name: str, texts: Iterable[str]) -> Any:
-    """Turn typed texts into the JSON value of a field; raises UsageProblem."""
+def parse(kind: type[BaseModel], name: str, texts: Iterable[str], lang: str | None = None) -> Any:
+    """Turn typed texts into the JSON value of a field; raises UsageProblem.
+
+    ``lang`` is given where the words are in another language than the workspace's default.
+    """
     annotation = kind.model_fields[name].annotation
     part = item_type(annotation)
-    values = [_one(name, bare(part or annotation), text) for text in texts]
+    plain = bare(part or annotation)
+    values = [_one(name, plain, text, lang) for text in texts]
     return values if part is not None else values[-1]
 
 
-def _one(name: str, kind: Any, text: str) -> Any:
-    if kind is Named:
-        return {"text": text}
-    if kind is bool:
-        return _boolean(name, text)
-    if kind is int:
-        if not re.fullmatch(r"-?[0-9]{1,9}", text):
-            raise UsageProblem(
-                M("{option}: {value} is not a whole number", option=name, value=text),
-                M("Write digits only, as 3."),
-            )
-        return int(text)
+def _one(name: str, kind: Any, text: str, lang: str | None) -> Any:
+    option = f"--{name.replace('_', '-')}"
+    if kind in {Text, Named}:
+        words = text if lang is None else {lang: text}
+        return words if kind is Text else {"text": words}
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
-        allowed = tuple(str(member.value) for member in kind)
-        return choose(name, text, allowed)
-    return text
+        return choose(option, text, (str(member.value) for member in kind))
+    reader = _READERS.get(kind)
+    return text if reader is None else reader(text, option)
 
 
-def _boolean(name: str, text: str) -> bool:
-    return choose(name, text, ("true", "false")) == "true"
+def _whole(text: str, option: str) -> int:
+    if not re.fullmatch(r"-?[0-9]{1,9}", text):
+        raise UsageProblem(
+            M("{option}: {value} is not a whole number", option=option, value=text),
+            M("Write digits only, as 3."),
+        )
+    return int(text)
+
+
+def _boolean(text: str, option: str) -> bool:
+    return choose(option, text, ("true", "false")) == "true"
+
+
+def parse_date(text: str, option: str) -> dt.date:
+    """Read ``YYYY-MM-DD``; raises UsageProblem that names the option."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            pass
+    raise UsageProblem(
+        M("{option}: {value} is no date", option=option, value=text),
+        M("Dates are written year-month-day, as 2026-03-31."),
+    )
+
+
+_READERS: Final[dict[Any, Callable[[str, str], Any]]] = {
+    bool: _boolean,
+    int: _whole,
+    dt.date: lambda text, option: parse_date(text, option).isoformat(),
+}
 
 
 def choose(option: str, value: str, allowed: Iterable[str]) -> str:

@@ -38,7 +38,7 @@ def nothing_in_force(view: View) -> Iterator[Hit]:
                 None,
                 (),
                 M("the policy {id} is missing", id=name),
-                M("Copy it from a preset: qms init --profile kaznmu in a new folder."),
+                M("Bring it from the preset of the profile: qms migrate"),
             )
         for record in view.snapshot.of(kind):
             if record.on(view.today) is None:
