@@ -20,6 +20,7 @@ from qms.kinds.capa import Capa
 from qms.kinds.decision import Decision
 from qms.kinds.institution import Institution
 from qms.kinds.policies.forms import Forms
+from qms.kinds.waiver import Waiver
 from qms.model.items import name_on
 from qms.model.states import ENTERED_BY_MISTAKE
 from qms.report.document import Column, Document, Heading, Meta, Table
@@ -155,6 +156,9 @@ def _tables(view: View, year: AcademicYear, forms: FormsValue, lang: str) -> dic
             "decisions", N_("Decisions"), _DECISION_COLUMNS, (Decision, decisions(view, year))
         ),
         _deadlines(view, year, lang),
+        write.listing(
+            "waivers", N_("Accepted deviations"), _WAIVER_COLUMNS, (Waiver, _waivers(view, year))
+        ),
     ]
     return {table.id: table for table in made}
 
@@ -169,6 +173,7 @@ _CAPA_COLUMNS = (
     ("moved", 1),
     ("state", 2),
 )
+_WAIVER_COLUMNS = (("id", 2), ("rule", 1), ("records", 2), ("reason", 4), ("until", 1))
 _DECISION_COLUMNS = (("date", 1), ("body", 2), ("act", 1), ("number", 1), ("title", 4), ("due", 1))
 
 
@@ -211,6 +216,11 @@ def _groups(view: View, year: AcademicYear, lang: str) -> Table:
         if counts.get(item.id)
     )
     return Table("groups", translate(N_("Documents by group"), lang), columns, rows)
+
+
+def _waivers(view: View, year: AcademicYear) -> tuple[Waiver, ...]:
+    """Return the waivers that accept something in the year: not ended before it began."""
+    return tuple(item for item in view.snapshot.of(Waiver) if item.until >= year.first)
 
 
 def _deadlines(view: View, year: AcademicYear, lang: str) -> Table:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Records = tuple[type[Record], Sequence[Record]]
 
 _NUMBERS = frozenset({"row", "likelihood", "impact", "score", "moved"})
-_DATES = frozenset({"assessed", "term", "date", "due", "approved_on"})
+_DATES = frozenset({"assessed", "term", "date", "due", "approved_on", "until"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,10 +201,11 @@ def test_cover_header_contents_and_provenance_are_complete(
     for said in ("For internal use", "Data as of: 21 November 2026", "Almaty, 2026"):
         assert said in pages[0]
     assert all(f"page {n} of {len(pages)}" in text for n, text in enumerate(pages, start=1))
-    for title in ("1. Summary", "2. Risks", "6. Deadlines", "Provenance"):
+    for title in ("1. Summary", "2. Risks", "6. Deadlines", "7. Accepted", "Provenance"):
         assert title in pages[1]
-    assert git(workspace, "rev-parse", "HEAD")[:12] in pages[-1]
-    assert "qms report annual --year 2026-2027 --lang en" in pages[-1]
+    last = " ".join(pages[-2:])
+    assert git(workspace, "rev-parse", "HEAD")[:12] in last
+    assert "qms report annual --year 2026-2027 --lang en" in last
 
 
 def test_the_whole_text_is_the_stored_one(workspace: Path, files: Mapping[str, Path]) -> None:
