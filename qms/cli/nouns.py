@@ -106,11 +106,12 @@ def noun_group(noun: str, add_example: str) -> typer.Typer:
     app.command(
         "add", cls=QmsCommand, help=N_("Add a record; asks for what is missing"), epilog=add_example
     )(with_options(kind, _adder(noun)))
-    _add_list(app, noun)
+    add_list(app, noun)
     return app
 
 
-def _add_list(app: typer.Typer, noun: str) -> None:
+def add_list(app: typer.Typer, noun: str) -> None:
+    """Add the verb that lists a kind to its group."""
     kind = all_kinds()[noun] if noun != "policy" else None
 
     @app.command("list", cls=QmsCommand, help=N_("List the records"), epilog=f"qms {noun} list")
@@ -244,7 +245,6 @@ request = _plain(
         " --date 2026-11-02 --due 2026-11-20"
     ),
 )
-obligation = _plain("obligation", "qms obligation list")
 evidence = _plain("evidence", "qms evidence list")
 issued_report = _plain("issued-report", "qms issued-report list")
 unit = _plain(
@@ -260,5 +260,5 @@ institution = _plain("institution", 'qms institution add --id INST-own --names "
 def policy() -> typer.Typer:
     """Build ``qms policy``: policies are edited as records, here they are only listed."""
     app = group(N_("Policies in force"), "qms policy list")
-    _add_list(app, "policy")
+    add_list(app, "policy")
     return app

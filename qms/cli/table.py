@@ -30,7 +30,12 @@ COMMANDS: Final = (
     CommandRef("wave", "nouns:wave", N_("Survey waves"), ("add", "list")),
     CommandRef("meeting", "nouns:meeting", N_("Meetings of bodies"), ("add", "list")),
     CommandRef("request", "nouns:request", N_("Letters and instructions"), ("add", "list")),
-    CommandRef("obligation", "nouns:obligation", N_("Recurring duties"), ("add", "list")),
+    CommandRef(
+        "obligation",
+        "obligation:obligation",
+        N_("Recurring duties"),
+        ("add", "list", "done", "event"),
+    ),
     CommandRef("evidence", "nouns:evidence", N_("Evidence by its hash"), ("add", "list")),
     CommandRef("issued-report", "nouns:issued_report", N_("Issued reports"), ("add", "list")),
     CommandRef("waiver", "nouns:waiver", N_("Accepted deviations"), ("add", "list")),

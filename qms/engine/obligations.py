@@ -228,9 +228,7 @@ def to_do(view: View, obligation: Obligation) -> tuple[Occurrence, ...]:
 
 def current(view: View, obligation: Obligation) -> Occurrence | None:
     """Return the occurrence to look at now: the earliest that is not done, else the last done."""
-    found = occurrences(view, obligation)
-    left = [item for item in found if item.state is not OccurrenceState.DONE]
-    chosen: Sequence[Occurrence] = left[:1] or found[-1:]
+    chosen: Sequence[Occurrence] = to_do(view, obligation) or occurrences(view, obligation)[-1:]
     return chosen[0] if chosen else None
 
 
