@@ -23,7 +23,7 @@ READER: Final = "markdown_strict-raw_html" + "".join(
 """Pandoc's strict Markdown without raw HTML, TeX or attributes: text can format, never program."""
 
 _ALWAYS: Final = re.compile(r"[\\`*_{}\[\]<>|$&~^@]")
-_AT_LINE_START: Final = re.compile(r"^(?:([0-9]+)(?=[.)](?:\s|$))|(?=#|=+$|-+$|[-+]\s))")
+_AT_LINE_START: Final = re.compile(r"^(?:([0-9]+)(?=[.)](?:\s|$))|(?=#|=+$|:?-+:?$|[-+](?:\s|$)))")
 _LINE_BREAKS: Final = re.compile(r"\s*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])\s*")
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qms.assets import assets
 from qms.i18n import N_, translate
+from qms.report.body import body_html
 from qms.report.heads import head
 from qms.report.widths import texts
 from qms.report.wording import long_date
@@ -52,9 +53,13 @@ def figure_html(figure: Figure, layout: Layout) -> str:
     return _render("report/figure.html.j2", figure=figure, caption=caption)
 
 
-def page(layout: Layout, contents: str, body: str) -> str:
-    """Put contents and body into the page, which asks nothing of any network."""
-    meta = layout.document.meta
+def page(layout: Layout) -> str:
+    """Write the whole report as one page, which asks nothing of any network."""
+    document = layout.document
+    meta = document.meta
+    tables = {("table", key): table_html(item, layout) for key, item in document.tables.items()}
+    figures = {("figure", key): figure_html(i, layout) for key, i in document.figures.items()}
+    contents, body = body_html(document.markdown, tables | figures)
     style = (assets() / "templates" / "report" / "page.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
     return _render(

@@ -1,4 +1,4 @@
-"""Pandoc, the bundled program that turns Markdown into HTML, DOCX and typst source."""
+"""Pandoc, the bundled program that turns Markdown into DOCX and typst source."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def report_assets() -> Path:
 
 
 def missing_extra(error: Exception) -> ReportProblem:
-    """Say how the programs for HTML, DOCX and PDF are installed."""
+    """Say how the programs for DOCX and PDF are installed."""
     problem = ReportProblem(
-        M("Programs for HTML, DOCX and PDF are not installed; md and xlsx need none."),
+        M("Programs for DOCX and PDF are not installed; md, html and xlsx need none."),
         M("Install them: {command}", command='pip install "qms[reports]"'),
     )
     problem.__cause__ = error

@@ -13,8 +13,7 @@ from qms.i18n import M, say
 from qms.report.glyphs import name
 from qms.report.layout import Layout, lay_out
 from qms.report.markdown import as_markdown
-from qms.report.page import figure_html, page, table_html
-from qms.report.pandoc import convert, report_assets
+from qms.report.page import page
 from qms.report.pdf import missing_signs, pdf
 from qms.report.sheets import workbook
 from qms.report.word import word
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from qms.report.document import Document
 
 FORMATS: Final = ("md", "html", "docx", "pdf", "xlsx")
-_BODY: Final = "<!--qms:body-->"
 
 
 def render(  # noqa: PLR0913 -- where to write, and who listens
@@ -75,13 +73,13 @@ def make(layout: Layout, kind: str, workspace: Path | None = None) -> bytes:
     """Return the bytes of one format."""
     if kind == "md":
         return as_markdown(layout).encode()
+    if kind == "html":
+        return page(layout).encode()
     if kind == "xlsx":
         return workbook(layout)
     with tempfile.TemporaryDirectory(prefix="qms-report-") as name:
         folder = Path(name)
         data = _data(layout)
-        if kind == "html":
-            return _html(layout, data, folder)
         if kind == "pdf":
             return pdf(layout, {**data, "missing": missing_signs(layout)}, folder)
         own = workspace / "templates" / "report" / "reference.docx" if workspace else None
@@ -89,7 +87,7 @@ def make(layout: Layout, kind: str, workspace: Path | None = None) -> bytes:
 
 
 def _data(layout: Layout) -> dict[str, Any]:
-    """Return what filter.lua needs for every format; the day of the report is its time."""
+    """Return what filter.lua needs for DOCX and PDF; the day of the report is its time."""
     document = layout.document
     day = datetime.combine(document.meta.date, time(), UTC)
     return {
@@ -98,31 +96,6 @@ def _data(layout: Layout) -> dict[str, Any]:
         "tables": {key: {"wide": item.wide} for key, item in document.tables.items()},
         "figures": {key: {} for key in document.figures},
     }
-
-
-def _html(layout: Layout, data: dict[str, Any], folder: Path) -> bytes:
-    document = layout.document
-    source = {
-        **data,
-        "tables": {
-            key: {"wide": item.wide, "html": table_html(item, layout)}
-            for key, item in document.tables.items()
-        },
-        "figures": {key: {"html": figure_html(i, layout)} for key, i in document.figures.items()},
-    }
-    options = (
-        "--to=html5",
-        "--standalone",
-        f"--template={report_assets() / 'fragment.html'}",
-        "--toc",
-        "--toc-depth=3",
-        "--shift-heading-level-by=1",
-        "--email-obfuscation=none",
-        "--metadata=pagetitle:-",
-    )
-    made = convert(document.markdown, source, folder, *options).decode()
-    contents, body = made.split(_BODY, 1)
-    return page(layout, contents.strip(), body.strip()).encode()
 
 
 def _replace(path: Path, content: bytes) -> None:

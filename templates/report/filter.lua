@@ -1,4 +1,4 @@
--- The one filter between Markdown and every format. It keeps links and images within what a
+-- The one filter between Markdown and what pandoc writes, DOCX and typst. It keeps links and images within what a
 -- report may hold, and puts the tables and figures of the document where the template named them.
 -- QMS_REPORT_DATA is the path of a JSON file written by qms/report/pandoc.py.
 
@@ -10,7 +10,7 @@ local function read(path)
 end
 
 local data = pandoc.json.decode(read(os.getenv("QMS_REPORT_DATA")), false)
-local typst, docx = FORMAT == "typst", FORMAT == "docx"
+local typst = FORMAT == "typst"
 
 local missing = {}
 for _, sign in ipairs(data.missing) do missing[sign] = true end
@@ -68,13 +68,6 @@ local function lines(text)
   return inlines
 end
 
--- A column's side would become an inline style, which the page's own policy refuses.
-local function Table(found)
-  if typst or docx then return nil end
-  for i, spec in ipairs(found.colspecs) do found.colspecs[i] = { "AlignDefault", spec[2] } end
-  return found
-end
-
 local align = {
   text = "AlignLeft", integer = "AlignRight", number = "AlignRight", date = "AlignLeft",
   group = "AlignCenter",
@@ -124,7 +117,6 @@ end
 
 local function table_blocks(id, item)
   if typst then return { pandoc.RawBlock("typst", "#data-table(" .. quoted(id) .. ")") } end
-  if not docx then return { pandoc.RawBlock("html", item.html) } end
   local blocks = pandoc.Blocks({ as_table(id, item) })
   blocks:extend(note(item))
   return blocks
@@ -132,17 +124,14 @@ end
 
 local function figure_blocks(id, item)
   if typst then return { pandoc.RawBlock("typst", "#chart(" .. quoted(id) .. ")") } end
-  if docx then
-    pandoc.mediabag.insert(id .. ".png", "image/png", read(item.png))
-    local size = pandoc.Attr("", {}, { width = item.width })
-    local image = pandoc.Image(pandoc.Inlines(item.alt), id .. ".png", item.alt, size)
-    return {
-      pandoc.Div({ pandoc.Para({ image }) }, pandoc.Attr("", {}, { ["custom-style"] = "Chart" })),
-      pandoc.Div({ pandoc.Para(lines(item.caption)) },
-        pandoc.Attr("", {}, { ["custom-style"] = "Image Caption" })),
-    }
-  end
-  return { pandoc.RawBlock("html", item.html) }
+  pandoc.mediabag.insert(id .. ".png", "image/png", read(item.png))
+  local size = pandoc.Attr("", {}, { width = item.width })
+  local image = pandoc.Image(pandoc.Inlines(item.alt), id .. ".png", item.alt, size)
+  return {
+    pandoc.Div({ pandoc.Para({ image }) }, pandoc.Attr("", {}, { ["custom-style"] = "Chart" })),
+    pandoc.Div({ pandoc.Para(lines(item.caption)) },
+      pandoc.Attr("", {}, { ["custom-style"] = "Image Caption" })),
+  }
 end
 
 -- Returns the kind, id and item that a paragraph stands for, or nothing.
@@ -192,12 +181,10 @@ local function in_format(block)
     made:insert(pandoc.RawBlock("typst", "#sideways["))
     made:extend(block.content)
     made:insert(pandoc.RawBlock("typst", "]"))
-  elseif docx then
+  else
     made:insert(section_end(data.portrait))
     made:extend(block.content)
     made:insert(section_end(data.landscape))
-  else
-    made:insert(block)
   end
   return made
 end
@@ -226,7 +213,7 @@ local function place(source)
 end
 
 function Pandoc(doc)
-  local safe = { Link = Link, Image = Image, Str = Str, Code = Code, CodeBlock = CodeBlock, Table = Table }
+  local safe = { Link = Link, Image = Image, Str = Str, Code = Code, CodeBlock = CodeBlock }
   local blocks = pandoc.Blocks({})
   for _, block in ipairs(doc.blocks) do
     blocks:insert(placeholder(block) and block or pandoc.Blocks({ block }):walk(safe)[1])

@@ -233,13 +233,13 @@ def test_styles_that_a_word_look_lacks_are_taken_from_ours(tmp_path: Path) -> No
     assert paper.styles["Normal"].font.name != "Times New Roman"
 
 
-def test_without_the_extra_markdown_and_excel_remain(
+def test_without_the_extra_markdown_html_and_excel_remain(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pypandoc", None)
-    assert len(render(sample(2), ["md", "xlsx"], tmp_path, "r")) == 2
+    assert len(render(sample(2), ["md", "html", "xlsx"], tmp_path, "r")) == 3
     with pytest.raises(ReportProblem, match=r'pip install "qms\[reports\]"'):
-        render(sample(2), ["html"], tmp_path, "r")
+        render(sample(2), ["docx"], tmp_path, "r")
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones(tmp_path: Path) -> None:
