@@ -1,4 +1,4 @@
-"""What is due, narrowed to a time, a unit, an owner."""
+"""What is due, narrowed to a time, a unit, an owner, a kind; and as a calendar file."""
 
 from __future__ import annotations
 
@@ -7,21 +7,33 @@ import re
 from typing import TYPE_CHECKING
 
 from qms.actions.records import find
-from qms.engine.due import due
-from qms.errors import UsageProblem
-from qms.i18n import M
+from qms.actions.values import choose
+from qms.engine.due import Due, due
+from qms.errors import StoreProblem, UsageProblem
+from qms.i18n import M, current
 from qms.kinds.unit import Unit
+from qms.store import files
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qms.actions.session import Session
     from qms.engine.due import DueItem
     from qms.engine.view import View
 
 
 def chosen_due(
-    session: Session, *, within: str | None, unit: str | None, owner: str | None
+    session: Session,
+    *,
+    within: str | None = None,
+    unit: str | None = None,
+    owner: str | None = None,
+    kind: str | None = None,
 ) -> tuple[DueItem, ...]:
-    """Return due items, earliest first; overdue ones are always within any span."""
+    """Return due items, earliest first; overdue ones are always within any span.
+
+    ``kind`` is a source of items (capa, decision) or a group of obligations (survey, reporting).
+    """
     items = due(session.view)
     if within is not None:
         last = session.today + _span(within)
@@ -32,7 +44,57 @@ def chosen_due(
     if owner is not None:
         wanted = _known(session, owner)
         items = tuple(item for item in items if any(_holds(who, wanted) for who in item.who))
+    if kind is not None:
+        choose("--kind", kind, _kinds(session.view))
+        items = tuple(item for item in items if kind in {item.source.value, item.group})
     return items
+
+
+def _kinds(view: View) -> tuple[str, ...]:
+    groups = view.words.vocabulary("obligation-group") if view.words else None
+    words = tuple(word.id for word in groups.words) if groups else ()
+    return tuple(dict.fromkeys([*(source.value for source in Due), *words]))
+
+
+def write_calendar(session: Session, items: tuple[DueItem, ...], path: Path) -> None:
+    """Write the items as a calendar file; what the file held before and is gone is cancelled.
+
+    Raises ImportProblem when the file is there and is no calendar that this program wrote.
+    """
+    from qms.exchange.icalendar import Entry, Head, written
+
+    lang = current()
+    name = session.config.institution.shown(lang)
+    head = Head(
+        session.config.institution.shown("en"),
+        M("{institution}: what is due", institution=name).shown(lang),
+        session.today,
+    )
+    entries = [
+        Entry(
+            item.key,
+            item.date,
+            item.title.shown(lang),
+            "\n".join([item.record, *(_called(session.view, who, lang) for who in item.who)]),
+            item.group or item.source.value,
+        )
+        for item in items
+    ]
+    try:
+        old = path.read_bytes() if path.exists() else None
+    except OSError as error:
+        raise StoreProblem(M("{path} cannot be read.", path=str(path))) from error
+    new = written(head, entries, old)
+    if old is None:
+        files.create(path, new)
+    elif new != old:
+        files.replace(path, new, expected=old)
+
+
+def _called(view: View, who: str, lang: str) -> str:
+    """Return a post, unit or body by its names."""
+    names = [view.name(part) for part in who.split("@")]
+    return ", ".join(name.shown(lang) if name else "?" for name in names) if all(names) else who
 
 
 def _span(text: str) -> dt.timedelta:

@@ -34,7 +34,9 @@ def run(args: Sequence[str]) -> int:
         common, rest = take(args)
         use(interface_language(common))
         state.begin(common)
-        return _version() if rest == ["--version"] else _invoke(rest)
+        if rest == ["--version"]:
+            return _version()
+        return _invoke(rest) if rest else _bare()
     except QmsError as error:
         _complain(str(error))
         return error.exit_code
@@ -54,6 +56,13 @@ def _complain(problem: str) -> None:
 def _version() -> int:
     typer.echo(f"qms {__version__}")
     return 0
+
+
+def _bare() -> int:
+    """Without a command: what has to be seen first, or the help where there is no workspace."""
+    from qms.cli.dashboard import show
+
+    return 0 if show() else _invoke(["--help"])
 
 
 def _refused(error: OSError) -> int:

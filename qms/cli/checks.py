@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from qms.actions.checking import Selection, run_check
-from qms.actions.dues import chosen_due
+from qms.actions.dues import chosen_due, write_calendar
 from qms.actions.values import choose
 from qms.cli import state
 from qms.cli.diagnostics import FORMATS, print_findings
@@ -86,6 +87,7 @@ def _other(code: str) -> str:
 
 
 def _due(
+    *,
     within: Annotated[
         str | None, typer.Option("--within", metavar="30d", help=N_("Due in so many days"))
     ] = None,
@@ -95,12 +97,24 @@ def _due(
     owner: Annotated[
         str | None, typer.Option("--owner", metavar="ID", help=N_("Of this role, unit or body"))
     ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind", metavar=N_("WORD"), help=N_("Of this kind: capa, decision, survey ...")
+        ),
+    ] = None,
+    ics: Annotated[
+        Path | None,
+        typer.Option("--ics", metavar=N_("FILE"), help=N_("Write a calendar file as well")),
+    ] = None,
     fail: Annotated[
         bool, typer.Option("--fail-overdue", help=N_("End with 1 when something is overdue"))
     ] = False,
 ) -> None:
     session = state.session()
-    items = chosen_due(session, within=within, unit=unit, owner=owner)
+    items = chosen_due(session, within=within, unit=unit, owner=owner, kind=kind)
+    if ics is not None:
+        write_calendar(session, items, state.common().folder / ics)
     if as_json():
         envelope(
             session,
@@ -109,7 +123,10 @@ def _due(
                 {
                     "source": item.source.value,
                     "record": item.record,
+                    "part": item.part or None,
+                    "group": item.group,
                     "title": item.title,
+                    "from": item.start,
                     "due": item.date,
                     "overdue": item.overdue,
                     "who": list(item.who),
@@ -148,5 +165,7 @@ def explain() -> typer.Typer:
 def due() -> typer.Typer:
     """Build ``qms due``."""
     return single(
-        _due, N_("Show what is due, earliest first"), "qms due --within 30d --fail-overdue"
+        _due,
+        N_("Show what is due, earliest first"),
+        "qms due --within 30d --fail-overdue\nqms due --kind survey --ics surveys.ics",
     )

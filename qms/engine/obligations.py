@@ -47,6 +47,14 @@ STATES: Final = {
 }
 
 
+WAITS: Final = {
+    Wait.EVENT: N_("an event"),
+    Wait.ACADEMIC_CALENDAR: N_("the academic calendar of the year"),
+    Wait.WORKING_CALENDAR: N_("the working calendar of the year"),
+    Wait.TERM: N_("it happened; no term is stated"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Occurrence:
     """One time that an obligation has to be met; both days inclusive.

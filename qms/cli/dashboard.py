@@ -1,0 +1,101 @@
+"""``qms`` without a command: critical risks, what is overdue, the next 30 days, what waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qms.cli import state
+from qms.cli.output import as_json, envelope, line, table
+from qms.engine.dashboard import AHEAD, dashboard
+from qms.engine.obligations import WAITS
+from qms.errors import WorkspaceProblem
+from qms.i18n import M, _, say
+from qms.store.workspace import find_root
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qms.engine.dashboard import Dashboard
+    from qms.engine.due import DueItem
+    from qms.engine.view import View
+
+
+def show() -> bool:
+    """Print the dashboard; False where there is no workspace."""
+    try:
+        find_root(state.common().folder)
+    except WorkspaceProblem:
+        return False
+    session = state.session()
+    found = dashboard(session.view)
+    if as_json():
+        envelope(session, "dashboard", _items(found))
+        return True
+    line(M("{institution}, {day}", institution=session.config.institution, day=session.today))
+    line("")
+    _critical(session.view, found)
+    _due(say(M("Overdue: {n}", n=len(found.overdue))), found.overdue)
+    _due(say(M("In the next days ({days}): {n}", days=AHEAD, n=len(found.soon))), found.soon)
+    _waiting(found)
+    return True
+
+
+def _critical(view: View, found: Dashboard) -> None:
+    title = say(M("Critical risks: {n}", n=len(found.critical)))
+    rows = [(risk.id, rating.score, risk.title, str(risk.owner)) for risk, rating in found.critical]
+    if view.bands is not None and not view.bands.bands:
+        line(M("Bands: {pending}", pending=view.bands.pending))
+    _section(title, [_("Id"), _("Score"), _("Title"), _("Owner")], rows)
+
+
+def _due(title: str, items: tuple[DueItem, ...]) -> None:
+    rows = [(item.date, item.record, item.title, item.who) for item in items]
+    _section(title, [_("Due"), _("Record"), _("What"), _("Who")], rows)
+
+
+def _waiting(found: Dashboard) -> None:
+    rows = [
+        (item.name, item.obligation.title, M(WAITS[item.waits]) if item.waits else "")
+        for item in found.waiting
+    ]
+    title = say(M("Without a day yet: {n}", n=len(rows)))
+    _section(title, [_("Record"), _("What"), _("Waits for")], rows)
+
+
+def _section(title: str, headings: list[str], rows: list[Any]) -> None:
+    if rows:
+        table(headings, rows, title)
+    else:
+        line(title)
+    line("")
+
+
+def _items(found: Dashboard) -> Iterator[dict[str, Any]]:
+    for risk, rating in found.critical:
+        yield {
+            "section": "critical",
+            "record": risk.id,
+            "part": None,
+            "title": risk.title,
+            "score": rating.score,
+            "due": None,
+        }
+    for section, items in (("overdue", found.overdue), ("soon", found.soon)):
+        for item in items:
+            yield {
+                "section": section,
+                "record": item.record,
+                "part": item.part or None,
+                "title": item.title,
+                "score": None,
+                "due": item.date,
+            }
+    for one in found.waiting:
+        yield {
+            "section": "waiting",
+            "record": one.obligation.id,
+            "part": one.key,
+            "title": one.obligation.title,
+            "score": None,
+            "due": None,
+        }
