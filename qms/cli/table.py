@@ -36,6 +36,13 @@ COMMANDS: Final = (
         N_("Recurring duties"),
         ("add", "list", "done", "event"),
     ),
+    CommandRef(
+        "calendar",
+        "calendar:calendar",
+        N_("Calendars of working days and of studies"),
+        ("propose", "approve"),
+    ),
+    CommandRef("year", "year:year", N_("Academic years"), ("open",)),
     CommandRef("evidence", "nouns:evidence", N_("Evidence by its hash"), ("add", "list")),
     CommandRef("issued-report", "nouns:issued_report", N_("Issued reports"), ("add", "list")),
     CommandRef("waiver", "nouns:waiver", N_("Accepted deviations"), ("add", "list")),

@@ -94,7 +94,11 @@ def academic_year_without_calendar(view: View) -> Iterator[Hit]:
                 year=str(year),
                 number=len(waiting),
             )
-            hint = M("Copy the one of the year before: qms year open {year}", year=str(year))
+            hint = M(
+                "Enter it in {id}, or copy the one of the year before: qms year open {year}",
+                id=str(AcademicCalendar.spec.fixed_id),
+                year=str(year),
+            )
             yield Hit(policy.id if policy else None, ("editions",) if policy else (), message, hint)
 
 
