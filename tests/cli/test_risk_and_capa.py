@@ -65,10 +65,12 @@ class TestThreeRisks:
             *("capa", "add", "--risk", "RSK-2026-0001", "--owner", "ROLE-dean"),
             *("--executor", "ROLE-head-of-unit", "--due", "2026-12-20"),
         )
-        qms("due", "--fail-overdue", today="2026-12-20")
-        qms("check", "--strict", "--only", "duty", today="2026-12-21")
-        assert "overdue" in qms("due", "--fail-overdue", today="2026-12-21", code=1).out
-        qms("due", today="2026-12-21")
+        mine = ("due", "--owner", "ROLE-head-of-unit")
+        qms(*mine, "--fail-overdue", today="2026-12-20")
+        qms("check", "--strict", "--only", "R301", today="2026-12-21")
+        assert "CAPA-2026-0001" not in qms("check", today="2026-12-21").out
+        assert "overdue" in qms(*mine, "--fail-overdue", today="2026-12-21", code=1).out
+        qms(*mine, today="2026-12-21")
 
 
 class TestFiles:

@@ -132,7 +132,7 @@ class TestDue:
             items = qms("due", "--within", span, "--json").items
             assert sum(item["record"] == "CAPA-2026-0001" for item in items) == records
         late = qms("due", "--within", "1d", "--json", today="2027-03-01").items
-        assert {item["record"] for item in late if item["overdue"]} == {"CAPA-2026-0001"}
+        assert "CAPA-2026-0001" in {item["record"] for item in late if item["overdue"]}
 
     def test_it_can_be_narrowed_to_a_unit_with_those_below_it(self, qms: Cli) -> None:
         self.fill(qms)
@@ -153,9 +153,10 @@ class TestDue:
 
     def test_it_fails_on_overdue_ones_only_when_asked(self, qms: Cli) -> None:
         self.fill(qms)
-        qms("due", "--fail-overdue")
-        qms("due", today="2027-03-01")
-        qms("due", "--fail-overdue", today="2027-03-01", code=1)
+        mine = ("due", "--owner", "ROLE-head-of-unit")
+        qms(*mine, "--fail-overdue")
+        qms(*mine, today="2027-03-01")
+        qms(*mine, "--fail-overdue", today="2027-03-01", code=1)
 
 
 class TestWaiver:
