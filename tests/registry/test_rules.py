@@ -13,6 +13,7 @@ from qms.engine.rules import RULES, rule
 from qms.engine.view import View
 from qms.model.diagnostic import RuleClass
 from qms.model.snapshot import WORKTREE
+from qms.store.codes import codes, explained
 from qms.store.load import load
 from tests.workspaces import ENGLISH, TODAY, capa, files, risk, view
 
@@ -273,3 +274,12 @@ def test_a_workspace_without_policies_names_each_of_them() -> None:
     policies = [path for path in files() if "/POL-" in path and "working-days" not in path]
     assert len(missing) == len(policies)
     assert "the policy POL-risk-scale is missing" in missing
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
+def test_every_code_of_a_file_is_explained(lang: str) -> None:
+    for code in codes():
+        said = explained(code, lang)
+        assert said
+        assert "{" not in said
+    assert explained("X999", lang) is None
