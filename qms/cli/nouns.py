@@ -23,7 +23,11 @@ from qms.model.ids import Numbering
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qms.actions.session import Session
     from qms.model.record import Record
+
+    Values = dict[str, tuple[str, ...]]
+    Complete = Callable[[Session, Values], Values]
 
 LAST_FIELDS = ("circle", "notes")
 HIDDEN = frozenset({"id", "schema_version", "aliases", "custom", "conflict", "transitions"})
@@ -99,13 +103,16 @@ def _switch(name: str, title: str) -> inspect.Parameter:
     )
 
 
-def noun_group(noun: str, add_example: str) -> typer.Typer:
-    """Build the group of a kind with its two common verbs."""
+def noun_group(noun: str, add_example: str, complete: Complete | None = None) -> typer.Typer:
+    """Build the group of a kind with its two common verbs.
+
+    ``complete`` fills in what follows from the values typed so far.
+    """
     kind = all_kinds()[noun]
     app = group(kind.spec.plural, add_example)
     app.command(
         "add", cls=QmsCommand, help=N_("Add a record; asks for what is missing"), epilog=add_example
-    )(with_options(kind, _adder(noun)))
+    )(with_options(kind, _adder(noun, complete)))
     add_list(app, noun)
     return app
 
@@ -128,12 +135,14 @@ def add_list(app: typer.Typer, noun: str) -> None:
         )
 
 
-def _adder(noun: str) -> Callable[..., None]:
+def _adder(noun: str, complete: Complete | None) -> Callable[..., None]:
     def run(values: dict[str, tuple[str, ...]], record_id: str | None, dry: bool) -> None:
         session = state.session()
         kind = all_kinds()[noun]
+        values = complete(session, values) if complete else values
         if sys.stdin.isatty() and not as_json():
             values = ask(session, kind, values, missing(session, noun, values))
+            values = complete(session, values) if complete else values
         done = add(session, noun, values, record_id=record_id, dry=dry)
         if isinstance(done, Written):
             report_written(done)
@@ -201,13 +210,6 @@ def _plain(noun: str, example: str) -> Callable[[], typer.Typer]:
 
 
 doc = _plain("doc", 'qms doc add --title "Regulation on surveys" --group regulation')
-decision = _plain(
-    "decision",
-    (
-        'qms decision add --title "Risk scale approved" --body BODY-academic-council --act protocol'
-        " --number 4 --date 2026-03-30"
-    ),
-)
 waiver = _plain(
     "waiver",
     (
@@ -237,28 +239,9 @@ survey = _plain(
     ),
 )
 wave = _plain("wave", "qms wave add --survey SRV-graduates --period 2025-2026")
-meeting = _plain("meeting", "qms meeting add --body BODY-academic-council --date 2026-12-10")
-request = _plain(
-    "request",
-    (
-        'qms request add --title "Data on employment" --request-kind letter --number 12-05/77'
-        " --date 2026-11-02 --due 2026-11-20"
-    ),
-)
-evidence = _plain("evidence", "qms evidence list")
 issued_report = _plain("issued-report", "qms issued-report list")
 unit = _plain(
     "unit", 'qms unit add --id UNIT-faculty-of-law --names "Faculty of Law" --level faculty'
 )
-role = _plain(
-    "role", 'qms role add --id ROLE-registrar --names "Registrar" --reports-to ROLE-rector'
-)
 body = _plain("body", 'qms body add --id BODY-ethics-commission --names "Ethics commission"')
 institution = _plain("institution", 'qms institution add --id INST-own --names "Our University"')
-
-
-def policy() -> typer.Typer:
-    """Build ``qms policy``: policies are edited as records, here they are only listed."""
-    app = group(N_("Policies in force"), "qms policy list")
-    add_list(app, "policy")
-    return app

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from qms.kinds.meeting import Meeting
 from qms.kinds.role import Role
 from qms.kinds.unit import Unit
 from qms.model.fields import Post
@@ -24,53 +25,71 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A place where an open record names a post; ``field`` is the field's own name."""
+    """A place where an open record names a post; ``title`` is the field's English title.
+
+    A post without a unit belongs to everybody who has the role.
+    """
 
     record: Record
     path: FieldPath
-    field: str
+    title: str
     post: Post
 
 
 def holdings(view: View) -> Iterator[Holding]:
     """Yield every post that an open record gives something to do, completed by the unit.
 
-    Dated facts (assessments, changes of state) are history and give nobody anything to do.
+    Dated facts (assessments, changes of state) and meetings that were held are history and give
+    nobody anything to do.
     """
     for record in view.snapshot:
-        if isinstance(record, Policy | Role) or not view.is_open(record):
+        if _is_history(view, record):
             continue
-        unit = getattr(record, "unit", None)
-        for path, field, found in _posts(record, ()):
+        unit = getattr(record, "unit", None) or getattr(record, "addressee", None)
+        for path, title, found in _posts(record, ()):
             post = view.post(found, unit)
             if post is not None:
-                yield Holding(record, path, field, post)
+                yield Holding(record, path, title, post)
+
+
+def _is_history(view: View, record: Record) -> bool:
+    if isinstance(record, Policy | Role) or not view.is_open(record):
+        return True
+    ended = getattr(record, "valid_to", None)
+    held = isinstance(record, Meeting) and view.state_id(record) != "planned"
+    return held or (ended is not None and ended < view.today)
 
 
 def _posts(model: BaseModel, path: FieldPath) -> Iterator[tuple[FieldPath, str, Post]]:
     for name, info in type(model).model_fields.items():
-        yield from _within(getattr(model, name), (*path, info.alias or name), name)
+        title = str(info.title or name)
+        yield from _within(getattr(model, name), (*path, info.alias or name), title)
 
 
-def _within(value: Any, path: FieldPath, name: str) -> Iterator[tuple[FieldPath, str, Post]]:
+def _within(value: Any, path: FieldPath, title: str) -> Iterator[tuple[FieldPath, str, Post]]:
     if isinstance(value, Post):
-        yield path, name, value
+        yield path, title, value
+    elif isinstance(value, str) and "responsible" in path and value.startswith("ROLE-"):
+        yield path, title, Post(value)
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
-            yield from _within(item, (*path, number), name)
+            yield from _within(item, (*path, number), title)
     elif isinstance(value, BaseModel) and not isinstance(value, DatedItem):
         yield from _posts(value, path)
 
 
 def held_by(view: View, post: Post) -> tuple[Holding, ...]:
-    """Return what open records give to a post; a role without unit means all its posts."""
+    """Return what open records give to a post, and what they give to everybody with its role.
+
+    A role without unit means all its posts.
+    """
     wanted = view.post(post, None) or post
-    return tuple(item for item in holdings(view) if is_same(item.post, wanted))
-
-
-def is_same(held: Post, wanted: Post) -> bool:
-    """Tell whether a post is the wanted one, or one of the role where no unit was asked for."""
-    return held.role == wanted.role and wanted.unit in {None, held.unit}
+    return tuple(
+        item
+        for item in holdings(view)
+        if item.post.role == wanted.role
+        and (wanted.unit is None or item.post.unit in {None, wanted.unit})
+    )
 
 
 def known_posts(view: View) -> frozenset[Post]:

@@ -16,6 +16,15 @@ class Placeholder(str):
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """The path of a file in the folder of a new record; ``folder`` is that of the kind."""
+
+    folder: str
+    placeholder: Placeholder
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Create:
     """A new record.  ``placeholder`` stands for its id wherever the change mentions it.
 
@@ -64,9 +73,9 @@ class Replace:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the workspace that is no record (schemas, qms.yaml)."""
+    """A file of the workspace that is no record (schemas, qms.yaml, what lies beside a record)."""
 
-    path: str
+    path: str | Beside
     data: bytes
 
 

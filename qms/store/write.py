@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qms.errors import StoreProblem
 from qms.i18n import M
 from qms.kinds import all_kinds
-from qms.model.change import Append, Change, Create, File, Placeholder, Remove, Replace, Set
+from qms.model.change import Append, Beside, Change, Create, File, Placeholder, Remove, Replace, Set
 from qms.model.diagnostic import Diagnostic
 from qms.model.record import order_at
 from qms.model.snapshot import WORKTREE, Snapshot
@@ -159,7 +159,7 @@ class _Draft:
         if isinstance(edit, Create):
             self._create(edit)
         elif isinstance(edit, File):
-            self._put(edit.path, edit.data)
+            self._put(str(self._resolved(edit.path)), edit.data)
         else:
             path, data = self._current(edit.record_id)
             try:
@@ -224,6 +224,8 @@ class _Draft:
         """Put the given ids in the place of placeholders, however deep."""
         if isinstance(value, Placeholder):
             return self.ids[value]
+        if isinstance(value, Beside):
+            return f"{value.folder}/{self.ids[value.placeholder]}/{value.name}"
         if isinstance(value, list | tuple):
             return [self._resolved(item) for item in value]
         if isinstance(value, dict):
