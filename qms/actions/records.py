@@ -256,20 +256,22 @@ def _refuse_derived(record: Record, name: str) -> None:
         )
 
 
-def text_of(session: Session, record_id: str) -> tuple[str, bytes]:
-    """Return the path and the content of a record's file, broken or not."""
+def text_of(session: Session, asked: str) -> tuple[str, str, bytes]:
+    """Return id, path and content of a record's file, broken or not; raises UsageProblem."""
+    record = session.snapshot.get(asked)
+    record_id = record.id if record is not None else asked
     files = session.store.files(session.snapshot.rev)
     paths = {part.id: part.path for part in session.snapshot.broken if part.path in files}
     paths |= {entry.record.id: entry.path for entry in session.snapshot.entries.values()}
     if record_id in paths:
-        return paths[record_id], files[paths[record_id]]
+        return record_id, paths[record_id], files[paths[record_id]]
     find(session, record_id)
     raise UsageProblem(M("There is no record {id}.", id=record_id))
 
 
 def replace_text(session: Session, record_id: str, before: bytes, after: bytes) -> Applied:
     """Write the edited text of a record; refused when the file changed meanwhile."""
-    path, _ = text_of(session, record_id)
+    _, path, _ = text_of(session, record_id)
     change = Change(
         summary=f"{record_id}: edit",
         operation="edit",

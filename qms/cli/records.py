@@ -15,11 +15,13 @@ from qms.actions.history import history
 from qms.actions.records import find, replace_text, set_field, text_of
 from qms.cli import state
 from qms.cli.help import single
+from qms.cli.notes import note
 from qms.cli.nouns import report_written
 from qms.cli.output import as_json, envelope, line, person, table
 from qms.engine.columns import DERIVED, cell, label
-from qms.errors import UsageProblem
+from qms.errors import QmsError, StoreProblem, UsageProblem
 from qms.i18n import N_, M, _, translate
+from qms.store.yaml_reader import Refusal
 from qms.store.yaml_writer import canonical
 
 if TYPE_CHECKING:
@@ -73,16 +75,34 @@ def _set(
 
 def _edit(record_id: Id) -> None:
     session = state.session()
-    path, before = text_of(session, record_id)
+    own_id, path, before = text_of(session, record_id)
     after = _edited(path, before)
-    clean, notes = canonical(after) if after != before else (after, ())
-    for said in notes:
-        line(said)
-    if clean == before:
+    if after == before:
         line(M("Nothing was changed."))
         return
-    applied = replace_text(session, record_id, before, clean)
+    try:
+        clean, notes = canonical(after)
+        for said in notes:
+            line(said)
+        applied = replace_text(session, own_id, before, clean)
+    except Refusal as refusal:
+        _kept(own_id, after)
+        place = f"{refusal.line}:{refusal.column}"
+        raise StoreProblem(
+            M("{place}: {problem}", place=place, problem=refusal.message), refusal.hint
+        ) from refusal
+    except QmsError:
+        _kept(own_id, after)
+        raise
     line(M("Written: {paths}", paths=applied.paths))
+
+
+def _kept(record_id: str, text: bytes) -> None:
+    """Keep what the user typed when it was refused: it may be an hour's work."""
+    handle, name = tempfile.mkstemp(prefix=f"{record_id}-", suffix=".yaml")
+    with os.fdopen(handle, "wb") as copy:
+        copy.write(text)
+    note(M("Your text is kept in {path}", path=name))
 
 
 def _edited(path: str, before: bytes) -> bytes:

@@ -148,12 +148,41 @@ class TestEdit:
     def test_a_defect_is_refused_and_the_file_stays(
         self, qms: Cli, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.setattr("tempfile.tempdir", str(qms.root.parent))
         qms.risk()
         before = qms.read(PATH)
         self.editor(monkeypatch, "sed -i s/owner:/ownr:/")
         done = qms("edit", "RSK-2026-0001", code=2)
         assert "S101: unknown key ownr\nDid you mean owner?" in done.err
         assert qms.read(PATH) == before
+
+    @pytest.mark.parametrize(
+        ("spoilt", "said"),
+        [("s/owner:/ownr:/", "S101: unknown key ownr"), ("s/title: /title: [/", "never closed")],
+    )
+    def test_what_was_typed_is_kept_when_it_is_refused(
+        self, qms: Cli, monkeypatch: pytest.MonkeyPatch, spoilt: str, said: str
+    ) -> None:
+        monkeypatch.setattr("tempfile.tempdir", str(qms.root.parent))
+        qms.risk()
+        self.editor(monkeypatch, f"sed -i '{spoilt}'")
+        done = qms("edit", "RSK-2026-0001", code=2)
+        assert said in done.err
+        kept = done.err.splitlines()[0].removeprefix("Your text is kept in ")
+        assert "Low response rate" in qms.read(kept)
+        assert qms.read(kept) != qms.read(PATH)
+
+    def test_a_record_that_keeps_files_and_an_alias_are_edited_too(
+        self, qms: Cli, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        qms("doc", "add", "--title", "Regulation", "--group", "regulation")
+        self.editor(monkeypatch, "sed -i s/Regulation/Rules/")
+        qms("edit", "DOC-2026-0001")
+        assert "title: Rules" in qms.read("records/documents/DOC-2026-0001/document.yaml")
+        qms.put(risk(1, more="aliases: [RSK-2019-0007]\n"))
+        self.editor(monkeypatch, "sed -i s/Low/High/")
+        qms("edit", "RSK-2019-0007")
+        assert "title: High" in qms.read(PATH)
 
     def test_nothing_changed_is_no_commit(self, qms: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
         qms.risk()
