@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.engine import capas, obligations, risks
+from qms.engine import capas, indicators, obligations, risks
 from qms.engine.rule_words import rule_words
 from qms.i18n import N_, Day, M, Message
 from qms.kinds.capa import Capa
 from qms.kinds.document import ControlledDocument
+from qms.kinds.indicator import Indicator
+from qms.kinds.meeting import Meeting
 from qms.kinds.obligation import Obligation
 from qms.kinds.risk import Risk
 from qms.model.fields import Post, WordOf
@@ -162,6 +164,26 @@ def _act(view: View, act: Approval) -> Message:
     return said if act.date is None else M("{act}, {date}", act=said, date=Day(act.date))
 
 
+def _last(name: str) -> Callable[[View, Record], Cell]:
+    def derive(view: View, record: Record) -> Cell:
+        found = indicators.last_value(view, record) if isinstance(record, Indicator) else None
+        return getattr(found, name) if found else None
+
+    return derive
+
+
+def _target(view: View, record: Record) -> Cell:
+    if not isinstance(record, Indicator):
+        return None
+    last = indicators.last_value(view, record)
+    found = indicators.target_of(record, last.period if last else None)
+    return found.target if found else None
+
+
+def _questions(view: View, record: Record) -> Cell:
+    return len(record.agenda) if isinstance(record, Meeting) else None
+
+
 def _in_force(pick: Callable[[Any], Cell]) -> Callable[[View, Record], Cell]:
     def derive(view: View, record: Record) -> Cell:
         edition = record.on(view.today) if isinstance(record, Policy) else None
@@ -207,6 +229,10 @@ DERIVED: Final[Mapping[str, tuple[str, Callable[[View, Record], Cell]]]] = {
     "rule_words": (N_("When"), _rule_words),
     "next_due": (N_("Next due"), _obligation(lambda found: found.due)),
     "occurrence_state": (N_("State"), _obligation(_occurrence_state)),
+    "last_period": (N_("Last period"), _last("period")),
+    "last_value": (N_("Last value"), _last("value")),
+    "target": (N_("Target value"), _target),
+    "questions": (N_("Questions"), _questions),
     "policy_edition": (N_("Edition"), _in_force(lambda edition: edition.id)),
     "in_force_from": (N_("In force from"), _in_force(lambda edition: edition.since)),
     "policy_decision": (N_("Decision"), _in_force(lambda edition: edition.decision)),
