@@ -86,7 +86,7 @@ def _columns(desk: Desk, *columns: tuple[str, int]) -> tuple[Column, ...]:
 
 def _open(desk: Desk, found: Handover) -> Table:
     columns = _columns(
-        desk, (N_("Record"), 2), (N_("Title"), 5), (N_("In what role"), 2), (N_("Term"), 2)
+        desk, (N_("Record"), 2), (N_("Title"), 4), (N_("In what role"), 2), (N_("Term"), 2)
     )
     rows = [
         (
@@ -112,7 +112,7 @@ def _title(desk: Desk, item: Holding) -> str:
 
 
 def _due(desk: Desk, found: Handover) -> Table:
-    columns = _columns(desk, (N_("Term"), 2), (N_("Record"), 3), (N_("What"), 6))
+    columns = _columns(desk, (N_("Term"), 2), (N_("Record"), 3), (N_("What"), 5))
     rows = [(item.date, item.record, _said(desk, item.title)) for item in found.due]
     return grid("due", columns, rows)
 

@@ -41,11 +41,11 @@ def matrix_table(desk: Desk) -> Table:
     """Return subjects and what each prepares, analyses and decides."""
     lang = desk.lang
     columns = (
-        Column("subject", translate(N_("Subject"), lang), width=3),
+        Column("subject", translate(N_("Subject"), lang), width=2),
         Column("level", translate(N_("Level"), lang), width=2),
-        Column("prepares", translate(N_("Data preparation"), lang), width=3),
-        Column("analyses", translate(N_("Data analysis"), lang), width=3),
-        Column("decides", translate(N_("Decisions and approval of measures"), lang), width=3),
+        Column("prepares", translate(N_("Data preparation"), lang), width=2),
+        Column("analyses", translate(N_("Data analysis"), lang), width=2),
+        Column("decides", translate(N_("Decisions and approval of measures"), lang), width=2),
     )
     rows = [
         (
@@ -67,7 +67,7 @@ def levels_table(desk: Desk) -> Table:
     columns = (
         Column("level", translate(N_("Level"), desk.lang), width=3),
         *(
-            Column(noun, translate(all_kinds()[noun].spec.plural, desk.lang), "integer", 2)
+            Column(noun, translate(all_kinds()[noun].spec.plural, desk.lang), "integer", 1)
             for noun in nouns
         ),
     )

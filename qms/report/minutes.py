@@ -172,7 +172,7 @@ def _decisions(desk: Desk, name: str, decisions: Sequence[Decision], before: str
     lang = desk.lang
     columns = (
         Column("row", translate(N_("No."), lang), width=1),
-        Column("title", translate(N_("Decision"), lang), width=5),
+        Column("title", translate(N_("Decision"), lang), width=4),
         Column("executors", translate(N_("Executor"), lang), width=3),
         Column("due", translate(N_("Term"), lang), "date", width=2),
     )

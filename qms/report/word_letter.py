@@ -49,7 +49,6 @@ def _sized(title: Paragraph, *, before: int, after: int) -> None:
 
 def _line(paper: Any, letter: Letter) -> Any:  # noqa: ANN401 -- as above
     table = paper.add_table(1, 3)
-    side_by_side(table._tbl)  # noqa: SLF001 -- as above
     for cell, text, side in zip(
         table.rows[0].cells, (letter.left, letter.middle, letter.right), (0, 1, 2), strict=True
     ):
@@ -57,11 +56,12 @@ def _line(paper: Any, letter: Letter) -> Any:  # noqa: ANN401 -- as above
         paragraph.style = paper.styles["Compact"]
         paragraph.alignment = side
         paragraph.add_run(text)
+    side_by_side(table._tbl)  # noqa: SLF001 -- as above
     return table._tbl  # noqa: SLF001 -- as above
 
 
 def _plain_headings(paper: Any) -> None:  # noqa: ANN401 -- as above
-    """Print the headings of a letter as its text is printed: black, of its size."""
+    """Print the headings of a letter as its text is: black, of its size; keep off the tables."""
     from docx.shared import Pt, RGBColor
 
     for name in ("Heading 1", "Heading 2"):
@@ -69,6 +69,8 @@ def _plain_headings(paper: Any) -> None:  # noqa: ANN401 -- as above
         font.size, font.color.rgb = Pt(14), RGBColor(0, 0, 0)
         paper.styles[name].paragraph_format.space_before = Pt(12)
         paper.styles[name].paragraph_format.space_after = Pt(4)
+    for name in ("First Paragraph", "Body Text"):
+        paper.styles[name].paragraph_format.space_before = Pt(6)
 
 
 def _foot(section: Section, meta: Meta, letter: Letter) -> None:

@@ -207,9 +207,16 @@ def _finish_cell(cell: Any, *, head: bool) -> None:  # noqa: ANN401 -- as above
 
 
 def side_by_side(table: Any) -> None:  # noqa: ANN401 -- as above
-    """Set words side by side over the full width, without lines."""
+    """Set words side by side over the full width, without lines, with room to sign."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+    from docx.text.paragraph import Paragraph
+
     _set(table.tblPr, "w:tblW", {"w:type": "pct", "w:w": "5000"})
     _set(table.tblPr, "w:tblLayout", {"w:type": "fixed"})
+    for paragraph in table.iter(qn("w:p")):
+        shape = Paragraph(paragraph, table).paragraph_format
+        shape.space_before = shape.space_after = Pt(6)
 
 
 def frame(table: Any) -> None:  # noqa: ANN401 -- as above
