@@ -33,9 +33,9 @@ from qms.model.diagnostic import DutyState, RuleClass, Severity
 from qms.model.items import name_on
 from qms.model.policy import Policy
 from qms.model.snapshot import WORKTREE, Snapshot
+from qms.store.draft import header, ordered
 from qms.store.load import load
 from qms.store.workspace import parse_config
-from qms.store.write import header, ordered
 from qms.store.yaml_reader import read
 from qms.store.yaml_writer import canonical, dump
 

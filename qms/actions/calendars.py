@@ -148,7 +148,7 @@ def open_year(session: Session, text: str) -> Opened:
     if proposal is not None:
         edits.append(_added(session, AcademicCalendar, proposal))
     fixed = {
-        obligation.id: counts_from(obligation, _running(session, year))
+        obligation.id: counts_from(obligation, _running(session, year), session.config.begun)
         for obligation in session.snapshot.of(Obligation)
         if obligation.valid_from is None
     }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from qms.actions.schemas import all_schemas
-from qms.actions.values import choose
+from qms.actions.session import clock
+from qms.actions.values import choose, parse_date
 from qms.assets import assets
 from qms.errors import UsageProblem, WorkspaceProblem
 from qms.i18n import M
@@ -42,7 +44,7 @@ def profiles() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in folder.glob("*/preset.yaml")))
 
 
-def init(root: Path, profile: str, lang: str | None) -> Made:
+def init(root: Path, profile: str, lang: str | None, today: str | None = None) -> Made:
     """Make a workspace in ``root``; overwrites nothing.
 
     Raises UsageProblem for an unknown profile or where git does not know who commits, and
@@ -57,7 +59,7 @@ def init(root: Path, profile: str, lang: str | None) -> Made:
             M('Tell it once: git config --global user.name "..." and user.email "..."'),
         )
     written, kept = lay_out(
-        repo, root, starting_files(profile, lang), f"Workspace by profile {profile}"
+        repo, root, starting_files(profile, lang, today), f"Workspace by profile {profile}"
     )
     return Made(root, written, kept)
 
@@ -76,11 +78,11 @@ def not_inside(root: Path) -> None:
     )
 
 
-def starting_files(profile: str, lang: str | None) -> dict[str, bytes]:
-    """Return all files of a new workspace: path -> content."""
+def starting_files(profile: str, lang: str | None, today: str | None = None) -> dict[str, bytes]:
+    """Return all files of a new workspace begun ``today`` (else by the clock): path -> content."""
     presets = assets() / "templates" / "presets"
     preset = read((presets / profile / "preset.yaml").read_bytes())
-    files = {CONFIG_FILE: _config(preset, profile, lang)}
+    files = {CONFIG_FILE: _config(preset, profile, lang, today)}
     files |= {f"records/{path}": data for path, data in preset_records(profile).items()}
     for path, data in tree_below(assets() / "templates" / "workspace").items():
         files[_PLACES[path]] = data
@@ -95,12 +97,15 @@ def preset_records(profile: str) -> dict[str, bytes]:
     return {**common, **tree_below(presets / profile / "records")}
 
 
-def _config(preset: dict[str, Any], profile: str, lang: str | None) -> bytes:
+def _config(preset: dict[str, Any], profile: str, lang: str | None, today: str | None) -> bytes:
+    zone = str(preset.get("time_zone", "Asia/Almaty"))
+    begun = parse_date(today, "--today") if today else clock(ZoneInfo(zone))
     tree = {
         "institution": preset["institution"],
         "profile": f"{profile}@1",
         "languages": ["kk", "ru", "en"],
         "default_language": lang or preset.get("default_language", "kk"),
-        "time_zone": preset.get("time_zone", "Asia/Almaty"),
+        "time_zone": zone,
+        "begun": begun.isoformat(),
     }
     return dump(tree, header="# yaml-language-server: $schema=schemas/qms.schema.json")

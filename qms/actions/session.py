@@ -20,12 +20,21 @@ from qms.store.write import apply
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
     from qms.model.change import Change
     from qms.model.config import Config
     from qms.model.diagnostic import Diagnostic
     from qms.model.snapshot import Snapshot
     from qms.store.write import Applied
+
+
+def clock(zone: ZoneInfo) -> dt.date:
+    """Return the day by SOURCE_DATE_EPOCH, else by the computer's clock, in a time zone."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return dt.datetime.fromtimestamp(int(epoch), zone).date()
+    return dt.datetime.now(zone).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +85,13 @@ class Session:
             return parse_date(self.moment.today, "--today")
         if self.moment.at is not None:
             return self._date_of_at(self.moment.at)
-        return self.config.pinned_today or self._clock()
+        return self.config.pinned_today or clock(self.config.zone)
 
     def _date_of_at(self, at: str) -> dt.date:
         try:
             return dt.date.fromisoformat(at)
         except ValueError:
             return self.store.repo.date_of(self.rev, self.config.time_zone)
-
-    def _clock(self) -> dt.date:
-        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-        if epoch.isdigit():
-            return dt.datetime.fromtimestamp(int(epoch), self.config.zone).date()
-        return dt.datetime.now(self.config.zone).date()
 
     @property
     def pinned(self) -> dt.date | None:

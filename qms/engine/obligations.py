@@ -82,16 +82,20 @@ def calendars(view: View) -> Calendars:
     return Calendars(view.working_days, next(iter(view.snapshot.of(AcademicCalendar)), None))
 
 
-def counts_from(obligation: Obligation, today: dt.date) -> dt.date:
+def counts_from(obligation: Obligation, today: dt.date, begun: dt.date | None = None) -> dt.date:
     """Return the day from which occurrences count.
 
-    ``valid_from``; else the academic year of the first completion or event; else that of today,
-    so that a calendar that was just taken in does not come with years of omissions.
+    ``valid_from``; else the academic year of the first completion or event, or ``begun`` (the
+    workspace's first day) if that is earlier; else the academic year of today: a calendar that
+    was just taken in does not come with years of omissions.
     """
     if obligation.valid_from is not None:
         return max(obligation.valid_from, _EARLIEST)
     facts = [item.date for item in (*obligation.completions, *obligation.events) if not item.void]
-    return AcademicYear.of(max(_EARLIEST, min([today, *facts]))).first
+    years = [AcademicYear.of(max(_EARLIEST, day)).first for day in facts]
+    if begun is not None and begun <= today:
+        return min([begun, *years])
+    return min([AcademicYear.of(max(_EARLIEST, today)).first, *years])
 
 
 def all_occurrences(view: View, last: dt.date | None = None) -> tuple[Occurrence, ...]:
@@ -107,7 +111,7 @@ def occurrences(
     view: View, obligation: Obligation, last: dt.date | None = None
 ) -> tuple[Occurrence, ...]:
     """Return what counts of an obligation up to ``last`` (about a year ahead), in order of time."""
-    first = counts_from(obligation, view.today)
+    first = counts_from(obligation, view.today, view.snapshot.config.begun)
     end = min(last or view.today + dt.timedelta(days=HORIZON), obligation.valid_to or _LATEST)
     counted = [
         slot

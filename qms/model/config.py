@@ -39,6 +39,8 @@ class Config(Item):
     git: GitConfig = GitConfig()
     install: str | None = None
     sample: bool = False
+    begun: dt.date | None = None
+    """The day from which the workspace is kept: nothing that was due earlier is missed."""
     pinned_today: dt.date | None = Field(None, alias="today")
 
     @property
