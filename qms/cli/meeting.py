@@ -14,8 +14,8 @@ from qms.cli.help import QmsCommand
 from qms.cli.nouns import noun_group, report_written, show_plan
 from qms.cli.output import as_json, envelope, line, table
 from qms.cli.papers import PLACE, Formats, Out, order, show_paths
-from qms.engine.governance import office_attended, quorate
-from qms.engine.meetings import protocols_of, quality_questions, without_minutes
+from qms.engine.governance import office_attended, quality_questions, quorate
+from qms.engine.meetings import protocols_of, without_minutes
 from qms.i18n import N_, M, _
 
 if TYPE_CHECKING:

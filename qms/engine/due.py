@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from qms.engine import capas
 from qms.engine.check import check
+from qms.engine.governance import governance, quality_questions
 from qms.engine.obligations import OccurrenceState, to_do
+from qms.i18n import M
 from qms.kinds.capa import Capa
 from qms.kinds.decision import Decision
 from qms.kinds.obligation import Obligation
@@ -32,6 +34,7 @@ class Due(StrEnum):
     DECISION = "decision"
     REQUEST = "request"
     OBLIGATION = "obligation"
+    MEETING = "meeting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ def due(view: View) -> tuple[DueItem, ...]:
         *_decisions(view),
         *_requests(view),
         *_obligations(view),
+        *_meetings(view),
     ]
     return tuple(sorted(items, key=lambda item: (item.date, item.record, item.source, item.part)))
 
@@ -159,3 +163,18 @@ def _obligations(view: View) -> Iterator[DueItem]:
                     item.start,
                     obligation.group,
                 )
+
+
+def _meetings(view: View) -> Iterator[DueItem]:
+    """Yield the meetings that discuss questions of the quality office, which may take part."""
+    office = governance(view).secretariat
+    for meeting, items in quality_questions(view) if office else ():
+        title = M(
+            "Meeting of {body}, questions of quality: {items}",
+            body=view.name(meeting.body) or meeting.body,
+            items=items,
+        )
+        who = (office,) if office else ()
+        yield DueItem(
+            Due.MEETING, meeting.id, title, meeting.date, who, office, overdue=False, part="quality"
+        )

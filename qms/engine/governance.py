@@ -194,3 +194,16 @@ def office_attended(view: View, meeting: Meeting) -> bool | None:
         return None
     posts = [view.post(post, None) for post in (*there.posts, *there.guests)]
     return any(post is not None and post.unit == office for post in posts)
+
+
+def quality_questions(view: View) -> tuple[tuple[Meeting, tuple[str, ...]], ...]:
+    """Return planned meetings from today on with their questions that concern the office.
+
+    Source: regulation on the quality monitoring office, 8.5.
+    """
+    found = []
+    for meeting in view.snapshot.of(Meeting):
+        items = tuple(item.id for item in meeting.agenda if QUALITY in item.tags)
+        if items and meeting.date >= view.today and view.state_id(meeting) == "planned":
+            found.append((meeting, items))
+    return tuple(found)

@@ -12,6 +12,7 @@ from qms.i18n import M
 from qms.kinds.capa import Capa
 from qms.kinds.decision import Decision
 from qms.kinds.meeting import Meeting
+from qms.kinds.obligation import Obligation
 from qms.model.policy import Policy
 
 if TYPE_CHECKING:
@@ -112,30 +113,11 @@ _TOPICS: Final[dict[str, Callable[[View, Matter], Iterator[Question]]]] = {
 def _reports(view: View, body: str, day: dt.date) -> Iterator[Question]:
     seen = set()
     for item in due(view):
+        record = view.snapshot.get(item.record)
         near = (item.date - day).days <= AHEAD
-        if near and addressee(view, item.record) == body and item.record not in seen:
-            seen.add(item.record)
-            yield Question(M("{title}", title=item.title), _records(view, item.record))
-
-
-def _records(view: View, name: str) -> tuple[str, ...]:
-    record_id = name.partition("#")[0].partition("@")[0]
-    return (record_id,) if view.snapshot.get(record_id) is not None else ()
-
-
-def addressee(view: View, name: str) -> str | None:
-    """Return to whom a calendar's entry or an obligation reports, None for other records.
-
-    ``name`` is an id, or one with an entry (``POL-reporting-calendar#annual``) or an occurrence.
-    """
-    record_id, _, entry_id = name.partition("#")
-    record = view.snapshot.get(record_id.partition("@")[0])
-    if isinstance(record, Policy):
-        edition = record.on(view.today)
-        entries = getattr(edition.value, "entries", ()) if edition else ()
-        record = next((entry for entry in entries if entry.id == entry_id), None)
-    found = getattr(record, "to", None)
-    return found if isinstance(found, str) else None
+        if near and isinstance(record, Obligation) and record.to == body and record.id not in seen:
+            seen.add(record.id)
+            yield Question(record.title, (record.id,))
 
 
 def _own_decisions(view: View, body: str, day: dt.date) -> Iterator[Question]:
@@ -218,16 +200,3 @@ def _days(view: View, record_id: str) -> Iterator[dt.date]:
         day = getattr(view.snapshot.get(name), "date", None)
         if day is not None:
             yield day
-
-
-def quality_questions(view: View) -> tuple[tuple[Meeting, tuple[str, ...]], ...]:
-    """Return planned meetings from today on with their questions that concern the office.
-
-    Source: regulation on the quality monitoring office, 8.5.
-    """
-    found = []
-    for meeting in view.snapshot.of(Meeting):
-        items = tuple(item.id for item in meeting.agenda if QUALITY in item.tags)
-        if items and meeting.date >= view.today and view.state_id(meeting) == "planned":
-            found.append((meeting, items))
-    return tuple(found)
