@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from qms.actions.answers import answer_schemas, envelope_schema
 from qms.engine.columns import label
 from qms.kinds import all_kinds
 from qms.model.change import Change, File
@@ -26,6 +27,8 @@ def all_schemas() -> dict[str, bytes]:
     for noun, kind in all_kinds().items():
         if not issubclass(kind, Policy):
             found[f"output/{noun}-list.schema.json"] = list_schema(noun, kind)
+    for command, schema in answer_schemas().items():
+        found[f"output/{command}.schema.json"] = schema
     return {name: _written(schema) for name, schema in found.items()}
 
 
@@ -46,30 +49,6 @@ def list_schema(noun: str, kind: type[Record]) -> dict[str, Any]:
         "additionalProperties": False,
     }
     return envelope_schema(f"{noun}-list", item)
-
-
-def envelope_schema(command: str, item: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of the versioned envelope around items."""
-    return {
-        "$schema": _DRAFT,
-        "title": f"qms/{command}/1",
-        "type": "object",
-        "properties": {
-            "format": {"const": f"qms/{command}/1"},
-            "provenance": {
-                "type": "object",
-                "properties": {
-                    name: {"type": ["string", "null"]}
-                    for name in ("workspace", "commit", "tree", "today", "qms")
-                },
-                "required": ["workspace", "commit", "tree", "today", "qms"],
-                "additionalProperties": False,
-            },
-            "items": {"type": "array", "items": item},
-        },
-        "required": ["format", "provenance", "items"],
-        "additionalProperties": False,
-    }
 
 
 def _titled(schema: dict[str, Any], title: str) -> dict[str, Any]:

@@ -1,0 +1,107 @@
+"""JSON Schemas of what commands answer with ``--json``, one line an answer."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+_DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
+_TEXT: Final = {"type": "string"}
+_TEXT_OR_NONE: Final = {"type": ["string", "null"]}
+_NUMBER_OR_NONE: Final = {"type": ["integer", "null"]}
+_WORDS: Final = {"type": ["string", "object"]}
+_LIST: Final = {"type": "array"}
+_ANY: Final[dict[str, Any]] = {}
+
+ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
+    "due": {
+        "source": _TEXT,
+        "record": _TEXT,
+        "part": _TEXT_OR_NONE,
+        "group": _TEXT_OR_NONE,
+        "title": _WORDS,
+        "from": _TEXT_OR_NONE,
+        "due": _TEXT,
+        "overdue": {"type": "boolean"},
+        "who": _LIST,
+        "unit": _TEXT_OR_NONE,
+    },
+    "dashboard": {
+        "section": _TEXT,
+        "record": _TEXT,
+        "part": _TEXT_OR_NONE,
+        "title": _WORDS,
+        "score": _NUMBER_OR_NONE,
+        "due": _TEXT_OR_NONE,
+    },
+    "risk-matrix": {
+        "likelihood": {"type": "integer"},
+        "impact": {"type": "integer"},
+        "score": {"type": "integer"},
+        "band": _TEXT_OR_NONE,
+        "risks": _LIST,
+    },
+    "log": {
+        "recorded": _TEXT,
+        "field": _TEXT,
+        "before": _ANY,
+        "after": _ANY,
+        "summary": _TEXT,
+        "commit": _TEXT,
+    },
+    "report-annual": {"path": _TEXT},
+    "check": {
+        "code": _TEXT,
+        "severity": {"enum": ["error", "warning"]},
+        "class": {"enum": ["integrity", "duty"]},
+        "state": _TEXT_OR_NONE,
+        "record": _TEXT_OR_NONE,
+        "path": _TEXT_OR_NONE,
+        "line": _NUMBER_OR_NONE,
+        "column": _NUMBER_OR_NONE,
+        "message": _TEXT,
+        "hint": _TEXT_OR_NONE,
+        "term": _TEXT_OR_NONE,
+    },
+}
+_MORE: Final[dict[str, dict[str, Any]]] = {
+    "check": {"waived": _LIST, "records": {"type": "integer"}},
+}
+
+
+def answer_schemas() -> dict[str, dict[str, Any]]:
+    """Return the schema of every answer by the name in its ``format``."""
+    found = {}
+    for command, fields in ANSWERS.items():
+        item = {
+            "type": "object",
+            "properties": fields,
+            "required": list(fields),
+            "additionalProperties": False,
+        }
+        found[command] = envelope_schema(command, item, _MORE.get(command, {}))
+    return found
+
+
+def envelope_schema(
+    command: str, item: dict[str, Any], more: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return the schema of the versioned envelope around items."""
+    provenance = ("workspace", "commit", "tree", "today", "qms")
+    return {
+        "$schema": _DRAFT,
+        "title": f"qms/{command}/1",
+        "type": "object",
+        "properties": {
+            "format": {"const": f"qms/{command}/1"},
+            "provenance": {
+                "type": "object",
+                "properties": dict.fromkeys(provenance, _TEXT_OR_NONE),
+                "required": list(provenance),
+                "additionalProperties": False,
+            },
+            "items": {"type": "array", "items": item},
+            **(more or {}),
+        },
+        "required": ["format", "provenance", "items"],
+        "additionalProperties": False,
+    }

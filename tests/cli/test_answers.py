@@ -1,0 +1,35 @@
+"""Answers for programs keep the shape that their schemas promise."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import jsonschema
+import pytest
+
+from qms.actions.answers import answer_schemas
+
+if TYPE_CHECKING:
+    from tests.workspaces import Cli
+
+CALLS = {
+    "due": ("due",),
+    "dashboard": (),
+    "risk-matrix": ("risk", "matrix"),
+    "log": ("log", "RSK-2026-0001"),
+    "report-annual": ("report", "annual", "--format", "md", "--out", "build"),
+    "check": ("check",),
+}
+
+
+def test_every_answer_with_a_schema_is_called_here() -> None:
+    assert set(CALLS) == set(answer_schemas())
+
+
+@pytest.mark.parametrize("command", sorted(CALLS))
+def test_an_answer_has_the_shape_of_its_schema(command: str, qms: Cli) -> None:
+    qms.risk(4, 5)
+    said = qms("--json", *CALLS[command])
+    jsonschema.validate(json.loads(said.out), answer_schemas()[command])
+    assert json.loads(said.out)["items"]
