@@ -133,9 +133,9 @@ class Opened:
 def open_year(session: Session, text: str) -> Opened:
     """Copy the academic calendars of the year before as a proposal and carry open items over.
 
-    Dates move by 52 weeks, so that weekdays stay.  An obligation without a first day gets the one
-    from which it counts now: else what was left undone would vanish with the year.  A second call
-    writes nothing.
+    Dates move by 52 weeks, so that weekdays stay.  Where the workspace does not know the day on
+    which it was begun, an obligation without a first day gets the one from which it counts now:
+    else what was left undone would vanish with the year.  A second call writes nothing.
     """
     year = AcademicYear.parse(text)
     if year is None:
@@ -147,11 +147,7 @@ def open_year(session: Session, text: str) -> Opened:
     proposal = _next_calendars(session, year)
     if proposal is not None:
         edits.append(_added(session, AcademicCalendar, proposal))
-    fixed = {
-        obligation.id: counts_from(obligation, _running(session, year), session.config.begun)
-        for obligation in session.snapshot.of(Obligation)
-        if obligation.valid_from is None
-    }
+    fixed = {} if session.config.begun else _first_days(session, year)
     edits += [Set(name, ("valid_from",), day.isoformat()) for name, day in fixed.items()]
     if edits:
         session.write(Change(f"Open the academic year {year}", "year open", tuple(edits)))
@@ -160,6 +156,15 @@ def open_year(session: Session, text: str) -> Opened:
     days = view.working_days
     lacking = [one for one in (year.start, year.start + 1) if not (days and days.year(one))]
     return Opened(year, proposal is not None, tuple(fixed), carried, tuple(lacking))
+
+
+def _first_days(session: Session, year: AcademicYear) -> dict[str, dt.date]:
+    day = _running(session, year)
+    return {
+        obligation.id: counts_from(obligation, day)
+        for obligation in session.snapshot.of(Obligation)
+        if obligation.valid_from is None
+    }
 
 
 def _running(session: Session, year: AcademicYear) -> dt.date:

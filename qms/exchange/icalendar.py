@@ -72,7 +72,7 @@ def written(head: Head, entries: Iterable[Entry], old: bytes | None) -> bytes:
     calendar = _calendar(head)
     for held in events:
         # what was cancelled long ago every program that follows the file has seen
-        if not held.cancelled or held.entry.day + KEPT >= head.today:
+        if not held.cancelled or held.stamp.date() + KEPT >= head.today:
             calendar.add_component(_event(held))
     data: bytes = calendar.to_ical()
     return data

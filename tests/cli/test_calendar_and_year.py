@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from qms.store.yaml_reader import read
-from tests.engine.academic import CALENDAR
+from tests.engine.academic import CALENDAR, begun
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.workspaces import Cli
 
 WORKING = "records/policies/POL-working-days.yaml"
 ACADEMIC = "records/policies/POL-academic-calendar.yaml"
+
+
+@pytest.fixture
+def root(root: Path) -> Path:
+    """Return a workspace that is kept since the academic year 2025-2026."""
+    begun(root, "begun: 2025-09-01\n")
+    return root
 
 
 def test_a_proposal_of_days_off_is_printed_and_nothing_is_written(qms: Cli) -> None:
@@ -46,7 +57,8 @@ def test_opening_a_year_proposes_its_calendars_52_weeks_later(qms: Cli) -> None:
     qms.record(CALENDAR)
     out = qms("year", "open", "2026-2027", today="2026-08-20").out
     assert "qms calendar approve 2026-2027" in out
-    edition = read((qms.root / ACADEMIC).read_bytes())["editions"][1]
+    tree: Any = read((qms.root / ACADEMIC).read_bytes())
+    edition = tree["editions"][1]
     assert (edition["id"], edition["from"], edition["value"]["year"]) == (
         "2026-2027",
         "2026-09-01",
@@ -83,18 +95,32 @@ def test_opening_a_year_twice_writes_once_and_lists_what_is_carried_over(qms: Cl
     again = qms("year", "open", "2026-2027", today="2026-08-20")
     assert "already" in again.out
     assert qms.read(ACADEMIC) == text
-    # without the opening these would have ended with the year
-    late = {
-        row["record"] for row in qms("due", "--json", today="2026-09-10").items if row["overdue"]
-    }
-    assert "OBL-archive-audit" in late
+    assert "OBL-archive-audit" in overdue(qms, "2026-09-10")
 
 
-def test_a_university_that_begins_today_is_not_blamed_for_the_year_before(qms: Cli) -> None:
+def overdue(qms: Cli, today: str) -> set[str]:
+    """Return the records that are overdue on a day."""
+    return {row["record"] for row in qms("due", "--json", today=today).items if row["overdue"]}
+
+
+def test_where_the_first_day_is_unknown_opening_keeps_what_would_end_with_the_year(
+    qms: Cli,
+) -> None:
+    begun(qms.root, "")
+    qms.record(CALENDAR)
+    assert "OBL-archive-audit" not in overdue(qms, "2026-09-10")
+    out = qms("year", "open", "2026-2027", today="2026-08-20").out
+    assert "keep what is left undone" in out
+    assert "OBL-archive-audit" in overdue(qms, "2026-09-10")
+
+
+def test_a_university_that_begins_today_is_not_blamed_for_what_was_before(qms: Cli) -> None:
+    begun(qms.root, "begun: 2026-11-21\n")
     qms.record(CALENDAR)
     qms("year", "open", "2026-2027", today="2026-11-21")
-    late = [row for row in qms("due", "--json", today="2026-11-21").items if row["overdue"]]
-    assert {row["due"] for row in late} == {"2026-09-30", "2026-10-31"}
+    assert overdue(qms, "2026-11-21") == set()
+    begun(qms.root, "")
+    assert overdue(qms, "2026-11-21") == {"OBL-aqo-capa", "OBL-operational"}
 
 
 def test_a_year_is_written_in_two_numbers(qms: Cli) -> None:

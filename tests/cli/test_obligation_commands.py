@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qms.cli.app import run
-from tests.engine.academic import CALENDAR
+from tests.engine.academic import CALENDAR, begun
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.workspaces import Cli
+
+
+@pytest.fixture
+def root(root: Path) -> Path:
+    """Return a workspace that is kept since the academic year 2026-2027."""
+    begun(root, "begun: 2026-09-01\n")
+    return root
 
 
 def test_a_new_obligation_is_listed_with_its_rule_its_day_and_its_state(qms: Cli) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from textwrap import dedent
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CALENDAR: Final = """\
     id: POL-academic-calendar
@@ -38,3 +42,10 @@ def obligation(rule: str, more: str = "", name: str = "OBL-x") -> str:
         f"responsible: [UNIT-university]\nrule: {rule}\nsource: {{own: true}}\n"
         + (dedent(more).rstrip() + "\n" if more else "")
     )
+
+
+def begun(root: Path, line: str) -> None:
+    """Say in qms.yaml on which day the workspace was begun, or with no line nothing about it."""
+    path = root / "qms.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"begun: .*\n", line, text), encoding="utf-8")

@@ -74,7 +74,14 @@ def test_a_cancelled_item_is_forgotten_after_a_year() -> None:
     first = written(head(), [SURVEY], None)
     second = written(head("2026-07-01"), [], first)
     assert events(second)
-    assert not events(written(head("2027-07-02"), [], second))
+    assert events(written(head("2027-07-02"), [], second))
+    assert not events(written(head("2027-07-03"), [], second))
+
+
+def test_a_cancellation_is_told_also_of_what_was_due_long_ago() -> None:
+    first = written(head(), [SURVEY], None)
+    second = written(head("2029-01-10"), [], first)
+    assert events(second)[SURVEY.summary].status.value == "CANCELLED"
 
 
 def test_a_university_that_is_renamed_keeps_its_uids() -> None:
