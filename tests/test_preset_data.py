@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from collections import Counter
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -22,6 +24,7 @@ from qms.kinds.capa import Capa
 from qms.kinds.document import ControlledDocument
 from qms.kinds.institution import Institution
 from qms.kinds.obligation import Obligation
+from qms.kinds.policies.academic_calendar import AcademicCalendar
 from qms.kinds.policies.duty_terms import DutyTerms
 from qms.kinds.policies.risk_bands import RiskBands
 from qms.kinds.policies.risk_scale import RiskScale
@@ -29,6 +32,7 @@ from qms.kinds.policies.vocabularies import Vocabularies
 from qms.kinds.policies.working_days import WorkingDays
 from qms.kinds.risk import Risk
 from qms.kinds.role import Role
+from qms.kinds.wave import Wave
 from qms.model.diagnostic import DutyState, RuleClass, Severity
 from qms.model.items import name_on
 from qms.model.policy import Policy
@@ -129,8 +133,11 @@ def test_a_new_workspace_has_no_broken_record_and_no_integrity_error(profile: st
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-def test_a_preset_brings_every_policy(profile: str) -> None:
+def test_a_preset_brings_every_policy_but_the_academic_calendars_which_no_regulation_states(
+    profile: str,
+) -> None:
     wanted = {kind.spec.fixed_id for kind in all_kinds().values() if kind.spec.fixed_id}
+    wanted.remove(AcademicCalendar.spec.fixed_id or "")
     assert wanted == {record.id for record in preset(profile) if isinstance(record, Policy)}
 
 
@@ -437,10 +444,13 @@ def test_the_sample_is_sound_and_leaves_two_risks_without_their_capa_in_time() -
     assert view.snapshot.broken == ()
     findings = check(view)
     assert [(item.code, item.record, item.state, str(item.term)) for item in findings.counted] == [
-        ("R301", "RSK-2026-0002", DutyState.OPEN, "2026-06-24"),
-        ("R301", "RSK-2026-0003", DutyState.OPEN, "2026-06-29"),
+        ("R301", "RSK-2026-0004", DutyState.OPEN, "2026-06-24"),
+        ("R301", "RSK-2026-0005", DutyState.OPEN, "2026-06-29"),
     ]
-    assert [(item.code, item.record) for item, _ in findings.waived] == [("P201", "POL-duty-terms")]
+    assert {(item.code, item.record) for item, _ in findings.waived} == {
+        ("P201", "POL-duty-terms"),
+        ("R302", "RSK-2026-0003"),
+    }
 
 
 def test_the_sample_says_that_it_is_fictitious_and_on_which_day_it_stands() -> None:
@@ -449,36 +459,82 @@ def test_the_sample_says_that_it_is_fictitious_and_on_which_day_it_stands() -> N
     assert only(sample().snapshot, Institution).fictitious
 
 
-def test_the_sample_has_risks_in_every_category_and_band_with_a_history() -> None:
+def test_the_sample_has_thirty_risks_in_every_category_and_band_assessed_over_three_years() -> None:
     view = sample()
-    risks = live(view)
-    assert len(view.snapshot.of(Risk)) >= 12
-    assert len({risk.category for risk in view.snapshot.of(Risk)}) == 5
-    found = [rating(view, risk) for risk in risks]
-    assert {one.band.id for one in found if one and one.band} == {
-        "monitored",
-        "response",
-        "critical",
-    }
-    assert any(len(risk.assessments) == 3 for risk in risks)
-    states = {view.state_id(risk) for risk in view.snapshot.of(Risk)}
+    risks = view.snapshot.of(Risk)
+    assert len(risks) >= 30
+    assert len({risk.category for risk in risks}) == 5
+    assert len({risk.title.shown("kk") for risk in risks}) == len(risks)
+    found = [rating(view, risk) for risk in live(view)]
+    bands = {one.band.id for one in found if one and one.band}
+    assert bands == {"monitored", "response", "critical"}
+    assert sum(len(risk.assessments) >= 3 for risk in risks) >= 10
+    assert {item.date.year for risk in risks for item in risk.assessments} == set(range(2023, 2027))
+    states = {view.state_id(risk) for risk in risks}
     assert states == {"open", "closed", "entered_by_mistake"}
 
 
 def test_the_sample_has_capas_in_every_state_with_moved_terms_and_updates() -> None:
     view = sample()
     capas = view.snapshot.of(Capa)
-    assert 8 <= len(capas) <= 10
+    assert len(capas) >= 25
     states = {view.state_id(capa) for capa in capas}
     assert states == {"proposed", "planned", "approved", "done", "closed", "cancelled"}
-    assert sum(bool(capa.postponements) for capa in capas) >= 2
-    assert sum(bool(capa.updates) for capa in capas) >= 5
+    assert sum(bool(capa.postponements) for capa in capas) >= 4
+    assert sum(bool(capa.updates) for capa in capas) >= 15
 
 
-def test_the_sample_has_a_dozen_documents_over_the_groups() -> None:
+def test_the_sample_has_about_120_documents_over_the_groups_each_with_a_code_of_its_own() -> None:
     documents = sample().snapshot.of(ControlledDocument)
-    assert len(documents) >= 12
-    assert len({document.group for document in documents}) >= 9
+    assert 110 <= len(documents) <= 130
+    assert len({document.group for document in documents}) >= 10
+    assert len({document.code for document in documents}) == len(documents)
+    numbers = [
+        (document.registration_number, document.approvals[-1].date.year)
+        for document in documents
+        if document.approvals and document.approvals[-1].date
+    ]
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_the_sample_has_every_kind_of_a_year() -> None:
+    counts = Counter(noun_of(type(record)) for record in sample().snapshot)
+    least = {
+        "unit": 25,
+        "role": 20,
+        "body": 10,
+        "meeting": 40,
+        "decision": 50,
+        "request": 12,
+        "survey": 9,
+        "wave": 36,
+        "indicator": 15,
+        "evidence": 20,
+        "opportunity": 5,
+        "issued-report": 10,
+        "obligation": 20,
+        "waiver": 2,
+    }
+    assert {noun: counts[noun] for noun in least if counts[noun] < least[noun]} == {}
+
+
+def test_the_sample_holds_nothing_but_records_and_of_surveys_totals_only() -> None:
+    for path in (ROOT / "records").rglob("*"):
+        assert path.is_dir() or path.suffix == ".yaml", path
+    for wave in sample().snapshot.of(Wave):
+        assert (wave.valid or 0) <= (wave.received or 0) <= (wave.invited or 0)
+
+
+def test_the_academic_calendars_of_the_sample_cover_each_year_without_gaps() -> None:
+    calendars = only(sample().snapshot, AcademicCalendar)
+    assert [one.value.year for one in calendars.editions] == [2023, 2024, 2025, 2026]
+    names = {"main", "first-year", "graduating", "interns", "residency", "additional-education"}
+    for one in calendars.editions:
+        assert {calendar.id for calendar in one.value.calendars} == names
+        for calendar in one.value.calendars:
+            for before, after in pairwise(calendar.periods):
+                gap = (after.first - before.last).days
+                assert 1 <= gap <= 2, (one.id, calendar.id, before.id)  # a Sunday between two
 
 
 def test_the_sample_keeps_units_roles_and_bodies_of_its_preset_untouched() -> None:

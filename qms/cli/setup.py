@@ -10,6 +10,7 @@ import typer
 
 from qms.actions.init import init as make
 from qms.actions.init import profiles
+from qms.actions.sample import make_sample
 from qms.cli import state
 from qms.cli.common import languages
 from qms.cli.help import single
@@ -26,7 +27,26 @@ def _init(
     profile: Annotated[
         str, typer.Option("--profile", metavar="kaznmu|dulaty", help=N_("Rules to start from"))
     ] = "",
+    sample: Annotated[
+        bool, typer.Option("--sample", help=N_("A fictitious university with its history"))
+    ] = False,
 ) -> None:
+    if sample:
+        _sample(folder, profile)
+    else:
+        _plain(folder, profile)
+
+
+def _sample(folder: Path, profile: str) -> None:
+    if profile:
+        raise UsageProblem(M("--sample and --profile exclude each other."), M("Give one of them."))
+    made = make_sample((state.common().folder / folder).resolve())
+    line(M("Workspace: {folder}", folder=str(made.root)))
+    _files(made.written)
+    _next(made.root, "qms check", "qms due", "qms report annual --year 2024-2025")
+
+
+def _plain(folder: Path, profile: str) -> None:
     if not profile:
         raise UsageProblem(
             M("Missing: {options}", options=("--profile",)),
@@ -36,12 +56,12 @@ def _init(
     root = (state.common().folder / folder).resolve()
     if sys.stdin.isatty():
         ask_identity(root)
-    made = make(root, profile, asked[0] if asked else None)
+    made = make(root, profile, asked[0] if asked else None, state.common().text("--today"))
     line(M("Workspace: {folder}", folder=str(made.root)))
     _files(made.written)
     for path in made.kept:
         line(M("Kept as it was: {path}", path=path))
-    _next(made.root)
+    _next(made.root, "qms risk add", "qms check")
 
 
 def _files(written: tuple[str, ...]) -> None:
@@ -58,11 +78,10 @@ def _files(written: tuple[str, ...]) -> None:
         line(M("  {path}  files: {count}", path=name, count=count))
 
 
-def _next(root: Path) -> None:
+def _next(root: Path, *commands: str) -> None:
     line(M("Next:"))
-    line(f"  cd {root}")
-    line("  qms risk add")
-    line("  qms check")
+    for command in (f"cd {root}", *commands):
+        line(f"  {command}")
 
 
 def init() -> typer.Typer:

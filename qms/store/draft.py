@@ -67,10 +67,10 @@ class Draft:
             return edit.data
         if isinstance(edit, Remove):
             return remove_value(data, edit.path)
-        if isinstance(edit, Append):
-            return append_item(data, edit.path, self._resolved(edit.item))
         entry = self.snapshot.entries.get(edit.record_id)
         order = order_at(entry.record, edit.path) if entry else ()
+        if isinstance(edit, Append):
+            return append_item(data, edit.path, self._resolved(edit.item), order=order)
         return set_value(data, edit.path, self._resolved(edit.value), order=order)
 
     def _create(self, edit: Create) -> None:

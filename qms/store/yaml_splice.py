@@ -46,8 +46,8 @@ def set_value(data: bytes, path: Path, value: Json, *, order: Sequence[str] = ()
     return yaml_replace.replaced(document, path, value, expected)
 
 
-def append_item(data: bytes, path: Path, item: Json) -> bytes:
-    """Add an item to a list: its own lines alone are new.
+def append_item(data: bytes, path: Path, item: Json, *, order: Sequence[str] = ()) -> bytes:
+    """Add an item to a list: its own lines alone are new; ``order`` as in :func:`set_value`.
 
     The list is created where the key is absent, empty or ``[]``.  In a list in brackets the one
     line of the list changes.  Raises as :func:`set_value`.
@@ -55,7 +55,7 @@ def append_item(data: bytes, path: Path, item: Json) -> bytes:
     document = Document(data)
     node = document.nodes.get(path)
     if node is None or document.value(path) in (None, []):
-        return set_value(data, path, [item])
+        return set_value(data, path, [item], order=order)
     if node.kind != "sequence":
         raise document.cannot(path)
     expected = copy.deepcopy(document.tree)
