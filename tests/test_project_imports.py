@@ -34,9 +34,10 @@ LATE_MODULES = {Path("qms/report/sandbox.py")}
 
 
 def declared() -> set[str]:
-    """Return the import names of the distributions that core and reports declare."""
+    """Return the import names of the distributions that the core and its extras declare."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lines = project["dependencies"] + project["optional-dependencies"]["reports"]
+    extras = project["optional-dependencies"]
+    lines = [*project["dependencies"], *extras["reports"], *extras["calendars"]]
     wanted = {normal(Requirement(line).name) for line in lines}
     found = metadata.packages_distributions()
     return {name for name, owners in found.items() if wanted & {normal(one) for one in owners}}
