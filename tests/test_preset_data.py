@@ -242,7 +242,7 @@ def test_kaznmu_states_one_term_and_says_that_it_is_the_universitys_own() -> Non
 
 
 # 7.8 of the regulation, row by row
-SURVEYS: Final = {
+SURVEYS: Final[dict[str, dict[str, Any]]] = {
     "learner-satisfaction": {"type": "months", "months": (12, 6)},
     "academic-integrity-clean-session": {"type": "period", "period": "session"},
     "student-evaluation-of-teacher": {"type": "academic_year"},
