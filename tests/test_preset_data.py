@@ -439,13 +439,14 @@ def test_a_term_of_ten_working_days_passes_over_nauryz() -> None:
     assert working().add(dt.date(2027, 12, 30), 10) is None
 
 
-def test_the_sample_is_sound_and_leaves_two_risks_without_their_capa_in_time() -> None:
+def test_the_sample_is_sound_and_leaves_the_open_duties_of_a_real_year() -> None:
     view = sample()
     assert view.snapshot.broken == ()
     findings = check(view)
     assert [(item.code, item.record, item.state, str(item.term)) for item in findings.counted] == [
         ("R301", "RSK-2026-0004", DutyState.OPEN, "2026-06-24"),
         ("R301", "RSK-2026-0005", DutyState.OPEN, "2026-06-29"),
+        ("B302", "ROLE-head-of-academic-quality-office", DutyState.STANDING, "None"),
     ]
     assert {(item.code, item.record) for item, _ in findings.waived} == {
         ("P201", "POL-duty-terms"),
