@@ -49,7 +49,7 @@ def _add(
         list[str] | None,
         typer.Option("--responsible", metavar=N_("ID"), help=N_("Responsible")),
     ] = None,
-    to: Annotated[str | None, typer.Option("--to", metavar=N_("ID"), help=N_("To"))] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar=N_("ID"), help=N_("Recipient"))] = None,
     event: Annotated[
         str | None,
         typer.Option("--event", metavar=N_("TEXT"), help=N_("The event that opens the term")),
