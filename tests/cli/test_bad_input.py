@@ -47,7 +47,11 @@ def spoil(qms: Cli) -> None:
 
 EXPECTED = (
     ("records/risks/RSK-2026-0002.yaml:6:1", "S101", "unknown key ownr"),
-    ("records/risks/RSK-2026-0003.yaml:5:7", "S105", "U+0441 CYRILLIC SMALL LETTER ES looks like c"),
+    (
+        "records/risks/RSK-2026-0003.yaml:5:7",
+        "S105",
+        "U+0441 CYRILLIC SMALL LETTER ES looks like c",
+    ),
     ("records/risks/RSK-2026-0004.yaml:9:21", "S103", "2026-02-30 is no date"),
     ("records/risks/RSK-2026-0005.yaml:2:1", "Y109", "Marker of an unfinished git merge"),
     ("records/risks/RSK-2026-0006.yaml:10:8", "Y110", "never closed"),
@@ -99,7 +103,9 @@ class TestAllInOneRun:
         assert len(lines) == len(EXPECTED)
         for line in lines:
             assert line.startswith("::error file=records/")
-        assert lines[0].partition("::error file=")[2].startswith("records/capas/CAPA-2026-0001.yaml,")
+        assert (
+            lines[0].partition("::error file=")[2].startswith("records/capas/CAPA-2026-0001.yaml,")
+        )
 
     def test_a_new_record_can_be_added_beside_them(self, qms: Cli) -> None:
         spoil(qms)
@@ -221,4 +227,3 @@ class TestWrongWords:
         qms.risk()
         done = qms("set", "RSK-2026-0001", "title", "x", "--at", "HEAD", code=2)
         assert "The past cannot be changed: leave out --at." in done.err
-

@@ -206,9 +206,13 @@ class TestEdit:
         self, qms: Cli, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         qms.risk()
-        put(qms.root.parent, "editor.py", "import sys\np = sys.argv[1]\n"
+        put(
+            qms.root.parent,
+            "editor.py",
+            "import sys\np = sys.argv[1]\n"
             "t = open(p, encoding='utf-8').read().replace('Low', 'Lo\\u00adw')\n"
-            "open(p, 'w', encoding='utf-8').write(t + 'cause: x\\n')\n")
+            "open(p, 'w', encoding='utf-8').write(t + 'cause: x\\n')\n",
+        )
         self.editor(monkeypatch, f"python3 {qms.root.parent / 'editor.py'}")
         assert "SOFT HYPHEN" in qms("edit", "RSK-2026-0001").out
         assert "title: Low response rate" in qms.read(PATH)

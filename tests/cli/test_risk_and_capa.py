@@ -212,11 +212,11 @@ class TestScaleOfFour:
             *("risk", "add", "--title", "x", "--category", "strategic", "--likelihood", "4"),
             *("--impact", "4", "--unit", "UNIT-university", "--owner", "ROLE-dean"),
         ).lines
-        assert lines[2] == (
-            "Score: 16 of 16. Band: not set: decision of the collegial body needed"
-        )
+        assert lines[2] == ("Score: 16 of 16. Band: not set: decision of the collegial body needed")
         text = dulaty("risk", "matrix").out
-        numbers = {int(word) for word in text.replace("RSK-2026-0001", "").split() if word.isdigit()}
+        numbers = {
+            int(word) for word in text.replace("RSK-2026-0001", "").split() if word.isdigit()
+        }
         assert numbers == {v * i for v in range(1, 5) for i in range(1, 5)}
         assert 15 not in numbers
         assert "Bands: not set: decision of the collegial body needed" in text

@@ -79,9 +79,7 @@ class TestMaintenance:
 
     def test_schemas_that_are_out_of_date_are_named_and_written_anew(self, qms: Cli) -> None:
         put(qms.root, "schemas/risk.schema.json", "{}\n")
-        assert qms("schemas", "--check", code=1).lines == [
-            "Out of date: schemas/risk.schema.json"
-        ]
+        assert qms("schemas", "--check", code=1).lines == ["Out of date: schemas/risk.schema.json"]
         assert qms("schemas").lines == ["Written: schemas/risk.schema.json"]
         qms("schemas", "--check")
 
@@ -227,9 +225,7 @@ class TestCommonOptions:
         qms("set", "RSK-2026-0001", "cause", "--", "--json")
         assert qms("show", "RSK-2026-0001", "--json").items[0]["cause"] == "--json"
 
-    def test_a_value_may_look_like_a_negative_number_or_hold_an_equals_sign(
-        self, qms: Cli
-    ) -> None:
+    def test_a_value_may_look_like_a_negative_number_or_hold_an_equals_sign(self, qms: Cli) -> None:
         qms.risk()
         qms("set", "RSK-2026-0001", "cause", "a=b")
         assert qms("show", "RSK-2026-0001", "--json").items[0]["cause"] == "a=b"

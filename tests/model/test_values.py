@@ -95,7 +95,10 @@ class TestTime:
         )
 
     def test_a_void_item_counts_nowhere(self) -> None:
-        assert [item.id for item in until(self.items(1, 2, 3, void=(1,)), dt.date.max)] == ["0", "2"]
+        assert [item.id for item in until(self.items(1, 2, 3, void=(1,)), dt.date.max)] == [
+            "0",
+            "2",
+        ]
 
     def test_of_two_items_on_one_day_the_later_in_the_file_is_last(self) -> None:
         assert [item.id for item in until(self.items(2, 1, 2), dt.date.max)] == ["1", "0", "2"]

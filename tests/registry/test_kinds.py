@@ -68,9 +68,7 @@ def test_what_it_opens_with_is_a_list_of_dated_facts(noun: str, kind: type[Recor
 
 
 @every_kind
-def test_its_states_are_reachable_and_require_its_own_fields(
-    noun: str, kind: type[Record]
-) -> None:
+def test_its_states_are_reachable_and_require_its_own_fields(noun: str, kind: type[Record]) -> None:
     flow = kind.spec.flow
     if flow is None:
         return

@@ -67,9 +67,7 @@ def test_a_hook_that_refuses_the_commit_leaves_only_what_was_there(tmp_path: Pat
 def test_an_unknown_profile_names_the_known_ones_and_makes_nothing(tmp_path: Path) -> None:
     with pytest.raises(UsageProblem) as caught:
         init(tmp_path / "u", "kazmnu", None)
-    assert str(caught.value) == (
-        "--profile: kazmnu is not allowed\nAllowed values: dulaty, kaznmu"
-    )
+    assert str(caught.value) == ("--profile: kazmnu is not allowed\nAllowed values: dulaty, kaznmu")
     assert not (tmp_path / "u").exists()
 
 

@@ -1,6 +1,6 @@
 """Gate: what we install and what we carry may be given on, and NOTICE says where it is from.
 
-Every installed distribution that the core or an extra that users install needs, directly or not, must
+Every installed distribution that the core or a user's extra needs, directly or not, must
 name a permissive licence in its metadata or stand in ``REVIEWED``.  Every carried file that is
 not ours must match a ``Path:`` line of NOTICE, and every such line must match a file.
 """
