@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from qms.engine.check import check
+from qms.engine.check import VOID, check
+from qms.engine.rules import RULES
 from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.model.diagnostic import DutyState, RuleClass, Severity
+from qms.store.codes import codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,11 +73,15 @@ def _wanted(selection: Selection) -> str | None:
     if selection.staged:
         return RuleClass.INTEGRITY.value
     only = selection.only
-    if only is None or only in list(RuleClass) or re.fullmatch(r"[A-Z][0-9]{3}", only):
+    known = (*(kind.value for kind in RuleClass), *(rule.code for rule in RULES), *VOID, *codes())
+    if only is None or only in known:
         return only
+    close = get_close_matches(only, known, n=1)
     raise UsageProblem(
         M("{option}: {value} is not allowed", option="--only", value=only),
-        M("Allowed values: {values}", values=("integrity", "duty", "R301")),
+        M("Did you mean {key}?", key=close[0])
+        if close
+        else M("Give integrity, duty, or a code; see them with: qms explain"),
     )
 
 

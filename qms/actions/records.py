@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.actions.choices import choices
+from qms.actions.languages import in_language, language_to_set, speaks
 from qms.actions.values import (
     choose,
     is_dated_list,
@@ -18,7 +19,7 @@ from qms.actions.values import (
     typeable,
 )
 from qms.errors import UsageProblem
-from qms.i18n import LANGUAGES, M
+from qms.i18n import M
 from qms.kinds import all_kinds, noun_of
 from qms.model.change import Change, Create, Placeholder, Replace, Set
 from qms.model.ids import Numbering, to_latin
@@ -140,6 +141,11 @@ def _first_item(
     session: Session, fields: Mapping[str, Any], given: Mapping[str, Any]
 ) -> dict[str, Any]:
     item: dict[str, Any] = {"id": "1", "date": session.today.isoformat(), **given}
+    if item["date"] > session.today.isoformat():
+        raise UsageProblem(
+            M("{option}: {value} is still to come", option="--date", value=item["date"]),
+            M("What happened is dated today or earlier."),
+        )
     if "edition" in fields and session.view.scale is not None:
         item["edition"] = session.view.scale.id
     return {name: item[name] for name in fields if name in item}
@@ -181,14 +187,14 @@ def set_field(session: Session, record_id: str, name: str, texts: Sequence[str])
     kind = type(record)
     base, _, lang = name.partition(".")
     _settable(record, base)
-    if not lang and session.typed_in is not None and is_text(kind, base):
-        lang = session.typed_in
+    if not lang and is_text(kind, base):
+        lang = language_to_set(session, record, base)
     clean = [normalise(text)[0] for text in texts]
     value = clean[-1] if lang else parse(kind, base, clean, session.typed_in)
     path: tuple[str | int, ...] = (base,)
     if lang:
-        _speaks(record, base, lang)
-        path, value = _in_language(session, record, base, lang, value)
+        speaks(record, base, lang)
+        path, value = in_language(session, record, base, lang, value)
     if is_list(kind, base) and not isinstance(value, list):
         value = [value]
     change = Change(
@@ -198,29 +204,6 @@ def set_field(session: Session, record_id: str, name: str, texts: Sequence[str])
     )
     applied = session.write(change)
     return Written(record.id, applied, session.reopened().view)
-
-
-def _speaks(record: Record, name: str, lang: str) -> None:
-    """Raise UsageProblem where a field holds no text, or the language is none of the three."""
-    if not is_text(type(record), name):
-        raise UsageProblem(
-            M("{key} is the same in every language", key=name),
-            M("Set it without one: qms set {id} {key} ...", id=record.id, key=name),
-        )
-    choose(f"{name}.{lang}", lang, LANGUAGES)
-
-
-def _in_language(
-    session: Session, record: Record, name: str, lang: str, text: str
-) -> tuple[tuple[str | int, ...], Any]:
-    """Set one language of a text; a plain string becomes a mapping of both languages."""
-    tree = session.snapshot.entries[record.id].tree
-    held = tree.get(name)
-    if isinstance(held, dict):
-        return (name, lang), text
-    default = session.config.default_language
-    both = {default: held, lang: text} if held is not None and lang != default else {lang: text}
-    return (name,), both
 
 
 def _settable(record: Record, name: str) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field
@@ -22,6 +23,22 @@ def _zone(value: str) -> str:
     return value
 
 
+_PINNED: Final = re.compile(
+    r"git\+https://[^\s@]+@[0-9A-Za-z._-]+"  # a commit or tag of a repository
+    r"|https://\S+\.(?:whl|tar\.gz)(?:#sha256=[0-9a-f]{64})?"
+    r"|\./\S+\.whl"
+)
+
+
+def _pinned(value: str) -> str:
+    """Refuse a bare package name: anybody could register it."""
+    if not _PINNED.fullmatch(value):
+        raise PydanticCustomError(
+            "qms_install", N_("install names a pinned place, as git+https://host/qms.git@v1.0")
+        )
+    return value
+
+
 class GitConfig(Item):
     """How commands use git: ``commit`` after every change unless switched off."""
 
@@ -32,12 +49,13 @@ class Config(Item):
     """Settings of a workspace."""
 
     institution: Text
-    profile: str
+    profile: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}@[0-9]{1,4}$")]
     languages: tuple[Language, ...] = ("kk", "ru", "en")
     default_language: Language = "kk"
     time_zone: Annotated[str, AfterValidator(_zone)] = "Asia/Almaty"
     git: GitConfig = GitConfig()
-    install: str | None = None
+    install: Annotated[str, AfterValidator(_pinned)] | None = None
+    """The one place CI installs qms from: an address pinned by commit, tag or file."""
     sample: bool = False
     begun: dt.date | None = None
     """The day from which the workspace is kept: nothing that was due earlier is missed."""

@@ -47,6 +47,17 @@ class RefTo:
         return {"type": "string", "pattern": pattern, "x-qms-ref": list(self.kinds)}
 
 
+@dataclass(frozen=True)
+class _FormerId:
+    """A field holds an id that the record itself bore, so it refers to nothing else."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        plain = core_schema.str_schema(strict=True)
+        return core_schema.no_info_after_validator_function(_id, plain)
+
+
 def _id(value: str) -> str:
     problem = id_problem(value)
     if problem is not None:
@@ -139,6 +150,7 @@ class _ItemIdShape:
 
 
 ItemId = Annotated[str, _ItemIdShape()]
+FormerId = Annotated[str, _FormerId()]
 AnyRef = Annotated[str, RefTo()]
 UnitRef = Annotated[str, RefTo(("unit",))]
 RoleRef = Annotated[str, RefTo(("role",))]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from qms.i18n import N_
-from qms.model.fields import ItemId
+from qms.model.fields import FormerId, ItemId
 from qms.model.ids import Numbering
 from qms.model.items import Item
 from qms.model.text import Text
@@ -85,7 +85,7 @@ class Record(BaseModel):
     id: str = Field(title=N_("Id"))
     schema_version: int = Field(alias="schema", ge=1, title=N_("Schema version"))
     circle: Circle | None = Field(None, title=N_("Circle"))
-    aliases: tuple[str, ...] = Field((), title=N_("Aliases"))
+    aliases: tuple[FormerId, ...] = Field((), title=N_("Aliases"))
     custom: dict[str, Scalar] = Field(default_factory=dict, title=N_("Own fields"))
     notes: Text | None = Field(None, title=N_("Notes"))
     conflict: Conflict | None = Field(None, title=N_("Unsettled conflict"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel, ValidationError
     from pydantic_core import ErrorDetails
+
+
+_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +181,24 @@ def _date(detail: ErrorDetails, field: FieldPath, model: type[BaseModel]) -> Sai
     )
 
 
+def _as_written(value: Any) -> str:
+    """Write a value as YAML does, in short."""
+    return json.dumps(value, ensure_ascii=False)[:60] if not isinstance(value, str) else value[:60]
+
+
 def _type(expected: Message) -> Callable[[ErrorDetails, FieldPath, type[BaseModel]], Said]:
     def speak(detail: ErrorDetails, field: FieldPath, model: type[BaseModel]) -> Said:
-        value = str(detail["input"])[:60]
-        return M(
+        given = detail["input"]
+        hint = M("Write {expected} here.", expected=expected)
+        if isinstance(given, str) and _NUMBER.fullmatch(given):
+            hint = M("In quotes it is a text: take the quotes away.")
+        said = M(
             "{key}: {value} is not {expected}",
             key=shown_path(field),
-            value=value,
+            value=_as_written(given),
             expected=expected,
-        ), M("Write {expected} here.", expected=expected)
+        )
+        return said, hint
 
     return speak
 
@@ -238,6 +252,7 @@ _SPEAKERS: Final[dict[str, tuple[str, Any]]] = {
     "qms_post": ("S103", _own),
     "qms_item_id": ("S103", _own),
     "qms_zone": ("S103", _own),
+    "qms_install": ("S103", _own),
     "qms_levels": ("S103", _own),
     "date_parsing": ("S103", _date),
     "date_type": ("S103", _date),

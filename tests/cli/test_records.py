@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qms.store.yaml_reader import read
 from tests.store.plain_git import git, hook, put
 from tests.workspaces import risk
 
@@ -260,3 +261,23 @@ class TestLog:
             git(qms.root, "commit", "-qam", "broken", when="2026-12-02T09:00:00+05:00")
         qms.record(risk(), when="2026-12-03T09:00:00+05:00")
         assert len(qms("log", "RSK-2026-0001", "--json").items) > 0
+
+
+class TestLanguages:
+    def test_setting_a_text_keeps_its_other_languages(self, qms: Cli) -> None:
+        qms("set", "OBL-aqo-capa", "title", "Қысқа атау")
+        held = read(qms.read("records/obligations/OBL-aqo-capa.yaml").encode())["title"]
+        assert isinstance(held, dict)
+        assert set(held) == {"kk", "ru", "en"}
+
+    def test_what_is_still_to_come_is_no_assessment(self, qms: Cli) -> None:
+        said = qms(
+            *("risk", "add", "--title", "t", "--category", "ethical", "--likelihood", "2"),
+            *("--impact", "2", "--unit", "UNIT-university", "--owner", "ROLE-dean"),
+            *("--date", "2099-01-01"),
+            code=2,
+        )
+        assert "2099-01-01 is still to come" in said.err
+
+    def test_a_mistyped_code_does_not_switch_the_gate_off(self, qms: Cli) -> None:
+        assert "R310 is not allowed" in qms("check", "--only", "R310", code=2).err

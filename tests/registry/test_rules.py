@@ -134,6 +134,7 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     "K104": (
         risk(then="  - {id: '1', date: 2026-11-03, likelihood: 1, impact: 1, edition: preset-1}\n"),
     ),
+    "K106": (risk(more="aliases: [UNIT-university]\n"),),
     "K105": (risk(more="conflict: {title: Very low response rate}\n"),),
     "T101": (risk(more="transitions: [{id: '1', date: 2026-11-03, to: shut}]\n"),),
     "T102": (

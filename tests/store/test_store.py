@@ -148,10 +148,10 @@ class TestWorkspace:
             ("institution: X\nprofle: y\n", "qms.yaml:2:1: unknown key profle"),
             ("institution: X\n", "qms.yaml:1:1: the field profile is missing"),
             (
-                "institution: X\nprofile: y\ntime_zone: Asia/Almata\n",
+                "institution: X\nprofile: y@1\ntime_zone: Asia/Almata\n",
                 "qms.yaml:3:12: time_zone: a time zone looks like Asia/Almaty",
             ),
-            ("institution: X\nprofile: y\ndefault_language: de\n", "qms.yaml:3:19: "),
+            ("institution: X\nprofile: y@1\ndefault_language: de\n", "qms.yaml:3:19: "),
             ("institution: [\n", "qms.yaml:"),
         ],
     )

@@ -24,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     references.unknown_word,
     references.repeated_item,
     references.unsettled_conflict,
+    references.ambiguous_alias,
     states.unknown_state,
     states.move_not_allowed,
     states.missing_in_state,

@@ -117,6 +117,27 @@ def _repeated(record: Record) -> Iterator[tuple[FieldPath, str]]:
             yield (name, last, "id"), item_id
 
 
+@integrity("K106", "")
+def ambiguous_alias(view: View) -> Iterator[Hit]:
+    """An alias is the id of a record, or the alias of a second record.
+
+    An alias is an id that the record bore earlier; it resolves only where no record has that id.
+    """
+    owners: dict[str, str] = {}
+    for record in view.snapshot:
+        for number, alias in enumerate(record.aliases):
+            other = (
+                alias if alias in view.snapshot.occupied else owners.setdefault(alias, record.id)
+            )
+            if other != record.id or alias == record.id:
+                yield Hit(
+                    record.id,
+                    ("aliases", number),
+                    M("{id} is also an id or alias of {other}", id=alias, other=other),
+                    M("Take it away here: an id names one record only."),
+                )
+
+
 @integrity("K105", "")
 def unsettled_conflict(view: View) -> Iterator[Hit]:
     """A merge left two values for one field and nobody has chosen yet.
