@@ -50,16 +50,3 @@ def done_on(view: View, capa: Capa) -> dt.date | None:
         (move.date for move in until(capa.transitions, view.today) if move.to == "done"),
         default=None,
     )
-
-
-def registered(view: View, capa: Capa) -> bool:
-    """Tell whether the CAPA was on record by today: nothing in it is dated later only.
-
-    A CAPA without dated items counts from the year in its id.
-    """
-    dated = [item.date for item in (*capa.transitions, *capa.updates, *capa.postponements)]
-    return (
-        int(capa.id.split("-")[1]) <= view.today.year
-        if not dated
-        else (min(dated) <= view.today or int(capa.id.split("-")[1]) < view.today.year)
-    )

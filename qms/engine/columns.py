@@ -146,13 +146,16 @@ def _moved(view: View, record: Record) -> Cell:
 
 def _approved_on(view: View, record: Record) -> Cell:
     """Return the date of the last act: a document approved by several acts is in force from it."""
-    acts = record.approvals if isinstance(record, ControlledDocument) else ()
-    return max((act.date for act in acts if act.date is not None), default=None)
+    return max((act.date for act in _acts(view, record) if act.date is not None), default=None)
 
 
 def _approved_by(view: View, record: Record) -> Cell:
+    return tuple(_act(view, act) for act in _acts(view, record))
+
+
+def _acts(view: View, record: Record) -> tuple[Approval, ...]:
     acts = record.approvals if isinstance(record, ControlledDocument) else ()
-    return tuple(_act(view, act) for act in acts)
+    return tuple(act for act in acts if act.date is None or act.date <= view.today)
 
 
 def _act(view: View, act: Approval) -> Message:

@@ -91,7 +91,7 @@ def _duties(view: View) -> Iterator[DueItem]:
 
 def _capas(view: View) -> Iterator[DueItem]:
     for capa in view.snapshot.of(Capa):
-        if not capas.running(view, capa):
+        if not (capas.running(view, capa) and view.on_record(capa)):
             continue
         last = capas.term(view, capa)
         executor = view.post(capa.executor or capa.owner, capa.unit)

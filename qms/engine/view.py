@@ -6,6 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from qms.engine.first_days import on_record
 from qms.kinds.capa import Capa
 from qms.kinds.policies.duty_terms import DutyTerms
 from qms.kinds.policies.risk_bands import RiskBands
@@ -77,7 +78,8 @@ class View:
         """CAPAs by the id of each of their sources, mistakes and cancelled ones left out."""
         found: dict[str, list[Capa]] = defaultdict(list)
         for capa in self.snapshot.of(Capa):
-            if self.state_id(capa) not in {"cancelled", ENTERED_BY_MISTAKE}:
+            live = self.state_id(capa) not in {"cancelled", ENTERED_BY_MISTAKE}
+            if live and self.on_record(capa):
                 for source in capa.sources:
                     found[source].append(capa)
         return {source: tuple(capas) for source, capas in found.items()}
@@ -91,6 +93,10 @@ class View:
         """Return the declaration of the record's state today."""
         flow, state = record.spec.flow, self.state_id(record)
         return flow.state(state) if flow and state else None
+
+    def on_record(self, record: Record) -> bool:
+        """Tell whether a record was there by today, by the dates that it holds."""
+        return on_record(self.snapshot, record, self.today)
 
     def is_open(self, record: Record) -> bool:
         """Tell whether something may still happen to the record."""

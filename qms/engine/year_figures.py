@@ -112,7 +112,7 @@ def capa_figures(view: View, year: AcademicYear) -> CapaFigures:
     known = [
         capa
         for capa in view.snapshot.of(Capa)
-        if view.state_id(capa) != ENTERED_BY_MISTAKE and capas.registered(view, capa)
+        if view.state_id(capa) != ENTERED_BY_MISTAKE and view.on_record(capa)
     ]
     done = [
         (capa, day)
@@ -133,22 +133,30 @@ def capa_figures(view: View, year: AcademicYear) -> CapaFigures:
 
 
 def document_figures(view: View, year: AcademicYear) -> DocumentFigures:
-    """Count the documents that are no mistake."""
-    known = [
-        item
-        for item in view.snapshot.of(ControlledDocument)
-        if view.state_id(item) != ENTERED_BY_MISTAKE
-    ]
+    """Count the documents that are no mistake, and those approved in the year up to today."""
+    known = documents(view)
     approved = [
         item
         for item in known
-        if any(act.date is not None and year.has(act.date) for act in item.approvals)
+        if any(
+            act.date is not None and act.date <= view.today and year.has(act.date)
+            for act in item.approvals
+        )
     ]
     return DocumentFigures(
         total=len(known),
         in_force=sum(view.state_id(item) == "in_force" for item in known),
         approved_in_year=len(approved),
         by_group=Counter(item.group for item in known),
+    )
+
+
+def documents(view: View) -> tuple[ControlledDocument, ...]:
+    """Return the documents of the register today, withdrawn ones included, without mistakes."""
+    return tuple(
+        item
+        for item in view.snapshot.of(ControlledDocument)
+        if view.state_id(item) != ENTERED_BY_MISTAKE and view.on_record(item)
     )
 
 

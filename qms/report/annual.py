@@ -111,7 +111,7 @@ def _model(view: View, year: AcademicYear, forms: FormsValue) -> Annual:
         capas=capa_figures(view, year),
         documents=document_figures(view, year),
         bands_pending=view.bands.pending if view.bands and not view.bands.bands else None,
-        overdue=tuple(item.id for item in view.snapshot.of(Capa) if overdue(view, item)),
+        overdue=tuple(item.id for item in _capas(view) if overdue(view, item)),
     )
 
 
@@ -179,7 +179,9 @@ _DECISION_COLUMNS = (("date", 1), ("body", 2), ("act", 1), ("number", 1), ("titl
 
 def _capas(view: View) -> tuple[Capa, ...]:
     return tuple(
-        item for item in view.snapshot.of(Capa) if view.state_id(item) != ENTERED_BY_MISTAKE
+        item
+        for item in view.snapshot.of(Capa)
+        if view.state_id(item) != ENTERED_BY_MISTAKE and view.on_record(item)
     )
 
 
@@ -220,7 +222,11 @@ def _groups(view: View, year: AcademicYear, lang: str) -> Table:
 
 def _waivers(view: View, year: AcademicYear) -> tuple[Waiver, ...]:
     """Return the waivers that accept something in the year: not ended before it began."""
-    return tuple(item for item in view.snapshot.of(Waiver) if item.until >= year.first)
+    return tuple(
+        item
+        for item in view.snapshot.of(Waiver)
+        if item.until >= year.first and view.on_record(item)
+    )
 
 
 def _deadlines(view: View, year: AcademicYear, lang: str) -> Table:
@@ -245,5 +251,6 @@ def kinds_counted(view: View, lang: str) -> str:
     parts = []
     for noun in ("risk", "capa", "doc", "decision"):
         kind = all_kinds()[noun]
-        parts.append(f"{translate(kind.spec.plural, lang)}: {len(view.snapshot.of(kind))}")
+        count = sum(view.on_record(item) for item in view.snapshot.of(kind))
+        parts.append(f"{translate(kind.spec.plural, lang)}: {count}")
     return ", ".join(parts)

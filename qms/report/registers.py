@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from qms.engine import risks
 from qms.engine.columns import cell, label, named
+from qms.engine.year_figures import documents
 from qms.i18n import Day, Shown, translate
-from qms.kinds.document import ControlledDocument
-from qms.model.states import ENTERED_BY_MISTAKE
 from qms.report.document import Cell, Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qms.engine.view import View
+    from qms.kinds.document import ControlledDocument
     from qms.kinds.policies.forms import FormColumn
     from qms.model.record import Record
 
@@ -105,9 +105,8 @@ def by_group(view: View) -> tuple[Record, ...]:
     """Return the documents in the order of the vocabulary's groups, then by id."""
     found = view.words.vocabulary("document-group") if view.words else None
     order = {word.id: number for number, word in enumerate(found.words if found else ())}
-    documents = [
-        item
-        for item in view.snapshot.of(ControlledDocument)
-        if view.state_id(item) != ENTERED_BY_MISTAKE
-    ]
-    return tuple(sorted(documents, key=lambda item: (order.get(item.group, len(order)), item.id)))
+
+    def key(item: ControlledDocument) -> tuple[int, str]:
+        return (order.get(item.group, len(order)), item.id)
+
+    return tuple(sorted(documents(view), key=key))
