@@ -18,6 +18,7 @@ from qms.kinds.policies.academic_calendar import AcademicCalendar
 from qms.kinds.policies.working_days import WorkingDays, YearValue
 from qms.model.change import Append, Change, Create, Placeholder, Remove, Set
 from qms.model.items import plain
+from qms.store.load import path_of
 
 if TYPE_CHECKING:
     from qms.actions.session import Session
@@ -121,10 +122,14 @@ def approve(session: Session, edition_id: str, decision: str | None) -> Applied:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An opened year: whether anything was written, and the open items that go over into it."""
+    """An opened year: whether anything was written, and the open items that go over into it.
+
+    ``missing`` is the file of the academic calendars where the workspace has none to copy.
+    """
 
     year: AcademicYear
     proposed: bool
+    missing: str | None
     counted: tuple[str, ...]
     carried: tuple[DueItem, ...]
     without_days: tuple[int, ...]
@@ -155,7 +160,9 @@ def open_year(session: Session, text: str) -> Opened:
     carried = tuple(item for item in due(view) if item.date < year.first)
     days = view.working_days
     lacking = [one for one in (year.start, year.start + 1) if not (days and days.year(one))]
-    return Opened(year, proposal is not None, tuple(fixed), carried, tuple(lacking))
+    kind = AcademicCalendar
+    missing = None if _policy(session, kind) else path_of(kind, str(kind.spec.fixed_id))
+    return Opened(year, proposal is not None, missing, tuple(fixed), carried, tuple(lacking))
 
 
 def _first_days(session: Session, year: AcademicYear) -> dict[str, dt.date]:

@@ -40,15 +40,24 @@ def _open(
         line(M("Then: qms calendar approve {id}", id=str(opened.year)))
     if opened.counted:
         line(M("Obligations that from now on keep what is left undone: {n}", n=len(opened.counted)))
-    if not opened.proposed and not opened.counted:
+    if opened.missing is not None:
+        line(
+            M(
+                "There is no academic calendar to copy: enter that of {year} in {path}.",
+                year=str(opened.year),
+                path=opened.missing,
+            )
+        )
+    elif not opened.proposed and not opened.counted:
         line(M("{year} is open already; nothing was written.", year=str(opened.year)))
     for one in opened.without_days:
         line(M("no working calendar for {year}", year=str(one)))
-    table(
-        [_("Due"), _("Record"), _("What"), _("Who")],
-        [(item.date, item.record, item.title, item.who) for item in opened.carried],
-        _("Carried over"),
-    )
+    if opened.carried:
+        table(
+            [_("Due"), _("Record"), _("What"), _("Who")],
+            [(item.date, item.record, item.title, item.who) for item in opened.carried],
+            _("Carried over"),
+        )
 
 
 def year() -> typer.Typer:

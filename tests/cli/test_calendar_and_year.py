@@ -123,5 +123,11 @@ def test_a_university_that_begins_today_is_not_blamed_for_what_was_before(qms: C
     assert overdue(qms, "2026-11-21") == {"OBL-aqo-capa", "OBL-operational"}
 
 
+def test_without_an_academic_calendar_opening_says_so_and_names_the_file(qms: Cli) -> None:
+    out = qms("year", "open", "2026-2027", today="2026-08-20").out
+    assert f"no academic calendar to copy: enter that of 2026-2027 in {ACADEMIC}" in out
+    assert "already" not in out
+
+
 def test_a_year_is_written_in_two_numbers(qms: Cli) -> None:
     assert "2024-2025" in qms("year", "open", "2026", code=2).err
