@@ -256,13 +256,13 @@ class TestSpecifics:
     ITEM = "id: a, unit: UNIT-university, policy: POL-risk-scale, what: Own words"
     SOP = "id: DOC-2026-0001\nschema: 1\ntitle: Surveys in clinics\ngroup: {}\n"
 
-    @pytest.mark.req("KZ-GOV-04", part="figures do not use the specifics of a unit yet")
+    @pytest.mark.req("KZ-GOV-04")
     def test_one_without_a_procedure_does_not_load(self) -> None:
         text = policy(f"specifics: [{{{self.ITEM}}}]")
         broken = load("WORKTREE", ENGLISH, files(text)).broken
         assert [part.id for part in broken] == ["POL-governance"]
 
-    @pytest.mark.req("KZ-GOV-04", part="figures do not use the specifics of a unit yet")
+    @pytest.mark.req("KZ-GOV-04")
     @pytest.mark.parametrize(
         ("group", "wrong"), [("standard-operating-procedure", 0), ("rules", 1)]
     )
