@@ -21,6 +21,7 @@ from qms.cli.output import as_json, envelope, line, person, table
 from qms.engine.columns import DERIVED, cell, label
 from qms.errors import QmsError, StoreProblem, UsageProblem
 from qms.i18n import N_, M, _, translate
+from qms.model.snapshot import WORKTREE
 from qms.store.yaml_reader import Refusal
 from qms.store.yaml_writer import canonical
 
@@ -75,7 +76,9 @@ def _set(
 
 def _edit(record_id: Id) -> None:
     session = state.session()
-    own_id, path, before = text_of(session, record_id)
+    own_id, path, held = text_of(session, record_id)
+    # what is larger than a record may be was not read to its end
+    before = (session.store.content(path) if session.rev == WORKTREE else None) or held
     after = _edited(path, before)
     if after == before:
         line(M("Nothing was changed."))

@@ -10,6 +10,7 @@ from qms.errors import StoreProblem
 from qms.i18n import M
 from qms.store.load import RECORDS
 from qms.store.workspace import CONFIG_FILE, parse_config
+from qms.store.yaml_guard import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,29 +18,47 @@ if TYPE_CHECKING:
     from qms.model.config import Config
     from qms.store.git import Repo
 
-_TEMPORARY: Final = ".qms-tmp-"
+_NO_WAITING: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def on_disk(root: Path) -> dict[str, bytes]:
-    """Read every file under records/; hidden files and links are left to ``links``."""
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in _files(root)}
+    """Read every file under records/; hidden files are left out, ``odd`` ones never opened.
+
+    Of a file larger than a record may be only so much is read that its size is refused.
+    """
+    return {
+        path: _beginning(entry.path)
+        for path, entry in _entries(root / RECORDS, RECORDS)
+        if entry.is_file(follow_symlinks=False) and not entry.name.startswith(".")
+    }
 
 
-def _files(root: Path) -> Iterator[Path]:
-    for folder, inner, names in os.walk(root / RECORDS):
-        inner[:] = sorted(name for name in inner if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(folder, name)
-            if not name.startswith(".") and not path.is_symlink():
-                yield path
+def odd(root: Path) -> dict[str, bool]:
+    """Return what is neither file nor folder under records/: path -> whether it is a link."""
+    return {
+        path: entry.is_symlink()
+        for path, entry in _entries(root / RECORDS, RECORDS)
+        if not entry.is_file(follow_symlinks=False) and not entry.is_dir(follow_symlinks=False)
+    }
 
 
-def links(root: Path) -> tuple[str, ...]:
-    """Return the symbolic links under records/, which are refused."""
-    found = []
-    for folder, inner, names in os.walk(root / RECORDS):
-        found += [Path(folder, name) for name in (*inner, *names)]
-    return tuple(sorted(path.relative_to(root).as_posix() for path in found if path.is_symlink()))
+def _entries(folder: Path, path: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield what lies in a folder and below it, except in hidden folders and behind links."""
+    if not folder.is_dir():
+        return
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        inside = f"{path}/{entry.name}"
+        yield inside, entry
+        if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+            yield from _entries(folder / entry.name, inside)
+
+
+def _beginning(path: str) -> bytes:
+    # Somebody may have put a pipe in its place meanwhile: opening one would wait for ever
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _NO_WAITING)) as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def in_git(repo: Repo, blobs: Mapping[str, str]) -> dict[str, bytes]:

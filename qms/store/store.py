@@ -84,7 +84,7 @@ class Store:
             files = sources.on_disk(self.root)
             self._files[rev] = files
             snapshot = load(rev, self.workspace.config, files)
-            return replace(snapshot, broken=(*snapshot.broken, *_links(sources.links(self.root))))
+            return replace(snapshot, broken=(*snapshot.broken, *_odd(sources.odd(self.root))))
         blobs = self.repo.staged() if rev == STAGED else self.repo.tree(rev)
         config = sources.config_in(self.repo, blobs)
         self._files[rev] = sources.in_git(self.repo, blobs)
@@ -97,7 +97,7 @@ class Store:
     def content(self, path: str) -> bytes | None:
         """Return the bytes of a file of the workspace, None where there is none."""
         target = self.root / path
-        return target.read_bytes() if target.exists() else None
+        return target.read_bytes() if target.is_file() else None
 
     def placed(self, snapshot: Snapshot, found: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Give every diagnostic its file, line and column, and sort them by place."""
@@ -139,7 +139,12 @@ class Store:
         return tuple(path for path in self.workspace.repo.changed() if path.startswith("records/"))
 
 
-def _links(paths: Iterable[str]) -> tuple[Broken, ...]:
+def _odd(found: Mapping[str, bool]) -> tuple[Broken, ...]:
+    link = M("a link to somewhere else is no record"), M("Put the file itself here.")
+    other = (
+        M("this file is no record: nothing of the kind belongs here"),
+        M("Records are plain files in plain folders; replace the link or the folder."),
+    )
     return tuple(
         Broken(
             Path(path).name.removesuffix(".yaml"),
@@ -149,13 +154,12 @@ def _links(paths: Iterable[str]) -> tuple[Broken, ...]:
                     "S110",
                     Severity.ERROR,
                     RuleClass.INTEGRITY,
-                    M("a link to somewhere else is no record"),
-                    M("Put the file itself here."),
+                    *(link if is_link else other),
                     None,
                     (),
                     Place(path),
                 ),
             ),
         )
-        for path in paths
+        for path, is_link in found.items()
     )

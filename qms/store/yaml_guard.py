@@ -72,7 +72,7 @@ class Reason:
 
 TOO_LARGE = Reason(
     "Y101",
-    N_("The file is larger than {limit} bytes ({size} bytes)"),
+    N_("The file is larger than {limit} bytes"),
     N_("Split the record, or attach the content as evidence"),
 )
 NOT_UTF8 = Reason(
@@ -182,7 +182,7 @@ _OWN_REASON: Final = {"\ufeff": BOM, "\r": CARRIAGE_RETURN, "\t": TAB}
 def decode(data: bytes) -> str:
     """Return the text of a file once it holds no character or line that is refused."""
     if len(data) > MAX_BYTES:
-        raise TOO_LARGE.at(1, 1, limit=MAX_BYTES, size=len(data))
+        raise TOO_LARGE.at(1, 1, limit=MAX_BYTES)
     text = utf8(data)
     # One call in C clears almost every file; the search names the culprit of the others.
     if not text.replace("\n", "").isprintable() and (found := FORBIDDEN.search(text)):

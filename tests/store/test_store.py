@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import socket
+from pathlib import Path
 
 import pytest
 
@@ -11,11 +13,9 @@ from qms.kinds.risk import Risk
 from qms.model.snapshot import WORKTREE
 from qms.store.store import STAGED, Store
 from qms.store.workspace import find_root, parse_config
+from qms.store.yaml_guard import MAX_BYTES
 from tests.store.plain_git import git, put, record
 from tests.workspaces import risk
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PATH = "records/risks/RSK-2026-0001.yaml"
 
@@ -99,6 +99,32 @@ class TestWorkingTree:
         codes = {part.path: part.diagnostics[0].code for part in snapshot.broken}
         assert codes == {PATH: "S110", "records/elsewhere": "S110"}
         assert snapshot.of(Risk) == ()
+
+    def test_a_pipe_in_place_of_a_record_is_reported_and_never_waited_for(
+        self, workspace: Path
+    ) -> None:
+        (workspace / "records/risks").mkdir()
+        os.mkfifo(workspace / PATH)
+        with socket.socket(socket.AF_UNIX) as listening:
+            here = Path.cwd()
+            os.chdir(workspace / "records")  # the path of a socket may not be long
+            try:
+                listening.bind("socket")
+            finally:
+                os.chdir(here)
+            snapshot = Store.open(workspace).snapshot(WORKTREE)
+        codes = {part.path: part.diagnostics[0].code for part in snapshot.broken}
+        assert codes == {PATH: "S110", "records/socket": "S110"}
+
+    def test_a_huge_file_is_refused_by_its_size_without_being_read_to_its_end(
+        self, workspace: Path
+    ) -> None:
+        with put(workspace, PATH, "").open("wb") as file:
+            file.truncate(50 << 20)
+        store = Store.open(workspace)
+        (broken,) = store.snapshot(WORKTREE).broken
+        assert broken.diagnostics[0].code == "Y101"
+        assert len(store.files(WORKTREE)[PATH]) == MAX_BYTES + 1
 
     def test_hidden_and_temporary_files_are_no_records(self, workspace: Path) -> None:
         put(workspace, "records/risks/.qms-tmp-x", "half")
