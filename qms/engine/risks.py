@@ -35,9 +35,11 @@ class Rating:
 
 
 def rating(view: View, risk: Risk) -> Rating | None:
-    """Return the current rating, None before the first assessment."""
-    counted = until(risk.assessments, view.today)
-    return _rating(view, counted[-1]) if counted else None
+    """Return the current rating, None before the first assessment; computed once a view."""
+    if risk.id not in view.ratings:
+        counted = until(risk.assessments, view.today)
+        view.ratings[risk.id] = _rating(view, counted[-1]) if counted else None
+    return view.ratings[risk.id]
 
 
 def previous(view: View, risk: Risk) -> Rating | None:

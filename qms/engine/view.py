@@ -21,6 +21,7 @@ from qms.model.text import Text
 if TYPE_CHECKING:
     import datetime as dt
 
+    from qms.engine.risks import Rating
     from qms.kinds.policies.risk_bands import BandsValue
     from qms.kinds.policies.risk_scale import ScaleValue
     from qms.kinds.policies.vocabularies import VocabulariesValue, Word
@@ -40,6 +41,7 @@ class View:
     def __init__(self, snapshot: Snapshot, today: dt.date) -> None:
         self.snapshot = snapshot
         self.today = today
+        self.ratings: dict[str, Rating | None] = {}
 
     @cached_property
     def scale(self) -> Edition[ScaleValue] | None:

@@ -72,7 +72,9 @@ def _inside(annotation: Any) -> RefTo | WordOf | None:
 
 def _holds_parts(annotation: Any) -> bool:
     if isinstance(annotation, type) and get_origin(annotation) is None:
-        return issubclass(annotation, BaseModel | Post)
+        if issubclass(annotation, BaseModel):
+            return bool(_plan(annotation))
+        return issubclass(annotation, Post)
     return any(_holds_parts(part) for part in get_args(annotation))
 
 

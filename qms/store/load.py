@@ -160,7 +160,7 @@ def _upgraded(tree: dict[str, Any], slot: Slot) -> dict[str, Any]:
 
 def slot_of(path: str) -> Slot | Broken | None:
     """Say which record a path holds; None for an attachment beside a record."""
-    parts = PurePosixPath(path).parts
+    parts = tuple(path.split("/"))
     if len(parts) < 3 or parts[1] not in folders():  # noqa: PLR2004 -- records/<folder>/<ID>
         return _misplaced(path)
     name = parts[2].removesuffix(_SUFFIX) if len(parts) == 3 else parts[2]  # noqa: PLR2004
