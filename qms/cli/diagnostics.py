@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 import typer
 
 from qms.cli.output import line
-from qms.i18n import N_, M, current, translate
+from qms.i18n import N_, M, current, say, translate
 from qms.model.diagnostic import DutyState, RuleClass, Severity
 
 if TYPE_CHECKING:
     from qms.actions.checking import Checked
     from qms.actions.session import Session
+    from qms.i18n import Message
     from qms.model.diagnostic import Diagnostic
 
 FORMATS: Final = ("text", "json", "github")
@@ -28,15 +29,8 @@ def print_findings(session: Session, checked: Checked, form: str) -> None:
     for item in checked.found:
         typer.echo(_github(item) if form == "github" else _text(item))
     for item, waiver in checked.waived:
-        line(
-            M(
-                "{place}: waived by {waiver}: {code} {problem}",
-                place=_place(item),
-                waiver=waiver,
-                code=item.code,
-                problem=item.message,
-            )
-        )
+        said = _waived(item, waiver)
+        line(_annotation("notice", item, say(said)) if form == "github" else said)
     line(
         M(
             "Records: {records}. Integrity errors: {integrity}. Duties overdue: {overdue},"
@@ -48,6 +42,16 @@ def print_findings(session: Session, checked: Checked, form: str) -> None:
             standing=checked.count(DutyState.STANDING),
             waived=len(checked.waived),
         )
+    )
+
+
+def _waived(item: Diagnostic, waiver: str) -> Message:
+    return M(
+        "{place}: waived by {waiver}: {code} {problem}",
+        place=_place(item),
+        waiver=waiver,
+        code=item.code,
+        problem=item.message,
     )
 
 
@@ -71,11 +75,25 @@ def _text(item: Diagnostic) -> str:
 
 
 def _github(item: Diagnostic) -> str:
-    place = item.place
-    where = f"file={place.path},line={place.line},col={place.column}," if place else ""
     hint = f" {item.hint.shown(current())}" if item.hint else ""
-    text = f"{_sentence(item)}{hint}".replace("%", "%25").replace("\n", "%0A").replace("\r", "%0D")
-    return f"::{item.severity.value} {where}title={item.code}::{text}"
+    return _annotation(item.severity.value, item, f"{_sentence(item)}{hint}")
+
+
+def _annotation(level: str, item: Diagnostic, text: str) -> str:
+    """Write a workflow command, escaped so that no name or text can begin another one."""
+    place = item.place
+    values = {"file": place.path, "line": place.line, "col": place.column} if place else {}
+    about = ",".join(
+        f"{key}={_escaped(str(value), ':,')}"
+        for key, value in {**values, "title": item.code}.items()
+    )
+    return f"::{level} {about}::{_escaped(text)}"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    for sign in "%\r\n" + more:  # the percent sign first: it begins every escape
+        text = text.replace(sign, f"%{ord(sign):02X}")
+    return text
 
 
 def _json(session: Session, checked: Checked) -> None:

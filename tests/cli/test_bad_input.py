@@ -107,6 +107,23 @@ class TestAllInOneRun:
             lines[0].partition("::error file=")[2].startswith("records/capas/CAPA-2026-0001.yaml,")
         )
 
+    def test_a_file_name_or_a_text_cannot_give_the_code_host_commands(self, qms: Cli) -> None:
+        name = "records/a\n::set-env,line=9::b%.txt"
+        put(qms.root, "records/x", "")
+        (qms.root / "records/x").rename(qms.root / name)
+        qms.risk()
+        qms(
+            *("waiver", "add", "--rule", "R301", "--records", "RSK-2026-0001"),
+            *("--reason", "The audit decides", "--until", "2026-12-31"),
+        )
+        *lines, numbers = qms("check", "--format", "github", code=1).lines
+        assert numbers.startswith("Records: ")
+        starts = ("::error file=", "::warning file=", "::notice file=")
+        assert all(line.startswith(starts) for line in lines)
+        assert any(",line=1,col=1,title=S107::this file is no record" in line for line in lines)
+        assert sum("set-env%2Cline=9%3A%3A" in line for line in lines) == 1
+        assert "title=R301::records/risks/RSK-2026-0001.yaml:" in lines[-1]
+
     def test_a_new_record_can_be_added_beside_them(self, qms: Cli) -> None:
         spoil(qms)
         assert qms.risk() == "RSK-2026-0014"
