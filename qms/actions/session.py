@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qms import __version__
 from qms.actions.values import parse_date
 from qms.engine.check import integrity_only
 from qms.engine.view import View
-from qms.errors import UsageProblem
-from qms.i18n import M
+from qms.errors import UsageProblem, WorkspaceProblem
+from qms.i18n import M, Message
+from qms.model.config import OUT_OF_REACH, sensible
 from qms.model.snapshot import WORKTREE
 from qms.store.store import STAGED, Store
 from qms.store.write import apply
@@ -29,12 +32,25 @@ if TYPE_CHECKING:
     from qms.store.write import Applied
 
 
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def clock(zone: ZoneInfo) -> dt.date:
     """Return the day by SOURCE_DATE_EPOCH, else by the computer's clock, in a time zone."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return dt.datetime.fromtimestamp(int(epoch), zone).date()
+    if epoch.isascii() and epoch.isdigit():
+        return _of_build(epoch, zone)
     return dt.datetime.now(zone).date()
+
+
+def _of_build(epoch: str, zone: ZoneInfo) -> dt.date:
+    with suppress(ValueError, OverflowError, OSError):
+        day = dt.datetime.fromtimestamp(int(epoch), zone).date()
+        if sensible(day):
+            return day
+    raise WorkspaceProblem(
+        M("{option}: {reason}", option="SOURCE_DATE_EPOCH", reason=Message(OUT_OF_REACH))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +104,9 @@ class Session:
         return self.config.pinned_today or clock(self.config.zone)
 
     def _date_of_at(self, at: str) -> dt.date:
-        try:
-            return dt.date.fromisoformat(at)
-        except ValueError:
-            return self.store.repo.date_of(self.rev, self.config.time_zone)
+        if _DATE.fullmatch(at):
+            return parse_date(at, "--at")
+        return self.store.repo.date_of(self.rev, self.config.time_zone)
 
     @property
     def pinned(self) -> dt.date | None:

@@ -6,12 +6,14 @@ import datetime as dt
 import enum
 import re
 import types
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
 from qms.errors import UsageProblem
-from qms.i18n import M
+from qms.i18n import M, Message
+from qms.model.config import OUT_OF_REACH, sensible
 from qms.model.items import DatedItem, Named
 from qms.model.text import Text
 
@@ -99,12 +101,15 @@ def _boolean(text: str, option: str) -> bool:
 
 
 def parse_date(text: str, option: str) -> dt.date:
-    """Read ``YYYY-MM-DD``; raises UsageProblem that names the option."""
+    """Read ``YYYY-MM-DD`` from 1900 to 2200; raises UsageProblem that names the option."""
+    day = None
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        try:
-            return dt.date.fromisoformat(text)
-        except ValueError:
-            pass
+        with suppress(ValueError):
+            day = dt.date.fromisoformat(text)
+    if day is not None:
+        if sensible(day):
+            return day
+        raise UsageProblem(M("{option}: {reason}", option=option, reason=Message(OUT_OF_REACH)))
     raise UsageProblem(
         M("{option}: {value} is no date", option=option, value=text),
         M("Dates are written year-month-day, as 2026-03-31."),

@@ -108,6 +108,44 @@ class TestMaintenance:
         assert json.loads(qms.capsys.readouterr().out)["provenance"]["today"] == "2026-01-01"
 
 
+class TestTheDaysThatCount:
+    """A day on which no calendar can count on is refused where it is given."""
+
+    REFUSED = "days are counted from 1900-01-01 to 2200-12-31"
+
+    @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2201-01-01"])
+    @pytest.mark.parametrize("command", ["check", "due", "risk list"])
+    def test_a_day_out_of_reach_is_refused_with_the_option(
+        self, qms: Cli, day: str, command: str
+    ) -> None:
+        assert f"--today: {self.REFUSED}" in qms(*command.split(), today=day, code=2).err
+
+    @pytest.mark.parametrize("day", ["1900-01-01", "2200-12-31"])
+    def test_the_first_and_the_last_day_are_days_like_others(self, qms: Cli, day: str) -> None:
+        assert qms("check", today=day, code=None).code in {0, 1}
+        qms("due", today=day)
+
+    def test_a_day_out_of_reach_in_the_settings_is_refused_at_its_place(self, qms: Cli) -> None:
+        text = qms.read("qms.yaml")
+        put(qms.root, "qms.yaml", f"{text}today: 9999-12-31\n")
+        line = len(text.splitlines()) + 1
+        assert f"qms.yaml:{line}:8: today: {self.REFUSED}" in qms("check", code=2).err
+
+    @pytest.mark.parametrize("epoch", ["999999999999", "9" * 30])
+    def test_a_build_out_of_reach_is_refused(
+        self, qms: Cli, monkeypatch: pytest.MonkeyPatch, epoch: str
+    ) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+        assert run(["-C", str(qms.root), "check"]) == 2
+        assert f"SOURCE_DATE_EPOCH: {self.REFUSED}" in qms.capsys.readouterr().err
+
+    def test_digits_of_another_script_are_no_date_of_a_build(
+        self, qms: Cli, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "\N{ARABIC-INDIC DIGIT THREE}")
+        assert run(["-C", str(qms.root), "due"]) == 0
+
+
 class TestStaged:
     def test_it_sees_what_is_about_to_be_committed_and_no_duties(self, qms: Cli) -> None:
         qms.put(risk())
