@@ -11,7 +11,7 @@ import typer
 from qms import __version__
 from qms.cli import state
 from qms.cli.common import interface_language, take
-from qms.cli.help import LazyGroup
+from qms.cli.help import WORD, LazyGroup
 from qms.cli.table import COMMANDS
 from qms.errors import QmsError
 from qms.i18n import N_, M, _, say, use
@@ -124,7 +124,7 @@ def _said(error: Any) -> Any:
             if close
             else M("no such option: {option}", option=error.option_name)
         )
-    if kind == "NoSuchCommand" or "No such command" in str(error):
+    if str(error).startswith("No such command"):
         return _unknown_command(error)
     return _misused(error) or M("these words are not understood: {words}", words=_extra(error))
 
@@ -161,9 +161,9 @@ def _extra(error: Any) -> str:
 def _unknown_command(error: Any) -> Message:
     from difflib import get_close_matches
 
-    word = str(error.format_message()).split("'")[1]
     context = error.ctx
-    known = context.command.list_commands(context) if context is not None else []
+    word = str(context.meta[WORD])
+    known = context.command.list_commands(context)
     close = get_close_matches(word, known, n=3)
     if close:
         return M(

@@ -69,7 +69,7 @@ def take(args: Sequence[str]) -> tuple[Common, list[str]]:
         elif not option.metavar:
             common.values[option.names[-1]] = ""
         elif value is not None:
-            common.values[option.names[0]] = value
+            common.values[option.names[0]] = _given(value, word)
         else:
             position += 1
             common.values[option.names[0]] = _following(args, position, word)
@@ -80,15 +80,21 @@ def take(args: Sequence[str]) -> tuple[Common, list[str]]:
 def _match(word: str) -> tuple[CommonOption | None, str | None]:
     name, equals, value = word.partition("=")
     for option in OPTIONS:
-        if name in option.names and (not equals or option.metavar):
+        if name in option.names:
+            if equals and not option.metavar:
+                raise UsageProblem(M("{option} takes no value", option=name))
             return option, value if equals else None
     return None, None
 
 
 def _following(args: Sequence[str], position: int, name: str) -> str:
-    if position >= len(args):
-        raise UsageProblem(M("{option} needs a value", option=name))
-    return args[position]
+    return _given(args[position] if position < len(args) else "", name)
+
+
+def _given(value: str, word: str) -> str:
+    if not value:
+        raise UsageProblem(M("{option} needs a value", option=word.partition("=")[0]))
+    return value
 
 
 def languages(common: Common) -> tuple[str, ...]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 from qms.cli.common import OPTIONS
-from qms.i18n import N_, _, translate
+from qms.errors import UsageProblem
+from qms.i18n import N_, M, _, translate
 
 if TYPE_CHECKING:
     from qms.cli.table import CommandRef
 
 EXAMPLE = N_("Example")
+
+
+WORD: Final = "qms.word"
+"""Under this key of its ``meta`` a context keeps the last command word that was looked up."""
 
 
 def _usage(command: Any, ctx: Any, formatter: Any) -> None:
@@ -80,6 +85,23 @@ def _example(command: Any, formatter: Any) -> None:
 class QmsCommand(TyperCommand):
     """A command whose help is in the user's language and ends with an example."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments; a complaint knows its command, and no option is empty."""
+        try:
+            rest = super().parse_args(ctx, args)
+        except Exception as error:
+            if hasattr(error, "ctx"):
+                error.ctx = error.ctx or ctx
+            raise
+        for parameter in self.params:
+            given = ctx.params.get(parameter.name or "")
+            if _is_option(parameter) and _empty(given) and given != parameter.default:
+                raise UsageProblem(
+                    M("{option} needs a value", option=parameter.opts[-1]),
+                    M("See: {command} --help", command=ctx.command_path),
+                )
+        return rest
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write usage, description, arguments, options, common options, example."""
         _usage(self, ctx, formatter)
@@ -89,8 +111,21 @@ class QmsCommand(TyperCommand):
         _example(self, formatter)
 
 
+def _is_option(parameter: Any) -> bool:
+    return bool(parameter.param_type_name == "option")
+
+
+def _empty(given: Any) -> bool:
+    return given == "" or (isinstance(given, list | tuple) and "" in given)
+
+
 class QmsGroup(TyperGroup):
     """A group of commands with help like a command's."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find a command; its word is kept for the complaint that there is none."""
+        ctx.meta[WORD] = args[0]
+        return super().resolve_command(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write usage, description, commands, common options, example."""

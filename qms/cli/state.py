@@ -13,8 +13,13 @@ _common: list[Common] = [Common()]
 
 
 def begin(common: Common) -> None:
-    """Remember the common options of this command."""
+    """Remember the common options of this command; raises UsageProblem for no day."""
     _common[0] = common
+    day = common.text("--today")
+    if day is not None:
+        from qms.actions.values import parse_date
+
+        parse_date(day, "--today")
 
 
 def common() -> Common:
