@@ -70,7 +70,9 @@ def _refused(error: OSError) -> int:
     if isinstance(error, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    said = M("The computer refused: {path} ({reason})", path=error.filename, reason=error.strerror)
+    said = M(
+        "The computer refused: {path} ({reason})", path=error.filename or ".", reason=error.strerror
+    )
     _complain(say(said))
     return 2
 
@@ -173,19 +175,32 @@ def _unknown_command(error: Any) -> Message:
 
 
 def _bug() -> int:
-    import tempfile
+    """Keep the details in a log file, or print them where none can be written."""
     import traceback
-    from pathlib import Path
 
-    folder = Path(os.environ.get("XDG_STATE_HOME", tempfile.gettempdir()))
-    handle, name = tempfile.mkstemp(
-        prefix="qms-", suffix=".log", dir=folder if folder.is_dir() else None
-    )
-    with os.fdopen(handle, "w", encoding="utf-8") as log:
-        log.write(traceback.format_exc())
+    details = traceback.format_exc()
+    try:
+        name, rest = _logged(details), ""
+    except OSError:
+        name, rest = "-", details.partition("\n")[2]
     message = M("This is a bug in qms, not your mistake. Details: {path}", path=name)
     typer.echo(say(message), err=True)
+    typer.echo(rest, err=True, nl=False)
     return BUG
+
+
+def _logged(details: str) -> str:
+    import tempfile
+    from pathlib import Path
+
+    folder = Path(os.environ.get("XDG_STATE_HOME") or tempfile.gettempdir())
+    try:
+        handle, name = tempfile.mkstemp(prefix="qms-", suffix=".log", dir=folder)
+    except OSError:
+        handle, name = tempfile.mkstemp(prefix="qms-", suffix=".log")
+    with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as log:
+        log.write(details)
+    return name
 
 
 def _unicode_out() -> None:

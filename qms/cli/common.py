@@ -120,7 +120,8 @@ def interface_language(common: Common) -> str:
 
 def _of_workspace(folder: Path) -> str | None:
     """Read the default language from qms.yaml by its line: help must not wait for a parser."""
-    for place in (folder.resolve(), *folder.resolve().parents):
+    here = Path(os.path.realpath(folder))  # unlike resolve() it ends on links in a circle
+    for place in (here, *here.parents):
         path = place / "qms.yaml"
         if path.is_file():
             text = path.read_text(encoding="utf-8", errors="replace")

@@ -111,14 +111,18 @@ def _kept(record_id: str, text: bytes) -> None:
 def _edited(path: str, before: bytes) -> bytes:
     """Open a copy in the user's editor; returns what was saved."""
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if not editor:
+    try:
+        words = shlex.split(editor or "")
+    except ValueError:  # a quotation mark that nothing closes
+        words = []
+    if not any(words):
         raise UsageProblem(
             M("No editor is set."), M('Choose one, for example: export EDITOR="nano"')
         )
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, Path(path).name)
         copy.write_bytes(before)
-        done = subprocess.run([*shlex.split(editor), str(copy)], check=False)  # noqa: S603
+        done = subprocess.run([*words, str(copy)], check=False)  # noqa: S603
         if done.returncode != 0:
             raise UsageProblem(M("The editor ended with an error; nothing was written."))
         return copy.read_bytes()

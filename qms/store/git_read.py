@@ -37,13 +37,22 @@ def head(place: Place) -> str | None:
 def resolve(place: Place, rev: str) -> str:
     """Return the commit id that a user's ``rev`` means; StoreProblem when it means none."""
     if not _UNUSABLE.search(rev) and rev.isprintable() and rev:
-        name = f"{rev}^{{commit}}"
-        answer = ask(place, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
-        found = answer.out.decode("ascii", "replace").strip()
-        if not answer.status and OBJECT.fullmatch(found):
+        found = _commit_of(place, rev)
+        if OBJECT.fullmatch(found):
             return found
     shown = "".join(sign for sign in rev if sign.isprintable())[:100]
     raise StoreProblem(M("No commit, branch or tag is called “{rev}”.", rev=shown), _names(place))
+
+
+def _commit_of(place: Place, rev: str) -> str:
+    name = f"{rev}^{{commit}}"
+    try:
+        answer = ask(place, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
+    except StoreProblem:
+        # git dies of @{upstream} without one; where it cannot work at all, the question about
+        # HEAD that follows says why
+        return ""
+    return "" if answer.status else answer.out.decode("ascii", "replace").strip()
 
 
 def _names(place: Place) -> Message:

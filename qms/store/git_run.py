@@ -192,6 +192,11 @@ def problem(answer: Answer, command: str, place: Place) -> StoreProblem:
 # Words of git (always in English, see LC_ALL) -> what to say instead
 _KNOWN: Final = (
     (
+        ("invalid date format",),
+        M("GIT_AUTHOR_DATE or GIT_COMMITTER_DATE is no date."),
+        M("Dates are written year-month-day, as 2026-03-31."),
+    ),
+    (
         ("dubious ownership",),
         M("Git does not open {folder}, because the folder belongs to another user."),
         M("If you trust it: git config --global --add safe.directory {folder}"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -15,9 +17,6 @@ from qms.model.text import DEFAULT_LANGUAGE
 from qms.store.git import Repo
 from qms.store.problems import first_problem
 from qms.store.yaml_reader import Refusal, read
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CONFIG_FILE: Final = "qms.yaml"
 
@@ -33,7 +32,8 @@ class Workspace:
 
 def find_root(start: Path) -> Path:
     """Return the nearest folder from ``start`` upwards that holds qms.yaml."""
-    for folder in (start.resolve(), *start.resolve().parents):
+    here = Path(os.path.realpath(start))  # unlike resolve() it ends on links in a circle
+    for folder in (here, *here.parents):
         if (folder / CONFIG_FILE).is_file():
             return folder
     raise WorkspaceProblem(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qms.cli.app import run
 from tests.store.plain_git import git, put
 from tests.workspaces import capa, risk
 
@@ -237,6 +238,40 @@ class TestWrongWords:
         done = qms("-C", str(qms.root.parent), "check", code=2)
         assert "Make one with: qms init --profile kaznmu" in done.err
 
+    def test_a_folder_that_is_a_link_to_itself_is_no_workspace(self, qms: Cli) -> None:
+        loop = qms.root.parent / "loop"
+        loop.symlink_to("loop")
+        assert "There is no workspace here" in qms("-C", str(loop), "check", code=2).err
+
+    @pytest.mark.parametrize("editor", ['"x', " ", "''"])
+    def test_an_editor_that_is_no_command_is_refused(
+        self, qms: Cli, monkeypatch: pytest.MonkeyPatch, editor: str
+    ) -> None:
+        qms.risk()
+        monkeypatch.setenv("EDITOR", editor)
+        assert "No editor is set." in qms("edit", "RSK-2026-0001", code=2).err
+
+    def test_a_folder_that_was_removed_meanwhile_is_named(
+        self, qms: Cli, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        gone = qms.root.parent / "gone"
+        gone.mkdir()
+        monkeypatch.chdir(gone)
+        gone.rmdir()
+        assert run(["check"]) == 2
+        said = qms.capsys.readouterr().err
+        assert said.startswith("Error: The computer refused: . (No such file")
+
+    @pytest.mark.parametrize("name", ["GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"])
+    def test_a_date_for_git_that_is_none_is_named_and_nothing_is_written(
+        self, qms: Cli, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        qms.risk()
+        monkeypatch.setenv(name, "garbage")
+        done = qms("set", "RSK-2026-0001", "cause", "x", code=2)
+        assert "GIT_AUTHOR_DATE or GIT_COMMITTER_DATE is no date." in done.err
+        assert git(qms.root, "status", "--porcelain") == ""
+
     def test_a_bug_is_one_line_and_a_log_and_ends_with_3(
         self, qms: Cli, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -247,6 +282,15 @@ class TestWrongWords:
         assert line.startswith("This is a bug in qms, not your mistake. Details: ")
         log = line.rpartition(" ")[2]
         assert "ZeroDivisionError" in qms.read(log)
+
+    def test_a_bug_is_told_where_no_log_can_be_written_too(
+        self, qms: Cli, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("tempfile.mkstemp", lambda **_: open("/nowhere/x"))  # noqa: PTH123, SIM115
+        monkeypatch.setattr("qms.cli.checks.run_check", lambda *_: 1 / 0)
+        err = qms("check", code=3).err.splitlines()
+        assert err[0] == "This is a bug in qms, not your mistake. Details: -"
+        assert err[-1] == "ZeroDivisionError: division by zero"
 
     def test_the_past_cannot_be_written(self, qms: Cli) -> None:
         qms.risk()

@@ -63,6 +63,13 @@ class TestMoments:
         with pytest.raises(StoreProblem):
             titles(workspace, moment)
 
+    @pytest.mark.parametrize("moment", ["@{upstream}", "@{push}", "HEAD@{99}", "HEAD^{x}", "é"])
+    def test_a_revision_of_which_git_dies_is_an_unknown_name(
+        self, workspace: Path, moment: str
+    ) -> None:
+        with pytest.raises(StoreProblem, match="No commit, branch or tag is called"):
+            titles(workspace, moment)
+
     def test_the_index_is_what_is_about_to_be_committed(self, workspace: Path) -> None:
         put(workspace, PATH, titled("staged"))
         git(workspace, "add", PATH)
