@@ -15,6 +15,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, runtime_checkable
+from unicodedata import category
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 DOMAIN: Final = "qms"
 LANGUAGES: Final = ("kk", "ru", "en")
 LOCALE_DIR: Final = Path(__file__).parent / "locale"
+
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 _chosen: list[str] = ["en"]
 
@@ -74,12 +77,31 @@ def M(text: str, **values: Value) -> Message:
 
 def _value(value: Value, lang: str) -> str:
     if isinstance(value, Shown):
-        return value.shown(lang)
+        return harmless(value.shown(lang))
     if isinstance(value, tuple):
         return ", ".join(_value(item, lang) for item in value)
     if isinstance(value, date):
         return value.isoformat()
-    return "" if value is None else str(value)
+    return "" if value is None else in_line(str(value))
+
+
+def harmless(text: str) -> str:
+    """Write signs that are no letters as ``U+001B``: names and texts come from anybody.
+
+    A terminal would obey them, or show other words than there are.  Line breaks stay, and the
+    joiner that emoji are made with.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        f"U+{ord(sign):04X}" if category(sign) in _UNSEEN and sign not in "\n\u200d" else sign
+        for sign in text
+    )
+
+
+def in_line(text: str) -> str:
+    """Return ``harmless`` text without line breaks: a name cannot feign a line of the answer."""
+    return harmless(text).replace("\n", "U+000A")
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
@@ -49,8 +50,19 @@ def run(args: Sequence[str]) -> int:
         return _bug()
 
 
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What is in words already, hints on lines of their own."""
+
+    text: str
+
+    def shown(self, lang: str) -> str:
+        """Return the words, whatever the language."""
+        return self.text
+
+
 def _complain(problem: str) -> None:
-    typer.echo(say(M("Error: {problem}", problem=problem)), err=True)
+    typer.echo(say(M("Error: {problem}", problem=_Lines(problem))), err=True)
 
 
 def _version() -> int:
@@ -204,8 +216,8 @@ def _logged(details: str) -> str:
 
 
 def _unicode_out() -> None:
-    """Print Kazakh also where the console was set to an older encoding."""
+    """Print Kazakh where the console was set to an older encoding, and names that are no text."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None and (stream.encoding or "").lower() not in {"utf-8", "utf8"}:
-            reconfigure(encoding="utf-8", errors="replace")
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import typer
 
 from qms.cli.output import line
-from qms.i18n import N_, M, current, say, translate
+from qms.i18n import N_, M, current, harmless, in_line, say, translate
 from qms.model.diagnostic import DutyState, RuleClass, Severity
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _waived(item: Diagnostic, waiver: str) -> Message:
 
 def _place(item: Diagnostic) -> str:
     place = item.place
-    return "-" if place is None else f"{place.path}:{place.line}:{place.column}"
+    return "-" if place is None else in_line(f"{place.path}:{place.line}:{place.column}")
 
 
 def _sentence(item: Diagnostic) -> str:
@@ -91,6 +91,7 @@ def _annotation(level: str, item: Diagnostic, text: str) -> str:
 
 
 def _escaped(text: str, more: str = "") -> str:
+    text = harmless(text)
     for sign in "%\r\n" + more:  # the percent sign first: it begins every escape
         text = text.replace(sign, f"%{ord(sign):02X}")
     return text
