@@ -12,6 +12,7 @@ from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.model.diagnostic import DutyState, RuleClass, Severity
 from qms.store.codes import codes
+from qms.store.load import NEWER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,10 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Findings in the order of the files, and the exit code: 1 with errors, else 0."""
+    """Findings in the order of the files, and the exit code.
+
+    It is 2 where a record needs a newer program, 1 with other errors, else 0.
+    """
 
     found: tuple[Diagnostic, ...]
     waived: tuple[tuple[Diagnostic, str], ...]
@@ -57,7 +61,8 @@ def run_check(session: Session, selection: Selection) -> Checked:
     failed = any(_fails(item, strict=selection.strict) for item in found)
     waived = () if selection.staged else _placed(session, findings.waived)
     records = len(session.snapshot.entries) + len(session.snapshot.broken)
-    return Checked(found, waived, records, int(failed))
+    newer = any(item.code == NEWER for part in session.snapshot.broken for item in part.diagnostics)
+    return Checked(found, waived, records, 2 if newer else int(failed))
 
 
 def _placed(

@@ -56,3 +56,12 @@ def _named(view: View, nouns: tuple[str, ...]) -> tuple[Choice, ...]:
     named = [(record.id, view.name(record.id)) for record in records]
     found = tuple(Choice(record_id, name) for record_id, name in named if name is not None)
     return found if len(found) <= MOST else ()
+
+
+def by_label(text: str, offered: tuple[Choice, ...]) -> str:
+    """Return the value whose label, in any language, was typed; the text itself for no label."""
+    wanted = " ".join(text.split()).casefold()
+    for choice in offered:
+        if any(words.casefold() == wanted for _lang, words in choice.label.by_lang):
+            return choice.value
+    return text

@@ -7,8 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from qms.actions.records import find
+from qms.actions.roles import post_of
 from qms.actions.values import choose
-from qms.engine.due import Due, due
+from qms.engine.due import Due, due, of_post
 from qms.errors import StoreProblem, UsageProblem
 from qms.i18n import M, current
 from qms.kinds.unit import Unit
@@ -42,12 +43,21 @@ def chosen_due(
         family = _family(session.view, _known(session, unit))
         items = tuple(item for item in items if _of_unit(item, family))
     if owner is not None:
-        wanted = _known(session, owner)
-        items = tuple(item for item in items if any(_holds(who, wanted) for who in item.who))
+        items = owned(session, items, owner)
     if kind is not None:
         choose("--kind", kind, _kinds(session.view))
         items = tuple(item for item in items if kind in {item.source.value, item.group})
     return items
+
+
+def owned(session: Session, items: tuple[DueItem, ...], owner: str) -> tuple[DueItem, ...]:
+    """Return the items of a post, unit or body; raises UsageProblem for one that is not there."""
+    if owner.startswith("ROLE-"):
+        return of_post(session.view, items, post_of(session, owner))
+    wanted = _known(session, owner)
+    return tuple(
+        item for item in items if any(wanted in {who, *who.split("@")} for who in item.who)
+    )
 
 
 def _kinds(view: View) -> tuple[str, ...]:
@@ -127,7 +137,3 @@ def _family(view: View, unit: str) -> frozenset[str]:
 def _of_unit(item: DueItem, family: frozenset[str]) -> bool:
     posts = {who.partition("@")[2] or who for who in item.who}
     return item.unit in family or bool(posts & family)
-
-
-def _holds(who: str, wanted: str) -> bool:
-    return wanted in {who, *who.split("@")}

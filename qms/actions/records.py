@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.actions.choices import choices
+from qms.actions.choices import by_label, choices
 from qms.actions.languages import in_language, language_to_set, speaks
 from qms.actions.values import (
     choose,
@@ -125,7 +125,8 @@ def _tree(
     for name, texts in values.items():
         if not texts:
             continue
-        clean = [normalise(text)[0] for text in texts]
+        offered = choices(session, kind, name)
+        clean = [by_label(normalise(text)[0], offered) for text in texts]
         if opening is not None and name in opening.model_fields and name not in kind.model_fields:
             levels = tuple(choice.value for choice in choices(session, kind, name))
             clean = [choose(f"--{name}", text, levels or (text,)) for text in clean]
@@ -232,6 +233,12 @@ def _settable(record: Record, name: str) -> None:
 
 
 def _refuse_derived(record: Record, name: str) -> None:
+    opening = opening_type(type(record))
+    if opening is not None and name in opening.model_fields and name not in {"id", "date"}:
+        raise UsageProblem(
+            M("{key} belongs to a dated fact, which is never altered", key=name),
+            M("Add a new one to {list}: qms edit {id}", list=record.spec.opening, id=record.id),
+        )
     if name in {"id", "schema"} or name in record.spec.columns:
         raise UsageProblem(
             M("{key} is derived and cannot be set", key=name),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qms.engine.view import View
 from qms.engine.years import AcademicYear
-from qms.errors import UsageProblem
+from qms.errors import ReportProblem, UsageProblem
 from qms.i18n import N_, M, translate
 from qms.report.annual import annual, kinds_counted
 from qms.report.render import render
@@ -49,6 +49,7 @@ def annual_report(  # noqa: PLR0913 -- what, how and where
             M("{option}: {value} has not begun yet", option="--year", value=str(year)),
             M("Choose an academic year that has begun."),
         )
+    _nothing_missing(session)
     view = View(session.snapshot, day)
     written: list[Path] = []
     for lang in languages:
@@ -60,6 +61,16 @@ def annual_report(  # noqa: PLR0913 -- what, how and where
             document, formats, out, stem, workspace=session.store.root, progress=progress, warn=warn
         )
     return tuple(written)
+
+
+def _nothing_missing(session: Session) -> None:
+    """Refuse a report from which records that cannot be read would be missing."""
+    paths = tuple(part.path for part in session.snapshot.broken)
+    if paths:
+        raise ReportProblem(
+            M("Records cannot be read, so every count would be wrong: {paths}", paths=paths),
+            M("See what is wrong with: qms check"),
+        )
 
 
 def provenance(

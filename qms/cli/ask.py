@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from qms.actions.choices import Choice, choices
+from qms.actions.choices import Choice, by_label, choices
 from qms.actions.values import opening_type
 from qms.i18n import N_, M, current, say, translate
 
@@ -66,7 +66,7 @@ def _offer(choice: Choice) -> str:
 def _chosen(answer: str, offered: tuple[Choice, ...]) -> str:
     if answer.isdigit() and 1 <= int(answer) <= len(offered):
         return offered[int(answer) - 1].value
-    return answer
+    return by_label(answer, offered)
 
 
 def _fits(chosen: str, offered: tuple[Choice, ...]) -> bool:

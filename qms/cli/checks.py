@@ -13,8 +13,10 @@ from qms.actions.values import choose
 from qms.cli import state
 from qms.cli.diagnostics import FORMATS, print_findings
 from qms.cli.help import single
+from qms.cli.notes import unread
 from qms.cli.output import as_json, envelope, line, table
 from qms.engine.check import VOID
+from qms.engine.columns import named
 from qms.engine.rule import Rule
 from qms.engine.rules import RULES, rule
 from qms.errors import UsageProblem
@@ -113,6 +115,7 @@ def _due(
 ) -> None:
     session = state.session()
     items = chosen_due(session, within=within, unit=unit, owner=owner, kind=kind)
+    unread(session)
     if ics is not None:
         write_calendar(session, items, state.common().folder / ics)
     if as_json():
@@ -140,7 +143,13 @@ def _due(
         table(
             [_("Due"), "", _("Record"), _("What"), _("Who")],
             [
-                (item.date, late if item.overdue else "", item.record, item.title, item.who)
+                (
+                    item.date,
+                    late if item.overdue else "",
+                    item.record,
+                    item.title,
+                    named(session.view, item.who),
+                )
                 for item in items
             ],
             translate(N_("What is due")),

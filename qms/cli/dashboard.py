@@ -1,11 +1,18 @@
-"""``qms`` without a command: critical risks, what is overdue, the next 30 days, what waits."""
+"""``qms`` without a command: critical risks, overdue, the next 30 days, what waits for whom.
+
+The post of who looks comes from the environment, ``QMS_POST=ROLE-dean@UNIT-law``, as their
+language does: records name no persons, and no file of the workspace is anybody's own.
+"""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
+from qms.actions.dues import owned
 from qms.cli import state
 from qms.cli.output import as_json, envelope, line, table
+from qms.engine.columns import named, owner_name
 from qms.engine.dashboard import AHEAD, dashboard
 from qms.engine.obligations import WAITS
 from qms.errors import WorkspaceProblem
@@ -18,6 +25,7 @@ if TYPE_CHECKING:
     from qms.engine.dashboard import Dashboard
     from qms.engine.due import DueItem
     from qms.engine.view import View
+    from qms.i18n import Message
 
 
 def show() -> bool:
@@ -28,29 +36,38 @@ def show() -> bool:
         return False
     session = state.session()
     found = dashboard(session.view)
+    post = os.environ.get("QMS_POST")
+    mine = owned(session, (*found.overdue, *found.soon), post) if post else ()
     if as_json():
-        envelope(session, "dashboard", _items(found))
+        envelope(session, "dashboard", _items(found, mine))
         return True
     line(M("{institution}, {day}", institution=session.config.institution, day=session.today))
     line("")
     _critical(session.view, found)
-    _due(say(M("Overdue: {n}", n=len(found.overdue))), found.overdue)
-    _due(say(M("In the next days ({days}): {n}", days=AHEAD, n=len(found.soon))), found.soon)
+    view = session.view
+    _due(view, M("Overdue: {n}", n=len(found.overdue)), found.overdue)
+    _due(view, M("In the next days ({days}): {n}", days=AHEAD, n=len(found.soon)), found.soon)
+    if post:
+        title = M("Waiting for you ({post}): {n}", post=named(view, post), n=len(mine))
+        _due(view, title, mine)
     _waiting(found)
     return True
 
 
 def _critical(view: View, found: Dashboard) -> None:
     title = say(M("Critical risks: {n}", n=len(found.critical)))
-    rows = [(risk.id, rating.score, risk.title, str(risk.owner)) for risk, rating in found.critical]
+    rows = [
+        (risk.id, rating.score, risk.title, owner_name(view, risk))
+        for risk, rating in found.critical
+    ]
     if view.bands is not None and not view.bands.bands:
         line(M("Bands: {pending}", pending=view.bands.pending))
     _section(title, [_("Id"), _("Score"), _("Title"), _("Owner")], rows)
 
 
-def _due(title: str, items: tuple[DueItem, ...]) -> None:
-    rows = [(item.date, item.record, item.title, item.who) for item in items]
-    _section(title, [_("Due"), _("Record"), _("What"), _("Who")], rows)
+def _due(view: View, title: Message, items: tuple[DueItem, ...]) -> None:
+    rows = [(item.date, item.record, item.title, named(view, item.who)) for item in items]
+    _section(say(title), [_("Due"), _("Record"), _("What"), _("Who")], rows)
 
 
 def _waiting(found: Dashboard) -> None:
@@ -70,7 +87,7 @@ def _section(title: str, headings: list[str], rows: list[Any]) -> None:
     line("")
 
 
-def _items(found: Dashboard) -> Iterator[dict[str, Any]]:
+def _items(found: Dashboard, mine: tuple[DueItem, ...]) -> Iterator[dict[str, Any]]:
     for risk, rating in found.critical:
         yield {
             "section": "critical",
@@ -80,7 +97,7 @@ def _items(found: Dashboard) -> Iterator[dict[str, Any]]:
             "score": rating.score,
             "due": None,
         }
-    for section, items in (("overdue", found.overdue), ("soon", found.soon)):
+    for section, items in (("overdue", found.overdue), ("soon", found.soon), ("mine", mine)):
         for item in items:
             yield {
                 "section": section,

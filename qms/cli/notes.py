@@ -18,6 +18,18 @@ def note(message: Message) -> None:
     typer.echo(say(message), err=True)
 
 
+def unread(session: Session) -> None:
+    """Name the files that cannot be read, for answers in which their records are missing."""
+    paths = tuple(part.path for part in session.snapshot.broken)
+    if paths:
+        note(
+            M(
+                "Cannot be read and missing here: {paths}. See what is wrong with: qms check",
+                paths=paths,
+            )
+        )
+
+
 def about(session: Session) -> None:
     """Say what a reader of the answer has to know about the workspace."""
     if session.pinned is not None:

@@ -14,6 +14,7 @@ from qms.actions.values import is_list, opening_type, typeable
 from qms.cli import state
 from qms.cli.ask import ask
 from qms.cli.help import QmsCommand, group
+from qms.cli.notes import unread
 from qms.cli.output import as_json, envelope, line, machine, table
 from qms.cli.placeholders import placeholder
 from qms.i18n import N_, M, _, translate
@@ -125,6 +126,7 @@ def add_list(app: typer.Typer, noun: str) -> None:
     def _list() -> None:
         session = state.session()
         found = listed(session, noun)
+        unread(session)
         if as_json():
             envelope(session, f"{noun}-list", found.items())
             return

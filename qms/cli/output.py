@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
 from qms.cli import state
 from qms.engine.columns import Labelled
-from qms.i18n import Message, Shown, current, say
+from qms.i18n import Message, Shown, current, harmless, say
 from qms.model.text import Text
 
 if TYPE_CHECKING:
@@ -68,12 +69,17 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "
     from rich.table import Table
     from rich.text import Text as Plain
 
-    grid = Table(box=box.SIMPLE_HEAD, title=Plain(title) if title else None, title_justify="left")
-    for heading in headings:
-        grid.add_column(Plain(heading), overflow="fold")
-    for row in rows:
-        grid.add_row(*[Plain(person(value)) for value in row])
+    title = harmless(title)
+    cells = [[harmless(person(value)) for value in row] for row in rows]
     terminal = sys.stdout.isatty()
+    if terminal and _needs(headings, cells) > shutil.get_terminal_size().columns:
+        _blocks(headings, cells, title)
+        return
+    grid = Table(box=box.SIMPLE_HEAD, title=Plain(title) if title else None, title_justify="left")
+    for heading, whole in zip(headings, _whole(cells, len(headings)), strict=True):
+        grid.add_column(Plain(heading), overflow="fold", no_wrap=whole)
+    for row in cells:
+        grid.add_row(*[Plain(value) for value in row])
     colour = not state.common().on("--no-color")
     width = None if terminal else 10_000
     console = Console(no_color=not colour, width=width, highlight=False, soft_wrap=False)
@@ -82,6 +88,37 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "
     typer.echo("\n".join(part.rstrip() for part in caught.get().splitlines()))
 
 
+_SHORT: Final = 16
+"""Cells up to this length are ids, dates and numbers: broken over two lines they are no use."""
+_LEAST: Final = 14
+
+
+def _whole(cells: Sequence[Sequence[str]], count: int) -> list[bool]:
+    longest = [max((len(row[place]) for row in cells), default=0) for place in range(count)]
+    return [width <= _SHORT for width in longest]
+
+
+def _needs(headings: Sequence[str], cells: Sequence[Sequence[str]]) -> int:
+    """Return the columns of a terminal in which a table is still readable."""
+    least = 2
+    for place, heading in enumerate(headings):
+        longest = max([len(row[place]) for row in cells], default=0)
+        least += 3 + (max(longest, min(len(heading), _LEAST)) if longest <= _SHORT else _LEAST)
+    return least
+
+
+def _blocks(headings: Sequence[str], cells: Sequence[Sequence[str]], title: str) -> None:
+    """Print one block a record, for a terminal too narrow for the table."""
+    if title:
+        typer.echo(f"{title}\n")
+    for row in cells:
+        typer.echo(row[0])
+        for heading, value in zip(headings[1:], row[1:], strict=True):
+            if value:
+                typer.echo(f"  {heading}: {value}" if heading else f"  {value}")
+        typer.echo("")
+
+
 def line(message: Message | str) -> None:
     """Print one line of the answer."""
-    typer.echo(message if isinstance(message, str) else say(message))
+    typer.echo(harmless(message) if isinstance(message, str) else say(message))

@@ -8,6 +8,7 @@ import typer
 
 from qms.cli import state
 from qms.cli.help import QmsCommand
+from qms.cli.notes import unread
 from qms.cli.output import as_json, envelope, line, person, table
 from qms.engine.check import check
 from qms.engine.risks import matrix, rating
@@ -38,6 +39,7 @@ def risk_matrix() -> None:
     session = state.session()
     view = session.view
     cells = matrix(view)
+    unread(session)
     if as_json():
         envelope(
             session,

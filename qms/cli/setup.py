@@ -59,8 +59,8 @@ def _plain(folder: Path, profile: str) -> None:
     made = make(root, profile, asked[0] if asked else None, state.common().text("--today"))
     line(M("Workspace: {folder}", folder=str(made.root)))
     _files(made.written)
-    for path in made.kept:
-        line(M("Kept as it was: {path}", path=path))
+    if made.kept:
+        line(M("Kept as they were: {n} files", n=len(made.kept)))
     _next(made.root, "qms risk add", "qms check")
 
 

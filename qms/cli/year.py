@@ -10,6 +10,7 @@ from qms.actions.calendars import open_year
 from qms.cli import state
 from qms.cli.help import QmsCommand, group
 from qms.cli.output import as_json, envelope, line, table
+from qms.engine.columns import named
 from qms.i18n import N_, M, _
 
 
@@ -55,7 +56,10 @@ def _open(
     if opened.carried:
         table(
             [_("Due"), _("Record"), _("What"), _("Who")],
-            [(item.date, item.record, item.title, item.who) for item in opened.carried],
+            [
+                (item.date, item.record, item.title, named(session.view, item.who))
+                for item in opened.carried
+            ],
             _("Carried over"),
         )
 

@@ -104,7 +104,7 @@ def _v_by_i(found: risks.Rating) -> Cell:
     return f"{found.assessment.likelihood}×{found.assessment.impact}"
 
 
-def _owner(view: View, record: Record) -> Cell:
+def owner_name(view: View, record: Record) -> Cell:
     """Return the owner's post in words: the role's name and the unit's."""
     post = view.post(getattr(record, "owner", None), getattr(record, "unit", None))
     return post_name(view, post) if post else None
@@ -127,7 +127,8 @@ def named(view: View, value: Cell) -> Cell:
     if not isinstance(value, str) or not value.startswith(("UNIT-", "BODY-", "ROLE-", "INST-")):
         return value
     if value.startswith("ROLE-"):
-        return post_name(view, Post.parse(value))
+        role, _at, unit = value.partition("@")
+        return post_name(view, Post(role, unit or None))
     return view.name(value) or value
 
 
@@ -222,7 +223,7 @@ DERIVED: Final[Mapping[str, tuple[str, Callable[[View, Record], Cell]]]] = {
     "score": (N_("Score"), _risk(lambda found: found.score)),
     "band": (N_("Band"), _risk(_band)),
     "v_by_i": (N_("V×I"), _risk(_v_by_i)),
-    "owner_name": (N_("Owner"), _owner),
+    "owner_name": (N_("Owner"), owner_name),
     "capa_terms": (N_("Terms of CAPAs"), _capa_terms),
     "original_term": (N_("Original term"), lambda _view, record: getattr(record, "due", None)),
     "term": (N_("Term"), _term),

@@ -200,7 +200,7 @@ class TestWrongWords:
             ("--category", "methodologcal", "Did you mean methodological?"),
             ("--category", "weather", "Allowed values: methodological, ethical,"),
             ("--likelihood", "6", "--likelihood: 6 is not allowed\nAllowed values: 1, 2, 3, 4, 5"),
-            ("--likelihood", "high", "Allowed values: 1, 2, 3, 4, 5"),
+            ("--likelihood", "enormous", "Allowed values: 1, 2, 3, 4, 5"),
             ("--impact", "0", "Allowed values: 1, 2, 3, 4, 5"),
             ("--unit", "UNIT-universty", "Did you mean UNIT-university?"),
             ("--unit", "ROLE-dean", "ROLE-dean is not one of: unit"),

@@ -134,6 +134,10 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     "K104": (
         risk(then="  - {id: '1', date: 2026-11-03, likelihood: 1, impact: 1, edition: preset-1}\n"),
     ),
+    "W103": (
+        "id: WVR-2026-0001\nschema: 1\nrule: K101\nrecords: [UNIT-university]\n"
+        "reason: R\nuntil: 2030-01-01\n",
+    ),
     "K106": (risk(more="aliases: [UNIT-university]\n"),),
     "K105": (risk(more="conflict: {title: Very low response rate}\n"),),
     "T101": (risk(more="transitions: [{id: '1', date: 2026-11-03, to: shut}]\n"),),
@@ -231,8 +235,8 @@ def test_it_names_the_section_it_comes_from_where_a_regulation_asks_for_it(one: 
 @every_rule
 @pytest.mark.parametrize("profile", PROFILES)
 def test_it_is_silent_on_a_new_workspace(one: Rule, profile: str) -> None:
-    # a preset is a proposal until a body approves it, and semesters are the university's own
-    if one.code not in {"P201", "N201"}:
+    # presets and the calendar of next year are proposals, and semesters are the university's own
+    if one.code not in {"P201", "N201", "N202"}:
         assert list(one.find(view(profile=profile))) == []
 
 

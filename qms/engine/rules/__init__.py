@@ -13,6 +13,7 @@ from qms.engine.rules import (
     references,
     risks,
     states,
+    waivers,
 )
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     references.repeated_item,
     references.unsettled_conflict,
     references.ambiguous_alias,
+    waivers.not_waivable,
     states.unknown_state,
     states.move_not_allowed,
     states.missing_in_state,

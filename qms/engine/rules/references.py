@@ -43,7 +43,8 @@ def unknown_reference(view: View) -> Iterator[Hit]:
 
 
 def _near(value: str, known: frozenset[str]) -> Message:
-    close = get_close_matches(value, known, n=1)
+    kin = [one for one in known if one.partition("-")[0] == value.partition("-")[0]]
+    close = get_close_matches(value, kin, n=1)
     if close:
         return M("Did you mean {key}?", key=close[0])
     return M("Make that record first, or correct the id.")
