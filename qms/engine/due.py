@@ -10,6 +10,7 @@ from qms.engine import capas
 from qms.engine.check import check
 from qms.engine.governance import governance, quality_questions
 from qms.engine.obligations import OccurrenceState, to_do
+from qms.engine.posts import heads_unit
 from qms.i18n import M
 from qms.kinds.capa import Capa
 from qms.kinds.decision import Decision
@@ -19,10 +20,11 @@ from qms.model.diagnostic import DutyState
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from qms.engine.view import View
     from qms.i18n import Shown
+    from qms.model.fields import Post
 
 
 class Due(StrEnum):
@@ -73,6 +75,20 @@ def due(view: View) -> tuple[DueItem, ...]:
         *_meetings(view),
     ]
     return tuple(sorted(items, key=lambda item: (item.date, item.record, item.source, item.part)))
+
+
+def of_post(view: View, items: Iterable[DueItem], post: Post) -> tuple[DueItem, ...]:
+    """Return the items of a post, of everybody with its role, and of the unit that it heads.
+
+    A role without a unit means all its posts.
+    """
+    own = view.post(post, None) or post
+    names = {str(own), own.role} | ({own.unit} if heads_unit(view, own) else set())
+
+    def theirs(who: str) -> bool:
+        return who in names or (own.unit is None and who.partition("@")[0] == own.role)
+
+    return tuple(item for item in items if any(theirs(who) for who in item.who))
 
 
 def _duties(view: View) -> Iterator[DueItem]:

@@ -147,6 +147,13 @@ def line(view: View, post: Post) -> tuple[Post, ...]:
     return tuple(found)
 
 
+def heads_unit(view: View, post: Post) -> bool:
+    """Tell whether nobody of the post's unit stands above it: what the unit owes is then theirs."""
+    own = view.post(post, None) or post
+    above = superior(view, own)
+    return own.unit is not None and (above is None or above.unit != own.unit)
+
+
 def unassigned(view: View) -> Iterator[tuple[Unit, UnitFunction]]:
     """Yield the functions of units that no role of the unit has."""
     for unit in view.snapshot.of(Unit):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qms.engine import capas
-from qms.engine.due import due
+from qms.engine.due import due, of_post
 from qms.engine.posts import held_by
 from qms.kinds.capa import Capa
 from qms.kinds.meeting import Meeting
@@ -33,8 +33,8 @@ YEAR: Final = dt.timedelta(days=365)
 class Handover:
     """Everything open of a post; ``circles`` counts the records it works with by their circle.
 
-    ``due`` holds what is overdue and what falls due in the next 90 days; ``bodies`` those in whose
-    meetings the post took part within a year.
+    ``due`` holds what is overdue and what falls due in the next 90 days, for the head of a unit
+    also what the unit owes; ``bodies`` those in whose meetings the post took part within a year.
     """
 
     post: Post
@@ -50,15 +50,9 @@ def handover(view: View, post: Post) -> Handover:
     own = view.post(post, None) or post
     found = held_by(view, own)
     records = {item.record.id: item.record for item in found}
-    near = tuple(item for item in due(view) if item.date <= view.today + AHEAD and _of(item, own))
+    near = tuple(item for item in of_post(view, due(view), own) if item.date <= view.today + AHEAD)
     circles = Counter(record.shown_circle for record in records.values())
     return Handover(own, found, near, circles, _bodies(view, own), _functions(view, own))
-
-
-def _of(item: DueItem, post: Post) -> bool:
-    if post.unit is None:
-        return any(who.partition("@")[0] == post.role for who in item.who)
-    return str(post) in item.who or post.role in item.who
 
 
 def _bodies(view: View, post: Post) -> tuple[str, ...]:

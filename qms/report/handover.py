@@ -13,6 +13,7 @@ from qms.report.document import Column
 from qms.report.papers import Head, grid, paper, signatures
 
 if TYPE_CHECKING:
+    from qms.engine.due import DueItem
     from qms.engine.posts import Holding
     from qms.engine.posts_handover import Handover
     from qms.model.fields import Post
@@ -58,7 +59,7 @@ def act(desk: Desk, found: Handover, receiver: Post | None = None) -> Document:
     lines += [(desk.words(above), desk.name(above))] if above else []
     tables = (
         _open(desk, found),
-        _due(desk, found),
+        _due(desk, found, receiver),
         _access(desk, found),
         _functions(desk, found),
         signatures(lines),
@@ -111,10 +112,19 @@ def _title(desk: Desk, item: Holding) -> str:
     return shown or item.record.id
 
 
-def _due(desk: Desk, found: Handover) -> Table:
+def _due(desk: Desk, found: Handover, receiver: Post | None) -> Table:
+    """Return what is due; what the unit owes stays with its head, whoever receives the rest."""
     columns = _columns(desk, (N_("Term"), 2), (N_("Record"), 3), (N_("What"), 5))
-    rows = [(item.date, item.record, _said(desk, item.title)) for item in found.due]
+    rows = [
+        (item.date, item.record, _said(desk, item.title))
+        for item in found.due
+        if not (receiver and _of_unit(item))
+    ]
     return grid("due", columns, rows)
+
+
+def _of_unit(item: DueItem) -> bool:
+    return not any(who.startswith("ROLE-") for who in item.who)
 
 
 def _said(desk: Desk, words: Shown) -> str:

@@ -160,3 +160,31 @@ def test_without_a_command_and_a_workspace_there_is_the_help(
 ) -> None:
     assert run(["-C", str(tmp_path)]) == 0
     assert "Usage" in capsys.readouterr().out
+
+
+HEAD = "ROLE-head-of-academic-quality-office"
+
+
+def test_the_dashboard_shows_what_waits_for_the_post_of_who_looks(
+    qms: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Waiting for you" not in qms(today="2026-06-20").out
+    monkeypatch.setenv("QMS_POST", HEAD)
+    rows = qms("--json", today="2026-06-20").items
+    mine = {row["record"] for row in rows if row["section"] == "mine"}
+    assert {"OBL-annual-iqas", "OBL-aqo-analytic"} <= mine
+    assert "OBL-survey-graduates" not in mine
+    assert "Waiting for you (Head of the Academic Quality Office): " in qms(today="2026-06-20").out
+
+
+def test_a_post_that_is_not_there_is_refused(qms: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QMS_POST", "ROLE-deen")
+    assert "ROLE-dean" in qms(code=2).err
+    assert "ROLE-dean@UNIT" in qms("due", "--owner", "ROLE-dean@ROLE-rector", code=2).err
+
+
+def test_the_list_names_people_by_their_posts_and_programs_get_ids(qms: Cli) -> None:
+    qms.risk()
+    assert "Dean (University)" in qms("due").out
+    who = {one for row in qms("due", "--json").items for one in row["who"]}
+    assert "ROLE-dean@UNIT-university" in who

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qms.engine.posts import held_by, line, superior
+from qms.engine.due import due, of_post
+from qms.engine.posts import heads_unit, held_by, line, superior
 from qms.engine.posts_handover import handover
 from qms.engine.requests import unanswered
 from qms.kinds.role import Role
@@ -50,6 +51,26 @@ class TestLine:
         look = view(*FACULTIES, KAFEDRA, DEAN)
         assert superior(look, HEAD) == Post("ROLE-dean")
         assert [post.role for post in line(look, HEAD)][-1] == "ROLE-rector"
+
+    def test_the_head_of_a_unit_is_the_one_with_nobody_of_the_unit_above(self) -> None:
+        specialist = (
+            "id: ROLE-specialist\nschema: 1\nnames: [{text: S}]\nunit: UNIT-academic-quality-office"
+            "\nreports_to: ROLE-head-of-academic-quality-office\n"
+        )
+        look = view(specialist)
+        assert heads_unit(look, Post("ROLE-head-of-academic-quality-office"))
+        assert not heads_unit(look, Post("ROLE-specialist"))
+        assert not heads_unit(look, Post("ROLE-dean"))
+
+    def test_what_the_unit_owes_is_due_to_its_head_and_no_other(self) -> None:
+        look = view(today="2026-06-20")
+        unit, head = "UNIT-academic-quality-office", "ROLE-head-of-academic-quality-office"
+        mine = {item.record for item in of_post(look, due(look), Post(head))}
+        assert "OBL-annual-iqas" in mine
+        assert mine == {
+            item.record for item in due(look) if {unit, head, f"{head}@{unit}"} & {*item.who}
+        }
+        assert of_post(look, due(look), Post("ROLE-rector")) == ()
 
     def test_the_top_has_nobody_above(self) -> None:
         assert superior(view(), Post("ROLE-rector")) is None
