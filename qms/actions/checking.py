@@ -61,7 +61,7 @@ def run_check(session: Session, selection: Selection) -> Checked:
     failed = any(_fails(item, strict=selection.strict) for item in found)
     waived = () if selection.staged else _placed(session, findings.waived)
     records = len(session.snapshot.entries) + len(session.snapshot.broken)
-    newer = any(item.code == NEWER for part in session.snapshot.broken for item in part.diagnostics)
+    newer = session.snapshot.paths_with(NEWER)
     return Checked(found, waived, records, 2 if newer else int(failed))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qms.actions.init import preset_records, profiles
 from qms.kinds import all_kinds
 from qms.model.change import Change, Create, Placeholder, Replace
-from qms.store.load import RECORDS, Slot, slot_of
+from qms.store.load import NEWER, RECORDS, Slot, slot_of
 from qms.store.yaml_reader import Refusal, read
 from qms.store.yaml_writer import canonical, remove_value, set_value
 
@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 def unformatted(session: Session) -> dict[str, tuple[str, bytes, tuple[Message, ...]]]:
     """Return files that are not in canonical form: path -> (record id, new content, notes).
 
-    A file that cannot be read, or lies where no record does, is left as it is: ``check`` reports
-    it.
+    What cannot be read, needs a newer program, or lies where no record does, is left as it is:
+    ``check`` reports it.
     """
     found = {}
+    newer = session.snapshot.paths_with(NEWER)
     for path, data in _records(session).items():
         slot = slot_of(path)
-        if not isinstance(slot, Slot):
+        if not isinstance(slot, Slot) or path in newer:
             continue
         try:
             clean, notes = canonical(data)

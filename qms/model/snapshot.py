@@ -80,6 +80,12 @@ class Snapshot:
         """Return the ids in use, those of broken files included."""
         return frozenset(self.entries) | {broken.id for broken in self.broken}
 
+    def paths_with(self, code: str) -> frozenset[str]:
+        """Return the paths of broken files that were refused with a code."""
+        return frozenset(
+            part.path for part in self.broken if any(item.code == code for item in part.diagnostics)
+        )
+
     @cached_property
     def _by_alias(self) -> dict[str, Entry]:
         return {alias: entry for entry in self.entries.values() for alias in entry.record.aliases}

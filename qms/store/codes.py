@@ -37,6 +37,7 @@ FILES: Final = {
         "A link stands in the place of a record. It could lead anywhere on another computer, so it"
         " is never followed."
     ),
+    "S111": N_("A record was written by a newer qms, with a schema that this one does not know."),
 }
 
 

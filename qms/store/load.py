@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
-from qms.errors import StoreProblem
 from qms.i18n import M, Message
 from qms.kinds import folders, kind_by_path
 from qms.model.diagnostic import Diagnostic, Place, RuleClass, Severity
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from qms.model.record import Record
 
 RECORDS: Final = "records"
+NEWER: Final = "S111"
+"""The code of a record that only a newer program can read: its check ends with 2."""
 _SUFFIX: Final = ".yaml"
 
 
@@ -53,8 +54,7 @@ def load(
 ) -> Snapshot:
     """Build the snapshot of ``files`` (workspace-relative path -> content).
 
-    A file that is no valid record becomes Broken and still occupies its id.  Raises StoreProblem
-    for a record whose schema is newer than this program.
+    A file that is no valid record becomes Broken and still occupies its id.
     """
     entries: dict[str, Entry] = {}
     broken: list[Broken] = []
@@ -96,7 +96,7 @@ def load_one(path: str, data: bytes, config: Config) -> Entry | Broken | None:
     if slot is None or isinstance(slot, Broken):
         return slot
     try:
-        tree = _upgraded(read(data), slot)
+        tree = _upgraded(read(data), slot, data)
     except Refusal as refusal:
         place = Place(path, refusal.line, refusal.column)
         return Broken(
@@ -138,24 +138,28 @@ def _typed(slot: Slot, tree: dict[str, Any], data: bytes, config: Config) -> Ent
     return Entry(record, slot.path, tree)
 
 
-def _upgraded(tree: dict[str, Any], slot: Slot) -> dict[str, Any]:
+def _upgraded(tree: dict[str, Any], slot: Slot, data: bytes) -> dict[str, Any]:
     """Bring a raw tree to the schema version of this program, in memory."""
     version, spec = tree.get("schema"), slot.kind.spec
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         return tree
     if version > spec.version:
-        raise StoreProblem(
-            M(
-                "{path} has schema {found}, newer than this program knows ({known}).",
-                path=slot.path,
-                found=version,
-                known=spec.version,
-            ),
-            M("Install the newer qms that the workspace uses."),
-        )
+        raise _newer(slot, version, data)
     for upgrade in spec.upgrades[version - 1 :]:
         tree = upgrade(tree)
     return {**tree, "schema": spec.version} if version < spec.version else tree
+
+
+def _newer(slot: Slot, version: int, data: bytes) -> Refusal:
+    here = locate(("schema",), spans(data))
+    message = M(
+        "{path} has schema {found}, newer than this program knows ({known}).",
+        path=slot.path,
+        found=version,
+        known=slot.kind.spec.version,
+    )
+    hint = M("Install the newer qms that the workspace uses.")
+    return Refusal(NEWER, message, hint, here.line, here.column)
 
 
 def slot_of(path: str) -> Slot | Broken | None:

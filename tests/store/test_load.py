@@ -7,7 +7,6 @@ from typing import Final
 
 import pytest
 
-from qms.errors import StoreProblem
 from qms.model.snapshot import WORKTREE, Snapshot
 from qms.store.load import load, load_one
 from tests.workspaces import CONFIG, ENGLISH, english, files, place, risk
@@ -221,14 +220,14 @@ class TestRecords:
         assert record is not None
         assert record.id == "RSK-2026-0001"
 
-    def test_a_schema_newer_than_the_program_stops_everything(self) -> None:
+    def test_a_schema_newer_than_the_program_is_one_broken_file_at_its_place(self) -> None:
         newer = risk(2).replace("schema: 1", "schema: 2")
-        with pytest.raises(StoreProblem) as caught:
-            load(WORKTREE, ENGLISH, files(GOOD, newer))
-        assert caught.value.exit_code == 2
-        assert str(caught.value) == (
-            f"{PATH} has schema 2, newer than this program knows (1).\n"
-            "Install the newer qms that the workspace uses."
+        found = load(WORKTREE, ENGLISH, files(GOOD, newer))
+        assert "RSK-2026-0001" in found.entries
+        (said,) = shown(found)
+        assert said == (
+            f"2:9 S111 {PATH} has schema 2, newer than this program knows (1)."
+            " | Install the newer qms that the workspace uses."
         )
 
     @pytest.mark.parametrize("value", ["0", "-1", "one", "true", "1.0", "[1]"])
