@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 import sys
 from typing import TYPE_CHECKING, Any, Final
@@ -93,17 +94,24 @@ _SHORT: Final = 16
 _LEAST: Final = 14
 
 
+_ID: Final = re.compile(r"[A-Z]{2,5}-[0-9a-z-]{1,40}|")
+
+
 def _whole(cells: Sequence[Sequence[str]], count: int) -> list[bool]:
-    longest = [max((len(row[place]) for row in cells), default=0) for place in range(count)]
-    return [width <= _SHORT for width in longest]
+    """Tell which columns are never broken: short ones, and those of ids, to be copied."""
+    columns = [[row[place] for row in cells] for place in range(count)]
+    return [
+        all(len(cell) <= _SHORT or _ID.fullmatch(cell) for cell in column) for column in columns
+    ]
 
 
 def _needs(headings: Sequence[str], cells: Sequence[Sequence[str]]) -> int:
     """Return the columns of a terminal in which a table is still readable."""
     least = 2
-    for place, heading in enumerate(headings):
+    for place, whole in enumerate(_whole(cells, len(headings))):
         longest = max([len(row[place]) for row in cells], default=0)
-        least += 3 + (max(longest, min(len(heading), _LEAST)) if longest <= _SHORT else _LEAST)
+        heading = min(len(headings[place]), _LEAST)
+        least += 3 + (max(longest, heading) if whole else _LEAST)
     return least
 
 

@@ -154,3 +154,38 @@ class TestStart:
             check=True,
         )
         assert done.stdout.decode().split() == ["RSK-2026-0001", "matrix"]
+
+
+def on_terminal(root: Path, columns: int, *args: str) -> str:
+    """Run a command on a terminal of that width; returns what stood on it."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "COLUMNS": str(columns), "QMS_LANG": "en", "TERM": "dumb"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "qms", "-C", str(root), "-q", *args],
+        stdout=theirs,
+        stdin=subprocess.DEVNULL,
+        env=environment,
+    ) as running:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:
+                break
+            if not part:
+                break
+            shown += part
+        running.wait(timeout=30)
+    os.close(ours)
+    return shown.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_a_narrow_terminal_gets_a_block_for_each_record(root: Path) -> None:
+    put(root, "records/risks/RSK-2026-0001.yaml", risk())
+    wide, narrow = (on_terminal(root, columns, "risk", "list") for columns in (300, 80))
+    assert "\nRSK-2026-0001" not in wide
+    assert "\nRSK-2026-0001\n  Title: " in narrow
