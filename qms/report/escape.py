@@ -24,7 +24,7 @@ READER: Final = "markdown_strict-raw_html" + "".join(
 
 _ALWAYS: Final = re.compile(r"[\\`*_{}\[\]<>|$&~^@]")
 _AT_LINE_START: Final = re.compile(r"^(?:([0-9]+)(?=[.)](?:\s|$))|(?=#|=+$|:?-+:?$|[-+](?:\s|$)))")
-_LINE_BREAKS: Final = re.compile(r"\s*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])\s*")
+_LINE_BREAK: Final = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -35,13 +35,17 @@ def escape_line(line: str) -> str:
 
 def escape_text(text: str) -> str:
     """Escape a text of any length; its line breaks stay, as breaks inside one paragraph."""
-    lines = [escape_line(line) for line in _LINE_BREAKS.split(text.strip())]
-    return "\\\n".join(line for line in lines if line)
+    return "\\\n".join(_lines(text))
 
 
 def escape_cell(text: str) -> str:
     """Escape a text for a cell of a pipe table, which knows no line breaks."""
-    return " ".join(escape_line(line) for line in _LINE_BREAKS.split(text.strip()))
+    return " ".join(_lines(text))
+
+
+def _lines(text: str) -> list[str]:
+    # a pattern that takes the spaces along would try each of a long row of them
+    return [escape_line(line) for line in _LINE_BREAK.split(text) if line.strip()]
 
 
 def allowed_link(target: str) -> bool:
@@ -53,7 +57,9 @@ def allowed_link(target: str) -> bool:
 
 
 _INLINE_LINK: Final = re.compile(r"!?(\[[^\[\]]*\])\(\s*<?([^()\s<>]*)")
-_BLOCK_MARKS: Final = re.compile(r"^(\s*)(#|=+\s*$|-+\s*$|`{3}|~{3}|\[[^\]]*\]:)", re.MULTILINE)
+_BLOCK_MARKS: Final = re.compile(
+    r"^([^\S\n]*)(#|=+[^\S\n]*$|-+[^\S\n]*$|`{3}|~{3}|\[[^\]]*\]:)", re.MULTILINE
+)
 _RAW: Final = re.compile(r"<|&|`{3,}|~{3,}")
 
 

@@ -1,42 +1,47 @@
 """The sandbox that templates run in; imported late, by ``template.environment`` alone.
 
 Templates come from whoever opens a pull request: they reach no file outside the two folders, no
-attribute of the process, and no text of a record gets past the escaping.
+attribute of the process, no more time and memory than ``budget`` grants, and no text of a record
+gets past the escaping.
 """
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from string import Formatter
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-from jinja2 import (
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateNotFound,
-    UndefinedError,
-    pass_context,
-)
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import StrictUndefined, pass_context
+from jinja2.exceptions import SecurityError
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from qms.assets import assets
-from qms.errors import ReportProblem
 from qms.i18n import M, Message, Shown
+from qms.report.bounds import Environment, escaped_within, printable
+from qms.report.budget import LARGEST, LETTERS, Refused, too_large
 from qms.report.escape import escape_text, user_markdown
+from qms.report.loader import Loader
 from qms.report.wording import NO_VALUE, cell_text, long_date, number, sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from jinja2.runtime import Context
 
-_INTERFACE: Final = re.compile(r"\{# qms: ([a-z-]+/[0-9]+) #\}\n")
-_LINE_ENDS: Final = re.compile(r"\r\n?")
-_UNSAFE: Final = ("safe", "forceescape", "escape", "e", "urlize", "xmlattr", "tojson", "pprint")
+    from qms.report.budget import Budget
+
+_Text = TypeVar("_Text", bound=str)
+_FILTERS: Final = (
+    "abs batch capitalize count d default dictsort first float groupby int items last length list "
+    "lower map max min reject rejectattr replace reverse round select selectattr slice sort string "
+    "sum title trim truncate unique upper wordcount"
+)
+"""Filters of jinja that stay: the others write HTML, or pad a text to any length."""
+_PRINT: Final = 8
+"""Units of printing a value, besides its length."""
 
 
 class _Missing(StrictUndefined):
@@ -45,14 +50,21 @@ class _Missing(StrictUndefined):
     def nearest(self) -> str:
         """Return the most similar field of the object, or nothing."""
         found = self._undefined_obj
-        names = found if isinstance(found, dict) else dir(found)
+        if found is missing:
+            return ""
+        names = [str(name) for name in (found if isinstance(found, dict) else dir(found))]
         wanted = str(self._undefined_name)
-        return next(iter(get_close_matches(wanted, [n for n in names if n[0] != "_"], 1)), "")
+        return next(iter(get_close_matches(wanted, [n for n in names if n[:1] != "_"], 1)), "")
 
     def _fail(self, *_args: object, **_values: object) -> Any:  # noqa: ANN401 -- never returns
-        error = UndefinedError(self._undefined_message)
-        error.add_note(self.nearest())
-        raise error
+        name = str(self._undefined_name)
+        if issubclass(self._undefined_exception, SecurityError):
+            raise Refused(M("the template uses {name}, which no template may use", name=name))
+        if self._undefined_name is None or self._undefined_hint:
+            detail = self._undefined_message
+            raise Refused(M("the template uses a value that is not there: {detail}", detail=detail))
+        message = M("the template uses {name}, which the report does not have", name=name)
+        raise Refused(message, self.nearest(), name if self._undefined_obj is missing else "")
 
     __str__ = __iter__ = __len__ = __bool__ = __eq__ = __ne__ = __hash__ = _fail
     __add__ = __radd__ = __sub__ = __mul__ = __lt__ = __le__ = __gt__ = __ge__ = _fail
@@ -60,41 +72,11 @@ class _Missing(StrictUndefined):
     _fail_with_undefined_error = _fail
 
 
-class _Loader(FileSystemLoader):
-    """Templates of the workspace before the packaged ones, never anything outside the two."""
-
-    def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ANN401 -- jinja's own
-        text, filename, fresh = super().get_source(environment, template)
-        roots = [Path(root).resolve() for root in self.searchpath]
-        if not any(Path(filename).resolve().is_relative_to(root) for root in roots):
-            raise TemplateNotFound(template)
-        found, wanted = _interface(text), packaged_interface(template)
-        if wanted and found != wanted:
-            raise ReportProblem(
-                M("{path}:1: the template is made for {found}.", path=filename, found=found or "-"),
-                M("The first line must read: {line}", line=f"{{# qms: {wanted} #}}"),
-            )
-        # an empty line keeps the numbers of the others
-        return _INTERFACE.sub("\n", text, count=1) if found else text, filename, fresh
-
-
-def _interface(text: str) -> str:
-    match = _INTERFACE.match(_LINE_ENDS.sub("\n", text))
-    return match[1] if match else ""
-
-
-@cache
-def packaged_interface(template: str) -> str:
-    """Return the interface that the packaged template of this name declares, or nothing."""
-    path = assets() / "templates" / template
-    return _interface(path.read_text(encoding="utf-8")) if path.is_file() else ""
-
-
-def build(workspace: Path | None) -> ImmutableSandboxedEnvironment:
+def build(workspace: Path | None) -> Environment:
     """Return the environment that :func:`qms.report.template.environment` describes."""
     folders = [workspace / "templates"] if workspace else []
-    made = ImmutableSandboxedEnvironment(
-        loader=_Loader([*folders, assets() / "templates"]),
+    made = Environment(
+        loader=Loader([*folders, assets() / "templates"]),
         undefined=_Missing,
         autoescape=True,
         finalize=_finalize,
@@ -109,15 +91,16 @@ def build(workspace: Path | None) -> ImmutableSandboxedEnvironment:
         "table": _placeholder("table"),
         "figure": _placeholder("figure"),
     }
-    for unsafe in _UNSAFE:
-        del made.filters[unsafe]
-    made.filters |= {
+    made.filters = {name: made.filters[name] for name in _FILTERS.split()} | {
         "alphabetical": _alphabetical,
         "date": _date,
         "join": _join,
         "markdown": _markdown,
         "number": pass_context(_number),
+        "replace": pass_context(_replace),
+        "sum": pass_context(_sum),
     }
+    made.bound()
     return made
 
 
@@ -129,18 +112,31 @@ def _finalize(context: Context, value: object) -> object:
 
 def _escaped(context: Context, value: object) -> Markup:
     if isinstance(value, Markup):
-        return value
+        return _paid(context, value)
     if isinstance(value, _Missing):
         return Markup(str(value))  # noqa: S704 -- raises, and names the field
-    return Markup(escape_text(_words(value, _lang(context))))  # noqa: S704 -- escaped just here
+    return Markup(escape_text(_words(context, value)))  # noqa: S704 -- escaped just here
 
 
-def _words(value: object, lang: str) -> str:
+def _words(context: Context, value: object) -> str:
+    """Put a value into words, and pay for their length."""
+    lang = _lang(context)
     if isinstance(value, Shown):
-        return value.shown(lang) or NO_VALUE
-    if value is None or isinstance(value, str | int | float | date):
-        return cell_text(value, lang)
-    return str(value)
+        text = value.shown(lang) or NO_VALUE
+    elif value is None or isinstance(value, str | int | float | date):
+        text = cell_text(value, lang)
+    else:
+        text = str(printable(value))
+    return _paid(context, text)
+
+
+def _paid(context: Context, text: _Text) -> _Text:
+    _budget(context).spend(_PRINT + len(text) // LETTERS)
+    return text
+
+
+def _budget(context: Context) -> Budget:
+    return cast("Environment", context.environment).budget
 
 
 def _lang(context: Context) -> str:
@@ -151,7 +147,22 @@ def _lang(context: Context) -> str:
 @pass_context
 def _worded(context: Context, text: str, **values: Any) -> str:  # noqa: ANN401 -- values of a message
     """Translate words of the template into the language of the report."""
-    return Message(text, values).shown(_lang(context))
+    for _literal, name, form, conversion in Formatter().parse(text):
+        if form or conversion or (name is not None and name not in values):
+            problem = M("words of the template have a place for {name} but no value", name=name)
+            raise Refused(problem)
+    spoken = {name: _spoken(context, value) for name, value in values.items()}
+    return Message(text, spoken).shown(_lang(context))
+
+
+def _spoken(context: Context, value: Any) -> str:  # noqa: ANN401 -- as above
+    """Put one value of a message into words, paying for each part of a list."""
+    if isinstance(value, tuple):
+        return ", ".join(_spoken(context, one) for one in value)
+    if isinstance(value, _Missing):
+        str(value)
+    one = Message("{value}", {"value": cast("str", printable(value))})
+    return _paid(context, one.shown(_lang(context)))
 
 
 def _placeholder(kind: str) -> Callable[[Context, str], Markup]:
@@ -159,9 +170,9 @@ def _placeholder(kind: str) -> Callable[[Context, str], Markup]:
     def place(context: Context, name: str) -> Markup:
         known = context.get(f"{kind}s", {})
         if name not in known:
-            error = UndefinedError(f"no {kind} {name!r}")
-            error.add_note(next(iter(get_close_matches(name, known, 1)), ""))
-            raise error
+            near = next(iter(get_close_matches(str(name), known, 1)), "")
+            message = M("the template uses {name}, which the report does not have", name=str(name))
+            raise Refused(message, near)
         return Markup(f"\n\n[](qms:{kind}/{name})\n\n")  # noqa: S704 -- a known name
 
     return place
@@ -179,15 +190,36 @@ def _number(context: Context, value: float, places: int | None = None) -> str:
 @pass_context
 def _join(context: Context, values: Iterable[object], between: str = ", ") -> Markup:
     """Join escaped values; jinja's own would escape them for HTML."""
-    sign = between.strip()
-    glue = Markup(between.replace(sign, escape_text(sign)) if sign else between)  # noqa: S704
-    return glue.join(_escaped(context, value) for value in values)
+    glue = escaped_within(between)
+    parts = [_escaped(context, value) for value in values]
+    if sum(map(len, parts)) + len(glue) * len(parts) > LARGEST * LETTERS:
+        raise too_large()
+    return glue.join(parts)
+
+
+def _replace(_context: Context, value: object, old: str, new: str, count: int | None = None) -> str:
+    """Replace, measured before it is done; jinja's own would escape for HTML."""
+    text, times = str(value), -1 if count is None else count
+    new = escaped_within(new) if isinstance(value, Markup) else new
+    if len(text) + text.count(old) * len(new) > LARGEST * LETTERS:
+        raise too_large()
+    done = text.replace(old, new, times)
+    return Markup(done) if isinstance(value, Markup) else done  # noqa: S704 -- as it came
+
+
+def _sum(context: Context, values: Iterable[Any], attribute: str | None = None) -> Any:  # noqa: ANN401 -- numbers
+    """Add numbers; jinja's own would also join lists, again and again."""
+    get = context.environment.getattr
+    return sum(get(value, attribute) if attribute else value for value in values)
 
 
 @pass_context
 def _markdown(context: Context, value: object) -> Markup:
     """Keep the emphasis, lists and links of a text that is meant to have them."""
-    return Markup(f"\n\n{user_markdown(_words(value, _lang(context)))}\n\n")  # noqa: S704 -- tamed
+    text = _words(context, value)
+    if len(text) > LARGEST:
+        raise too_large()
+    return Markup(f"\n\n{user_markdown(text)}\n\n")  # noqa: S704 -- tamed
 
 
 @pass_context
@@ -198,6 +230,6 @@ def _alphabetical(
 
     def key(value: Any) -> tuple[tuple[int, str], ...]:  # noqa: ANN401 -- any value of a template
         found = context.environment.getattr(value, attribute) if attribute else value
-        return sort_key(_words(found, lang), lang)
+        return sort_key(_words(context, found), lang)
 
     return sorted(values, key=key)

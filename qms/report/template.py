@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final
 
 from qms.errors import ReportProblem
 from qms.i18n import M
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
     from types import TracebackType
 
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from qms.i18n import Message
+    from qms.report.bounds import Environment
+
+_FAILURES: Final = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""All that an expression of a template, or python reading the code made from it, may raise."""
 
 
-def environment(workspace: Path | None) -> ImmutableSandboxedEnvironment:
+def environment(workspace: Path | None) -> Environment:
     """Return the environment of report templates; ``workspace`` may override the packaged ones.
 
     Template names are relative to ``templates/`` (``report/annual.md.j2``); an override declares
@@ -26,34 +43,51 @@ def environment(workspace: Path | None) -> ImmutableSandboxedEnvironment:
     return build(workspace)
 
 
-def fill(made: ImmutableSandboxedEnvironment, name: str, **values: Any) -> str:  # noqa: ANN401 -- a view model of any shape
+def fill(made: Environment, name: str, **values: Any) -> str:  # noqa: ANN401 -- a view model of any shape
     """Return the Markdown of template ``name``; ``lang``, ``tables``, ``figures`` are expected.
 
-    Raises ReportProblem with the template's file and line for a field that does not exist.
+    Raises ReportProblem with the template's file and line for a field that does not exist, for
+    what a template may not do, and for one that would take too long or too much memory.
     """
-    from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
+    from jinja2 import TemplateError, TemplateSyntaxError
 
+    from qms.report.budget import Refused
+
+    made.begin()
     try:
         return made.get_template(name).render(**values)
-    except TemplateNotFound as error:
-        raise ReportProblem(M("There is no template {name}.", name=str(error))) from error
     except TemplateSyntaxError as error:
-        raise _problem(error.filename or name, error.lineno, error) from error
-    except (TemplateError, ArithmeticError, AttributeError, TypeError, ValueError) as error:
-        path, line = _place(error.__traceback__, made, name)
-        raise _problem(path, line, error) from error
+        detail = M("the template cannot be read: {detail}", detail=error.message)
+        raise _problem((error.filename or name, error.lineno), detail) from error
+    except Refused as error:
+        near = error.near or _nearest(error.wanted, (*values, *made.globals))
+        hint = M("Did you mean {name}?", name=near) if near else error.hint
+        raise _problem(_place(error.__traceback__, made, name), error.message, hint) from error
+    except (TemplateError, *_FAILURES) as error:
+        raise _problem(_place(error.__traceback__, made, name), _detail(error)) from None
 
 
-def _problem(path: str, line: int, error: Exception) -> ReportProblem:
-    near = next((note for note in getattr(error, "__notes__", ()) if note), "")
-    hint = M("Did you mean {name}?", name=near) if near else None
-    detail = getattr(error, "message", None) or str(error)
+def _nearest(wanted: str, names: Iterable[str]) -> str:
+    return next(iter(get_close_matches(wanted, list(names), 1)), "")
+
+
+def _detail(error: Exception) -> Message:
+    from jinja2 import TemplateNotFound
+
+    if isinstance(error, TemplateNotFound):
+        # its text would name folders of this machine
+        return M("there is no template {name}", name=error.name or "")
+    if isinstance(error, RecursionError | MemoryError | SyntaxError):
+        return M("the template calls itself without an end, or is nested too deep")
+    return M("the template cannot be carried out: {detail}", detail=str(error))
+
+
+def _problem(place: tuple[str, int], detail: Message, hint: Message | None = None) -> ReportProblem:
+    path, line = place
     return ReportProblem(M("{path}:{line}: {detail}", path=path, line=line, detail=detail), hint)
 
 
-def _place(
-    trace: TracebackType | None, made: ImmutableSandboxedEnvironment, name: str
-) -> tuple[str, int]:
+def _place(trace: TracebackType | None, made: Environment, name: str) -> tuple[str, int]:
     """Return the innermost place that lies in a template."""
     place = (name, 1)
     roots = tuple(str(root) for root in getattr(made.loader, "searchpath", ()))

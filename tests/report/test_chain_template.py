@@ -104,7 +104,7 @@ def test_a_link_out_of_the_folder_is_not_followed(
     (tmp_path / "secret.md").write_text("private", encoding="utf-8")
     (tmp_path / "templates" / "report").mkdir(parents=True)
     (tmp_path / "templates" / "report" / "leak.md").symlink_to(tmp_path / "secret.md")
-    with pytest.raises(ReportProblem, match="There is no template"):
+    with pytest.raises(ReportProblem, match="lies outside the folder templates"):
         filled("{% include 'report/leak.md' %}")
 
 
