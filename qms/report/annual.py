@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qms.engine.capas import overdue
+from qms.engine.risks import live, rating
 from qms.engine.year_figures import (
     capa_figures,
     deadlines,
@@ -147,6 +148,7 @@ def _tables(view: View, year: AcademicYear, forms: FormsValue, lang: str) -> dic
     made = [
         write.form("risks", N_("Risk register"), forms.risk_register, by_score(view)),
         _bands(view, year, lang),
+        _intensive(view, lang),
         write.listing("capas", N_("CAPA status"), _CAPA_COLUMNS, (Capa, _capas(view))),
         _groups(view, year, lang),
         write.form(
@@ -203,6 +205,29 @@ def _bands(view: View, year: AcademicYear, lang: str) -> Table:
         for band in reversed(view.bands.bands if view.bands else ())
     )
     return Table("bands", translate(N_("Risks by band"), lang), columns, rows)
+
+
+def _intensive(view: View, lang: str) -> Table:
+    """Return the risks of bands with intensive monitoring, each with the post it is reported to."""
+    columns = (
+        Column("to", translate(N_("Report to"), lang), width=3),
+        Column("id", translate(N_("Id"), lang), width=2),
+        Column("title", translate(N_("Risk"), lang), width=4),
+        Column("score", translate(N_("Score"), lang), "integer", 1),
+    )
+    rows = tuple(
+        (
+            plain(view.name(band.report_to) if band.report_to else None, lang),
+            risk.id,
+            risk.title.shown(lang),
+            found.score,
+        )
+        for risk in live(view)
+        if (found := rating(view, risk)) and (band := found.band) and band.intensive_monitoring
+    )
+    return Table(
+        "intensive", translate(N_("Risks under intensive monitoring"), lang), columns, rows
+    )
 
 
 def _groups(view: View, year: AcademicYear, lang: str) -> Table:

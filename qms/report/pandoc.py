@@ -27,7 +27,10 @@ def missing_extra(error: Exception) -> ReportProblem:
     """Say how the programs for DOCX and PDF are installed."""
     problem = ReportProblem(
         M("Programs for DOCX and PDF are not installed; md, html and xlsx need none."),
-        M("Install them: {command}", command='pip install "qms[reports]"'),
+        M(
+            "Install them from the place that qms came from: {command}",
+            command='pip install "qms[reports] @ PLACE"',
+        ),
     )
     problem.__cause__ = error
     return problem

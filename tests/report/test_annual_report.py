@@ -274,3 +274,13 @@ def test_an_own_template_prints_its_own_words(tmp_path: Path) -> None:
     put(root, "templates/report/annual.md.j2", "{# qms: annual/1 #}\n# Ours: {{ r.year }}\n")
     text = report(root, tmp_path / "out", ("md",))["md"].read_text(encoding="utf-8")
     assert "## Ours: 2026-2027" in text
+
+
+@pytest.mark.req("KZ-RISK-07")
+def test_a_critical_risk_stands_in_the_report_to_its_vice_rector(files: Mapping[str, Path]) -> None:
+    sheet = openpyxl.load_workbook(files["xlsx"])["Risks under intensive monitorin"]
+    _head, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    critical = [name for name, score in scores().items() if score >= 20]
+    assert critical
+    assert [row[1] for row in rows] == critical
+    assert {row[0] for row in rows} == {"Vice-rector for the academic block"}
