@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import typer
 
@@ -37,6 +37,34 @@ def about(session: Session) -> None:
     if session.config.sample:
         note(M("This is a sample: the university and its records are fictitious."))
     if session.moment.at is None:
-        left = session.store.uncommitted()
-        if left:
-            note(M("Not committed yet: {paths}", paths=left[:5]))
+        _left(session)
+
+
+_NAMED: Final = 5
+_MINUTE: Final = 60.0
+
+
+def _left(session: Session) -> None:
+    """Name files that nobody committed, and those that a killed command left half written."""
+    half = session.store.leftovers(age=_MINUTE)  # younger ones may be somebody's work right now
+    if half:
+        note(
+            M("Left half written by a killed command; the next change removes: {paths}", paths=half)
+        )
+    left = session.store.uncommitted()
+    if not left:
+        return
+    more = len(left) - _NAMED
+    if more > 0:
+        note(M("Not committed yet: {paths} and {n} more", paths=left[:_NAMED], n=more))
+    else:
+        note(M("Not committed yet: {paths}", paths=left))
+    what = " ".join(sorted({path.partition("/")[0] for path in left}))
+    note(
+        M(
+            'In {folder}, to keep this: git add {what} && git commit -m "Why"; to drop it:'
+            " git restore {what}, and delete what is new.",
+            folder=str(session.store.root),
+            what=what,
+        )
+    )

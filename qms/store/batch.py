@@ -23,7 +23,6 @@ from qms.store.write import (
     every,
     put,
     refuse_fresh,
-    take_back,
 )
 
 if TYPE_CHECKING:
@@ -52,13 +51,7 @@ def apply_many(store: Store, steps: Iterable[Step]) -> Applied:
     """
     with workspace_lock(store.root):
         whole, commits = _drafted(store, steps)
-        put(store, whole)
-        try:
-            commit = store.repo.record(commits)
-        except BaseException:
-            take_back(store, whole)
-            raise
-    return Applied(whole.ids, whole.paths, whole.before, whole.after, commit)
+        return put(store, whole, lambda: store.repo.record(commits))
 
 
 def _drafted(store: Store, steps: Iterable[Step]) -> tuple[Applied, list[Dated]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import stat
 from contextlib import contextmanager, suppress
@@ -33,6 +34,11 @@ _NO_FOLDER_SYNC: Final = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUP
 def is_temporary(name: str) -> bool:
     """Say whether a file name is one that a killed command may have left behind."""
     return name.startswith(TEMP_PREFIX)
+
+
+def is_leftover(name: str) -> bool:
+    """Say whether a file name is, sign for sign, one that we give to a file being written."""
+    return re.fullmatch(re.escape(TEMP_PREFIX) + "[0-9a-f]{16}", name) is not None
 
 
 def create(path: Path, data: bytes) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from qms.errors import StoreProblem
 from qms.i18n import M
+from qms.store.files import is_leftover
 from qms.store.load import RECORDS
 from qms.store.workspace import CONFIG_FILE, parse_config
 from qms.store.yaml_guard import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from qms.model.config import Config
     from qms.store.git import Repo
@@ -40,6 +42,19 @@ def odd(root: Path) -> dict[str, bool]:
         for path, entry in _entries(root / RECORDS, RECORDS)
         if not entry.is_file(follow_symlinks=False) and not entry.is_dir(follow_symlinks=False)
     }
+
+
+def leftovers(root: Path, folders: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the files that a killed command left, under records/ and right in ``folders``."""
+    found = {
+        path
+        for path, entry in _entries(root / RECORDS, RECORDS)
+        if is_leftover(entry.name) and entry.is_file(follow_symlinks=False)
+    }
+    for folder in folders:
+        with suppress(OSError), os.scandir(root / folder) as inside:
+            found |= {f"{folder}/{entry.name}" for entry in inside if is_leftover(entry.name)}
+    return tuple(sorted(found))
 
 
 def _entries(folder: Path, path: str) -> Iterator[tuple[str, os.DirEntry[str]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +16,7 @@ from qms.model.snapshot import WORKTREE, Broken, Snapshot
 from qms.store import sources
 from qms.store.load import load
 from qms.store.problems import locate
-from qms.store.workspace import Workspace, open_workspace
+from qms.store.workspace import CONFIG_FILE, Workspace, open_workspace
 from qms.store.yaml_marks import spans
 from qms.store.yaml_reader import Refusal, read
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from qms.store.yaml_marks import Span
 
 STAGED: Final = "STAGED"
+_OURS: Final = ("records/", "templates/", "schemas/")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -133,10 +135,25 @@ class Store:
             return {}
 
     def uncommitted(self) -> tuple[str, ...]:
-        """Return the records that differ from the last commit (left by hand or by a crash)."""
+        """Return our files that differ from the last commit (left by hand or by a crash)."""
         if self.workspace.repo is None:
             return ()
-        return tuple(path for path in self.workspace.repo.changed() if path.startswith("records/"))
+        changed = self.workspace.repo.changed()
+        return tuple(path for path in changed if path == CONFIG_FILE or path.startswith(_OURS))
+
+    def leftovers(self, folders: Iterable[str] = (), *, age: float = 0) -> tuple[str, ...]:
+        """Return what killed commands left half written, at least ``age`` seconds old.
+
+        It is looked for under records/ and right in ``folders``.
+        """
+        found = sources.leftovers(self.root, folders)
+        return tuple(path for path in found if not age or self._older(path, age))
+
+    def _older(self, path: str, age: float) -> bool:
+        try:
+            return time.time() - (self.root / path).lstat().st_mtime >= age
+        except OSError:  # its writer has just finished
+            return False
 
 
 def _odd(found: Mapping[str, bool]) -> tuple[Broken, ...]:

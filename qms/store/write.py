@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+import signal
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from qms.errors import StoreProblem
@@ -19,7 +23,7 @@ from qms.store.load import Before, load
 from qms.store.lock import workspace_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qms.store.store import Store
 
@@ -61,8 +65,7 @@ def apply(store: Store, change: Change, check: Checker, *, year: int, dry: bool 
         if dry or not plan.after:
             return plan
         _ready(store)
-        put(store, plan)
-        return _commit(store, change, plan)
+        return put(store, plan, lambda: _commit(store, change, plan))
 
 
 def _ready(store: Store) -> None:
@@ -131,17 +134,35 @@ _PARTS: Final = re.compile(r"([A-Za-z0-9-]+)")
 _WRITES: Final = (Set, Append, Remove, Replace)
 
 
-def put(store: Store, plan: Applied) -> None:
-    """Write the files of a change, all or none."""
+def put(store: Store, plan: Applied, commit: Callable[[], str | None]) -> Applied:
+    """Write the files of a change and commit them, all or none.
+
+    Files that a killed command left half written are removed first: whoever holds the lock is the
+    only one who writes.
+    """
+    _sweep(store, plan)
     done: list[str] = []
+    writing = ""
     try:
         for path, data in plan.after.items():
+            writing = path
             _write_one(store, path, plan.before[path], data)
             done.append(path)
-    except BaseException:
-        for path in reversed(done):
-            _take_back(store, path, plan.before[path], plan.after[path])
+        return replace(plan, commit=commit())
+    except Exception:
+        _take_back_all(store, plan, done)  # a write that fails has left nothing itself
         raise
+    except BaseException:
+        # an interruption may come between the writing and our note of it
+        _take_back_all(store, plan, list({path: None for path in (*done, writing) if path}))
+        raise
+
+
+def _sweep(store: Store, plan: Applied) -> None:
+    inside = [f"{PurePosixPath(path).parent}" for path in plan.after]
+    for path in store.leftovers(inside):
+        with suppress(OSError):
+            (store.root / path).unlink()
 
 
 def _write_one(store: Store, path: str, old: bytes | None, new: bytes) -> None:
@@ -152,30 +173,50 @@ def _write_one(store: Store, path: str, old: bytes | None, new: bytes) -> None:
         files.replace(target, new, expected=old)
 
 
+def _take_back_all(store: Store, plan: Applied, paths: Sequence[str]) -> None:
+    """Give files their former content; every one is tried before StoreProblem names the others."""
+    stuck = []
+    with _undisturbed():
+        for path in reversed(paths):
+            try:
+                _take_back(store, path, plan.before[path], plan.after[path])
+            except (StoreProblem, OSError):
+                stuck.append(path)
+    if stuck:
+        raise StoreProblem(
+            M("Not taken back: {paths}", paths=tuple(sorted(stuck))),
+            M("Look at the file, then repeat the command."),
+        )
+
+
 def _take_back(store: Store, path: str, old: bytes | None, new: bytes) -> None:
     target = store.root / path
+    if store.content(path) == old:
+        return
     if old is None:
         files.remove(target, expected=new)
     else:
         files.replace(target, old, expected=new)
 
 
-def take_back(store: Store, plan: Applied) -> None:
-    """Give every file of a change its former content."""
-    for path, data in plan.after.items():
-        _take_back(store, path, plan.before[path], data)
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let no second Control-C stop what takes half a change back."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
-def _commit(store: Store, change: Change, plan: Applied) -> Applied:
+def _commit(store: Store, change: Change, plan: Applied) -> str | None:
     repo = store.workspace.repo
     if repo is None or not store.workspace.config.git.commit:
-        return plan
-    try:
-        commit = repo.commit(list(plan.after), commit_message(change, plan))
-    except BaseException:
-        take_back(store, plan)
-        raise
-    return Applied(plan.ids, plan.paths, plan.before, plan.after, commit)
+        return None
+    return repo.commit(list(plan.after), commit_message(change, plan))
 
 
 def commit_message(change: Change, plan: Applied) -> str:

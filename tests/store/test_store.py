@@ -144,7 +144,11 @@ class TestWorkingTree:
     ) -> None:
         put(workspace, PATH, risk())
         put(workspace, "notes.txt")
-        assert Store.open(workspace).uncommitted() == (PATH,)
+        put(workspace, "qms.yaml.bak")
+        put(workspace, "templates/annual.md")
+        text = (workspace / "qms.yaml").read_text(encoding="utf-8")
+        put(workspace, "qms.yaml", f"{text}# mine\n")
+        assert Store.open(workspace).uncommitted() == ("qms.yaml", PATH, "templates/annual.md")
 
     def test_findings_are_sorted_by_file_and_line(self, workspace: Path) -> None:
         put(workspace, PATH, risk())
