@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qms.actions.records import text_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -11,8 +13,11 @@ if TYPE_CHECKING:
 
 
 def history(session: Session, record_id: str) -> list[dict[str, Any]]:
-    """Return changes newest first: recorded (date), field, before, after, summary, commit."""
-    path = session.snapshot.entries[record_id].path
+    """Return changes newest first: recorded (date), field, before, after, summary, commit.
+
+    Also of a record that cannot be read now; raises UsageProblem where there is none.
+    """
+    _, path, _ = text_of(session, record_id)
     commits = session.store.history(path)
     found: list[dict[str, Any]] = []
     trees = [session.store.tree_of(commit) for commit in commits]

@@ -130,7 +130,7 @@ def _edited(path: str, before: bytes) -> bytes:
 
 def _log(record_id: Id) -> None:
     session = state.session()
-    found = history(session, find(session, record_id).id)
+    found = history(session, record_id)
     if as_json():
         envelope(session, "log", found)
         return

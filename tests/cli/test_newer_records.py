@@ -45,3 +45,15 @@ def test_it_is_opened_in_an_editor(newer: Cli, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("EDITOR", "sed -i 's/schema: 7/schema: 1/'")
     newer("edit", "RSK-2026-0001")
     assert "Low response rate" in newer("show", "RSK-2026-0001").out
+
+
+def test_the_history_of_a_record_that_cannot_be_read_is_shown(qms: Cli) -> None:
+    qms.risk()
+    qms.record(risk(1).replace("owner:", "ownr:"))
+    items = qms("log", "RSK-2026-0001", "--json").items
+    assert {("owner", "ROLE-dean", None), ("ownr", None, "ROLE-dean")} <= {
+        (item["field"], item["before"], item["after"])
+        for item in items
+        if not isinstance(item["before"] or item["after"], list)
+    }
+    assert "There is no record RSK-2026-0009" in qms("log", "RSK-2026-0009", code=2).err
