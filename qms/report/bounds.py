@@ -6,15 +6,16 @@ is carried out, so a loop, a macro and an included template cost what they repea
 
 from __future__ import annotations
 
+from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import nodes
+from jinja2 import Undefined, nodes
 from jinja2.compiler import CodeGenerator, operators
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from qms.i18n import M
+from qms.i18n import M, Shown
 from qms.report.budget import LARGEST, LETTERS, Budget, Refused, check_operation, too_large
 from qms.report.escape import escape_text
 
@@ -54,10 +55,12 @@ class Environment(ImmutableSandboxedEnvironment):
         super().__init__(optimized=False, **options)
         self.code_generator_class = _Generator
         self.budget = Budget()
+        self.lang = "en"
 
-    def begin(self) -> None:
-        """Grant the budget of one report."""
+    def begin(self, lang: str) -> None:
+        """Grant the budget of one report, whose words are ``lang``."""
         self.budget = Budget()
+        self.lang = lang
 
     def spend(self, units: int) -> bool:
         """Pay for a block; true, so that it can stand in a condition."""
@@ -72,12 +75,16 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def glued(self, parts: tuple[object, ...]) -> str:
         """Join the parts of ``a ~ b``, each measured before they are one text."""
-        texts = [one if isinstance(one, str) else str(printable(one)) for one in parts]
+        texts = [self._text(one) for one in parts]
         if sum(map(len, self.budget.weighed(texts))) > LARGEST * LETTERS:
             raise too_large()
         if any(isinstance(text, Markup) for text in texts):
             return Markup("").join(escaped_within(text) for text in texts)
         return "".join(texts)
+
+    def _text(self, value: object) -> str:
+        told = printable(value, self.lang)
+        return told if isinstance(told, str) else str(told)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 -- values of a template
         check_operation(operator, left, right)
@@ -120,7 +127,7 @@ class Environment(ImmutableSandboxedEnvironment):
         def paid(*args: Any, **values: Any) -> Any:  # noqa: ANN401 -- values of a template
             self.budget.spend(_STEP)
             if name in _TEXTUAL.split():
-                printable(args[first])
+                args = (*args[:first], printable(args[first], self.lang), *args[first + 1 :])
             if name in _SIZES:
                 _check_sizes(_SIZES[name], (*args[first + 1 :], *values.values()))
             if name in _FREE.split():
@@ -154,12 +161,20 @@ def escaped_within(text: str) -> Markup:
     return Markup(text.replace(words, escape_text(words)))  # noqa: S704 -- escaped just here
 
 
-def printable(value: object) -> object:
-    """Return what has words of its own.  Raises Refused for a list, which would print as code."""
-    if isinstance(value, list | tuple | dict | set | frozenset):
+def printable(value: object, lang: str) -> object:
+    """Return a value of which ``str`` makes words.
+
+    Raises Refused for one that would print as code: a list, an object without words.
+    """
+    if isinstance(value, Shown):
+        return value.shown(lang)
+    if value is None or isinstance(value, str | int | float | date | Undefined):
+        return value
+    bare = type(value).__str__ is object.__str__
+    if bare or isinstance(value, list | tuple | dict | set | frozenset):
         raise Refused(
-            M("the template prints a list as if it were a text"),
-            hint=M("Join its parts: {example}", example="{{ items | join }}"),
+            M("the template prints a list or an object as if it were a text"),
+            hint=M("Parts of a list are joined: {example}", example="{{ items | join }}"),
         )
     return value
 

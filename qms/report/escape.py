@@ -58,7 +58,7 @@ def allowed_link(target: str) -> bool:
 
 _INLINE_LINK: Final = re.compile(r"!?(\[[^\[\]]*\])\(\s*<?([^()\s<>]*)")
 _BLOCK_MARKS: Final = re.compile(
-    r"^([^\S\n]*)(#|=+[^\S\n]*$|-+[^\S\n]*$|`{3}|~{3}|\[[^\]]*\]:)", re.MULTILINE
+    r"^([^\S\n]*)(#|=+[^\S\n]*$|-+[^\S\n]*$|`{3}|~{3}|\[)", re.MULTILINE
 )
 _RAW: Final = re.compile(r"<|&|`{3,}|~{3,}")
 
@@ -76,4 +76,20 @@ def user_markdown(text: str) -> str:
         return f"{match[1]}({match[2]}" if kept else f"{match[1]}\\({match[2]}"
 
     plain = _RAW.sub(lambda match: "".join(f"\\{sign}" for sign in match[0]), text.strip())
-    return _INLINE_LINK.sub(link, _BLOCK_MARKS.sub(r"\1\\\2", plain))
+    return _INLINE_LINK.sub(link, _without_blocks(plain))
+
+
+def _without_blocks(text: str) -> str:
+    closed = -1
+
+    def escaped(match: re.Match[str]) -> str:
+        nonlocal closed
+        if match[2] == "[" and closed < match.end():
+            # once for many openings: a row of them is read once
+            found = text.find("]", match.end())
+            closed = len(text) if found < 0 else found
+        if match[2] == "[" and text[closed + 1 : closed + 2] != ":":
+            return match[0]
+        return f"{match[1]}\\{match[2]}"
+
+    return _BLOCK_MARKS.sub(escaped, text)

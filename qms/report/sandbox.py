@@ -40,6 +40,8 @@ _FILTERS: Final = (
     "sum title trim truncate unique upper wordcount"
 )
 """Filters of jinja that stay: the others write HTML, or pad a text to any length."""
+_NAME: Final = 80
+"""Letters of a name that a message shows."""
 _PRINT: Final = 8
 """Units of printing a value, besides its length."""
 
@@ -53,11 +55,11 @@ class _Missing(StrictUndefined):
         if found is missing:
             return ""
         names = [str(name) for name in (found if isinstance(found, dict) else dir(found))]
-        wanted = str(self._undefined_name)
+        wanted = str(self._undefined_name)[:_NAME]
         return next(iter(get_close_matches(wanted, [n for n in names if n[:1] != "_"], 1)), "")
 
     def _fail(self, *_args: object, **_values: object) -> Any:  # noqa: ANN401 -- never returns
-        name = str(self._undefined_name)
+        name = str(self._undefined_name)[:_NAME]
         if issubclass(self._undefined_exception, SecurityError):
             raise Refused(M("the template uses {name}, which no template may use", name=name))
         if self._undefined_name is None or self._undefined_hint:
@@ -126,12 +128,13 @@ def _words(context: Context, value: object) -> str:
     elif value is None or isinstance(value, str | int | float | date):
         text = cell_text(value, lang)
     else:
-        text = str(printable(value))
+        text = str(printable(value, lang))
     return _paid(context, text)
 
 
 def _paid(context: Context, text: _Text) -> _Text:
     _budget(context).spend(_PRINT + len(text) // LETTERS)
+    text.encode()  # raises for half of a pair of code units, which no file can hold
     return text
 
 
@@ -161,8 +164,9 @@ def _spoken(context: Context, value: Any) -> str:  # noqa: ANN401 -- as above
         return ", ".join(_spoken(context, one) for one in value)
     if isinstance(value, _Missing):
         str(value)
-    one = Message("{value}", {"value": cast("str", printable(value))})
-    return _paid(context, one.shown(_lang(context)))
+    lang = _lang(context)
+    one = Message("{value}", {"value": cast("str", printable(value, lang))})
+    return _paid(context, one.shown(lang))
 
 
 def _placeholder(kind: str) -> Callable[[Context, str], Markup]:

@@ -53,7 +53,7 @@ def fill(made: Environment, name: str, **values: Any) -> str:  # noqa: ANN401 --
 
     from qms.report.budget import Refused
 
-    made.begin()
+    made.begin(str(values.get("lang", "en")))
     try:
         return made.get_template(name).render(**values)
     except TemplateSyntaxError as error:
@@ -77,9 +77,13 @@ def _detail(error: Exception) -> Message:
     if isinstance(error, TemplateNotFound):
         # its text would name folders of this machine
         return M("there is no template {name}", name=error.name or "")
-    if isinstance(error, RecursionError | MemoryError | SyntaxError):
+    if isinstance(error, SyntaxError):
+        return M("the template cannot be read: {detail}", detail=error.msg)
+    if isinstance(error, RecursionError | MemoryError):
         return M("the template calls itself without an end, or is nested too deep")
-    return M("the template cannot be carried out: {detail}", detail=str(error))
+    # the text of a failure to read names folders of this machine
+    text = error.strerror if isinstance(error, OSError) else str(error)
+    return M("the template cannot be carried out: {detail}", detail=text)
 
 
 def _problem(place: tuple[str, int], detail: Message, hint: Message | None = None) -> ReportProblem:

@@ -154,9 +154,9 @@ def test_a_template_that_calls_itself_is_stopped_at_its_line(
     ],
 )
 def test_a_template_nested_too_deep_to_be_read_is_refused(workspace: Workspace, text: str) -> None:
-    assert "own.md.j2:1: the template calls itself without an end, or is nested too deep" in (
-        workspace.problem(text)
-    )
+    problem = workspace.problem(text)
+    assert "own.md.j2:1: the template " in problem
+    assert "nested" in problem or "too many levels of indentation" in problem
 
 
 @pytest.mark.parametrize(
@@ -212,10 +212,20 @@ def test_filters_that_pad_or_write_html_do_not_exist(workspace: Workspace, name:
         ("{{ _('{a}', a=r.ofice) }}", "the template uses ofice, which"),
         ("{{ range(5) }}", "the template uses range, which"),
         ("{{ [] | first }}", "the template uses a value that is not there: "),
-        ("{{ r.rows }}", "the template prints a list as if it were a text\nJoin its parts: "),
+        (
+            "{{ r.rows }}",
+            "the template prints a list or an object as if it were a text\nParts of a list",
+        ),
         ("{{ r.rows | string }}", "the template prints a list"),
         ("{{ 'x' ~ r.rows }}", "the template prints a list"),
         ("{{ _('{a}', a=[1]) }}", "the template prints a list"),
+        ("{{ r }}", "the template prints a list or an object"),
+        ("{{ r.rows | map('upper') }}", "the template prints a list or an object"),
+        ("{{ self ~ loop_of }}", "the template prints a list or an object"),
+        ("{{ r.__dict__ | upper }}", "the template uses __dict__, which no template may use"),
+        ("{{ '\\ud800' }}", "the template cannot be carried out: "),
+        ("{{ r['\\ud800'] }}", "the template uses "),
+        ("{% include 'a' * 5000 %}", "the template cannot be carried out: "),
         ("{{ _('{a}') }}", "words of the template have a place for a but no value"),
         ("{{ _('{a:>10000000000}', a=1) }}", "words of the template have a place for a but"),
         ("{{ _('{a.__class__}', a=1) }}", "words of the template have a place for a.__class__"),
