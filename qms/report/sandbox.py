@@ -154,19 +154,22 @@ def _worded(context: Context, text: str, **values: Any) -> str:  # noqa: ANN401 
         if form or conversion or (name is not None and name not in values):
             problem = M("words of the template have a place for {name} but no value", name=name)
             raise Refused(problem)
-    spoken = {name: _spoken(context, value) for name, value in values.items()}
-    return Message(text, spoken).shown(_lang(context))
+    for value in values.values():
+        _pay(context, value)
+    return Message(text, values).shown(_lang(context))
 
 
-def _spoken(context: Context, value: Any) -> str:  # noqa: ANN401 -- as above
-    """Put one value of a message into words, paying for each part of a list."""
+def _pay(context: Context, value: Any) -> None:  # noqa: ANN401 -- as above
+    """Pay for one value of a message, for each part of a list alone."""
     if isinstance(value, tuple):
-        return ", ".join(_spoken(context, one) for one in value)
+        for one in value:
+            _pay(context, one)
+        return
     if isinstance(value, _Missing):
         str(value)
     lang = _lang(context)
-    one = Message("{value}", {"value": cast("str", printable(value, lang))})
-    return _paid(context, one.shown(lang))
+    printable(value, lang)
+    _paid(context, Message("{value}", {"value": value}).shown(lang))
 
 
 def _placeholder(kind: str) -> Callable[[Context, str], Markup]:

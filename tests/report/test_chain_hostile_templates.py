@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from qms.errors import ReportProblem
+from qms.i18n import M
 from qms.report.template import environment, fill
 
 if TYPE_CHECKING:
@@ -65,7 +67,6 @@ DEFAULTS = ", ".join(f"a{n}=r.office is string" for n in range(200))
         '{{ "x" * 10**10 }}',
         '{{ 10**10 * "x" }}',
         "{{ [1] * 10**10 }}",
-        '{{ ("x",) * 99999999 * 99999999 }}',
         "{{ 9**(9**9) }}",
         "{{ 9**9999 }}",
         "{{ (9**1000) * (9**1000) }}",
@@ -206,9 +207,7 @@ def test_filters_that_pad_or_write_html_do_not_exist(workspace: Workspace, name:
             "{{ table('risk') }}",
             "the template uses risk, which the report does not have\nDid you mean risks?",
         ),
-        ("{{ table(7) }}", "the template uses 7, which the report does not have"),
         ("{{ r.ofice ~ 'x' }}", "the template uses ofice, which"),
-        ("{{ r.ofice | upper }}", "the template uses ofice, which"),
         ("{{ _('{a}', a=r.ofice) }}", "the template uses ofice, which"),
         ("{{ range(5) }}", "the template uses range, which"),
         ("{{ [] | first }}", "the template uses a value that is not there: "),
@@ -242,7 +241,6 @@ def test_filters_that_pad_or_write_html_do_not_exist(workspace: Workspace, name:
         ("{% for x in %}", "the template cannot be read: "),
         ("{{ 1 / 0 }}", "the template cannot be carried out: division by zero"),
         ("{{ {}[[]] }}", "the template uses [], which"),
-        ("{{ 'x' | groupby }}", "the template cannot be carried out: "),
         ("{{ 5 | date }}", "the template cannot be carried out: "),
     ],
 )
@@ -287,6 +285,12 @@ def test_parts_put_together_are_escaped_once(workspace: Workspace) -> None:
     assert workspace.fill(macro + "{{ bold('*') ~ ' ' ~ x }}", x="[b]") == r"**\*** \[b\]"
     assert workspace.fill(macro + "{{ bold('a') | replace('a', x) }}", x="<") == r"**\<**"
     assert workspace.fill("{{ x ~ '-' ~ 1 | replace('1', '<') }}", x="*") == r"\*-\<"
+
+
+def test_values_of_a_sentence_keep_the_form_that_messages_give_them(workspace: Workspace) -> None:
+    told = M("{x}", x=M("a\nb"))
+    text = "{{ _('{a} {b} {c}', a=told, b=r.rows, c=day) }}"
+    assert workspace.fill(text, told=told, day=date(2026, 1, 2)) == "a\\\nb a, b, c 2026-01-02"
 
 
 def test_a_budget_is_granted_to_each_report(workspace: Workspace) -> None:
