@@ -135,8 +135,10 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
         risk(then="  - {id: '1', date: 2026-11-03, likelihood: 1, impact: 1, edition: preset-1}\n"),
     ),
     "W103": (
-        "id: WVR-2026-0001\nschema: 1\nrule: K101\nrecords: [UNIT-university]\n"
-        "reason: R\nuntil: 2030-01-01\n",
+        (
+            "id: WVR-2026-0001\nschema: 1\nrule: K101\nrecords: [UNIT-university]\n"
+            "reason: R\nuntil: 2030-01-01\n"
+        ),
     ),
     "K106": (risk(more="aliases: [UNIT-university]\n"),),
     "K105": (risk(more="conflict: {title: Very low response rate}\n"),),
