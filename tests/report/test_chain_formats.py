@@ -238,7 +238,7 @@ def test_without_the_extra_markdown_html_and_excel_remain(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pypandoc", None)
     assert len(render(sample(2), ["md", "html", "xlsx"], tmp_path, "r")) == 3
-    with pytest.raises(ReportProblem, match=r'pip install "qms\[reports\]"'):
+    with pytest.raises(ReportProblem, match=r'pip install "qms\[reports\] @ PLACE"'):
         render(sample(2), ["docx"], tmp_path, "r")
 
 
