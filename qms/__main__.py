@@ -12,10 +12,11 @@ def main() -> None:
         from qms.cli.complete import answer
 
         sys.exit(answer(sys.argv[2:]))
-    from qms.cli.app import run
+    from qms.cli.app import listen, run
 
     # Records live until the process ends: searching them for garbage is a third of a check
     gc.set_threshold(200_000, 50, 100)
+    listen()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 BUG: Final = 3
 INTERRUPTED: Final = 130
+_stops: Final[list[int]] = []
 _UsageError: Final[type[Exception]] = typer.BadParameter.__mro__[1]  # has no public name
 
 
@@ -39,15 +41,33 @@ def run(args: Sequence[str]) -> int:
             return _version()
         return _invoke(rest) if rest else _bare()
     except QmsError as error:
-        _complain(str(error))
-        return error.exit_code
+        return _interrupted() if _stops else _failed(error)
     except KeyboardInterrupt:
-        typer.echo(_("Interrupted; nothing is half done."), err=True)
-        return INTERRUPTED
+        return _interrupted()
     except OSError as error:
         return _refused(error)
     except Exception:  # noqa: BLE001 -- the boundary: a bug becomes one line and a log file
         return _bug()
+
+
+def listen() -> None:
+    """Remember Ctrl-C: where it arrives in a library's clean-up the exception may be lost."""
+    signal.signal(signal.SIGINT, _stop)
+
+
+def _stop(number: int, _frame: object) -> None:
+    _stops.append(number)
+    raise KeyboardInterrupt
+
+
+def _interrupted() -> int:
+    typer.echo(_("Interrupted; nothing is half done."), err=True)
+    return INTERRUPTED
+
+
+def _failed(error: QmsError) -> int:
+    _complain(str(error))
+    return error.exit_code
 
 
 @dataclass(frozen=True, slots=True)
