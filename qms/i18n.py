@@ -15,7 +15,6 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, runtime_checkable
-from unicodedata import category
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -93,6 +92,8 @@ def harmless(text: str) -> str:
     """
     if text.isprintable():
         return text
+    from unicodedata import category
+
     return "".join(
         f"U+{ord(sign):04X}" if category(sign) in _UNSEEN and sign not in "\n\u200d" else sign
         for sign in text
@@ -106,6 +107,8 @@ def in_line(text: str) -> str:
 
 @cache
 def _catalogue(lang: str) -> gettext.NullTranslations:
+    if lang == "en":  # the patterns are English already, and help must not wait for a file
+        return gettext.NullTranslations()
     return gettext.translation(DOMAIN, LOCALE_DIR, languages=[lang], fallback=True)
 
 
