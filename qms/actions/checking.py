@@ -96,11 +96,3 @@ def _is(item: Diagnostic, wanted: str) -> bool:
 
 def _fails(item: Diagnostic, *, strict: bool) -> bool:
     return item.severity is Severity.ERROR or (strict and item.state is DutyState.OPEN)
-
-
-def counts(found: Sequence[Diagnostic]) -> dict[str, int]:
-    """Return numbers of findings by code."""
-    return {
-        code: sum(item.code == code for item in found)
-        for code in sorted({item.code for item in found})
-    }

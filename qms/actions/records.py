@@ -65,13 +65,13 @@ def missing(session: Session, noun: str, values: Mapping[str, Sequence[str]]) ->
 
 
 def inherited(session: Session, noun: str, values: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """Return what a CAPA takes over from its first source where nothing else is said."""
+    """Return what a record takes over from its first source where nothing else is said."""
     source = session.snapshot.entries.get(next(iter(values.get("sources", ())), ""))
-    if noun != "capa" or source is None:
+    if source is None:
         return {}
     return {
         name: source.tree[name]
-        for name in ("title", "unit")
+        for name in all_kinds()[noun].spec.inherits
         if name in source.tree and not values.get(name)
     }
 

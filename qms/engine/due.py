@@ -69,8 +69,7 @@ def due(view: View) -> tuple[DueItem, ...]:
     items = [
         *_duties(view),
         *_capas(view),
-        *_decisions(view),
-        *_requests(view),
+        *_acts(view),
         *_obligations(view),
         *_meetings(view),
     ]
@@ -131,36 +130,18 @@ def _capas(view: View) -> Iterator[DueItem]:
                 )
 
 
-def _decisions(view: View) -> Iterator[DueItem]:
-    for decision in view.snapshot.of(Decision):
-        if decision.due is None or decision.date > view.today or not view.is_open(decision):
+def _acts(view: View) -> Iterator[DueItem]:
+    """Yield decisions to be carried out and requests to be answered."""
+    acts: list[tuple[Due, Decision | Request, str | None]] = [
+        *((Due.DECISION, act, act.unit) for act in view.snapshot.of(Decision)),
+        *((Due.REQUEST, act, act.addressee) for act in view.snapshot.of(Request)),
+    ]
+    for source, act, unit in acts:
+        if act.due is None or act.date > view.today or not view.is_open(act):
             continue
-        who = tuple(str(view.post(post, decision.unit)) for post in decision.executors)
-        yield DueItem(
-            Due.DECISION,
-            decision.id,
-            decision.title,
-            decision.due,
-            who,
-            decision.unit,
-            overdue=decision.due < view.today,
-        )
-
-
-def _requests(view: View) -> Iterator[DueItem]:
-    for request in view.snapshot.of(Request):
-        if request.due is None or request.date > view.today or not view.is_open(request):
-            continue
-        who = tuple(str(view.post(post, request.addressee)) for post in request.executors)
-        yield DueItem(
-            Due.REQUEST,
-            request.id,
-            request.title,
-            request.due,
-            who,
-            request.addressee,
-            overdue=request.due < view.today,
-        )
+        who = tuple(str(view.post(post, unit)) for post in act.executors)
+        late = act.due < view.today
+        yield DueItem(source, act.id, act.title, act.due, who, unit, late)
 
 
 def _obligations(view: View) -> Iterator[DueItem]:

@@ -78,6 +78,7 @@ class Capa(
         plural=N_("CAPAs"),
         columns=("title", "sources", "level", "owner", "executor", "term", "moved", "state"),
         flags=(("sources", "--risk"),),
+        inherits=("title", "unit"),
         asks=("title", "sources", "unit", "owner", "executor", "due", "nonconformity"),
         flow=FLOW,
     ),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from qms.i18n import N_
-from qms.model.fields import FormerId, ItemId
+from qms.model.fields import FormerId
 from qms.model.ids import Numbering
 from qms.model.items import Item
 from qms.model.text import Text
@@ -39,6 +39,7 @@ class KindSpec:
     ``main_file`` is given for kinds with files: each record is a folder that holds it.
     ``columns`` name fields, or figures that the engine derives (``state``, ``score``).
     ``opening`` names the list whose first item ``add`` writes from its own options.
+    ``inherits`` names the fields that a new record takes over from its first source.
     ``flags`` gives fields a second option name on the command line.
     ``upgrades[n]`` turns the raw tree of schema version n + 1 into version n + 2.
     """
@@ -54,6 +55,7 @@ class KindSpec:
     asks: tuple[str, ...] = ()
     opening: str | None = None
     flags: tuple[tuple[str, str], ...] = ()
+    inherits: tuple[str, ...] = ()
     flow: Workflow | None = None
     circle: Circle = Circle.INTERNAL
     upgrades: tuple[Upgrade, ...] = ()
@@ -127,8 +129,3 @@ def order_at(record: Record, path: tuple[str | int, ...]) -> tuple[str, ...]:
 def _names(model: BaseModel) -> dict[str, str]:
     """Return the stored key of each field -> its name."""
     return {field.alias or name: name for name, field in type(model).model_fields.items()}
-
-
-def item_key(tree: Any) -> ItemId | None:
-    """Return the id of a list item of a raw tree, None when it has none."""
-    return tree.get("id") if isinstance(tree, dict) else None
