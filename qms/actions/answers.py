@@ -48,7 +48,7 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "summary": _TEXT,
         "commit": _TEXT,
     },
-    "report-annual": {"path": _TEXT},
+    "report": {"path": _TEXT},
     "check": {
         "code": _TEXT,
         "severity": {"enum": ["error", "warning"]},

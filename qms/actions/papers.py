@@ -22,12 +22,13 @@ FORMATS: Final = ("md", "html", "docx", "pdf")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How papers are wanted: formats, languages, folder, who hears of oddities."""
+    """How papers are wanted: formats, languages, folder, who hears of oddities and progress."""
 
     formats: Sequence[str]
     languages: Sequence[str]
     out: Path
     warn: Callable[[str], None] | None = None
+    progress: Callable[[str], None] | None = None
 
 
 def desk(session: Session, view: View, lang: str) -> Desk:

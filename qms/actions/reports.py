@@ -1,22 +1,52 @@
-"""Make a report of an academic year in the asked formats and languages."""
+"""Make a report of the family for a period, in the asked formats and languages."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qms.actions.values import parse_date
+from qms.engine.periods import (
+    PeriodKind,
+    day_period,
+    month_period,
+    semester_period,
+    span_period,
+    year_period,
+)
 from qms.engine.view import View
 from qms.engine.years import AcademicYear
 from qms.errors import ReportProblem, UsageProblem
 from qms.i18n import N_, M, translate
-from qms.report.annual import annual, kinds_counted
+from qms.kinds import all_kinds
+from qms.kinds.policies.reports import Reports
+from qms.model.policy import Policy
+from qms.model.record import Circle
+from qms.report.frame import Frame, compose
 from qms.report.render import render
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from qms.actions.papers import Order
     from qms.actions.session import Session
+    from qms.engine.periods import Period
+    from qms.report.family import ReportSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which report is wanted: of what period, for which circle, about which unit.
+
+    ``circle`` None is the circle that the set of reports names; ``approved`` the decision whose
+    mark the cover bears.
+    """
+
+    spec: ReportSpec
+    period: Period
+    circle: Circle | None = None
+    unit: str | None = None
+    approved: str | None = None
 
 
 def academic_year(session: Session, text: str | None) -> AcademicYear:
@@ -32,35 +62,120 @@ def academic_year(session: Session, text: str | None) -> AcademicYear:
     return year
 
 
-def annual_report(  # noqa: PLR0913 -- what, how and where
-    session: Session,
-    year: AcademicYear,
-    languages: Sequence[str],
-    formats: Sequence[str],
-    out: Path,
-    *,
-    progress: Callable[[str], None] | None,
-    warn: Callable[[str], None] | None,
-) -> tuple[Path, ...]:
-    """Write the annual report; states on min(today, end of year), events within the year."""
-    day = min(session.today, year.last)
-    if day < year.first:
+def period_of(session: Session, kind: PeriodKind, text: str | None, until: str = "") -> Period:
+    """Read the period of a report; that of today when none was given.
+
+    ``text`` is an academic year, a semester, a month or the first day of a span that ends with
+    ``until``; a register is of today whatever is given.  Raises UsageProblem.
+    """
+    if kind is PeriodKind.YEAR:
+        return year_period(academic_year(session, text))
+    if kind is PeriodKind.MONTH:
+        return _month(session, text)
+    if kind is PeriodKind.SEMESTER:
+        return _semester(session, text)
+    if kind is PeriodKind.SPAN:
+        return _span(session, text, until)
+    return day_period(session.today)
+
+
+def _month(session: Session, text: str | None) -> Period:
+    found = month_period(text or session.today.isoformat()[:7])
+    if found is None:
         raise UsageProblem(
-            M("{option}: {value} has not begun yet", option="--year", value=str(year)),
-            M("Choose an academic year that has begun."),
+            M("{option}: {value} is no month", option="--month", value=text),
+            M("Write it as 2026-05."),
+        )
+    return found
+
+
+def _semester(session: Session, text: str | None) -> Period:
+    found = semester_period(session.snapshot, text) if text else _semester_of_today(session)
+    if found is None:
+        raise UsageProblem(
+            M(
+                "{option}: {value} is no semester of a reviewed calendar",
+                option="--semester",
+                value=text or session.today,
+            ),
+            M("Write it as 2025-2026/1; see the calendars with: qms calendar --help"),
+        )
+    return found
+
+
+def _semester_of_today(session: Session) -> Period | None:
+    year = AcademicYear.of(session.today)
+    for number in range(9, 0, -1):
+        found = semester_period(session.snapshot, f"{year}/{number}")
+        if found and found.has(session.today):
+            return found
+    return None
+
+
+def _span(session: Session, since: str | None, until: str) -> Period:
+    last = parse_date(until, "--until") if until else session.today
+    first = parse_date(since, "--since") if since else last.replace(day=1)
+    if first > last:
+        raise UsageProblem(
+            M("{first} is later than {last}.", first=first, last=last),
+            M("Give --since the earlier day."),
+        )
+    return span_period(first, last)
+
+
+def make_report(session: Session, asked: Asked, order: Order) -> tuple[Path, ...]:
+    """Write a report; states on min(today, end of period), events within the period."""
+    written: list[Path] = []
+    for lang in order.languages:
+        document = compose(asked.spec, frame_of(session, asked, lang))
+        written += render(
+            document,
+            order.formats,
+            order.out,
+            f"{stem(asked)}-{lang}",
+            workspace=session.store.root,
+            progress=order.progress,
+            warn=order.warn,
+        )
+    return tuple(written)
+
+
+def stem(asked: Asked) -> str:
+    """Return the file name of a report without language and ending."""
+    unit = asked.unit.removeprefix("UNIT-") if asked.unit else ""
+    period = asked.period.name.replace("/", "-")
+    return "-".join(part for part in (asked.spec.name, unit, period) if part)
+
+
+def frame_of(session: Session, asked: Asked, lang: str) -> Frame:
+    """Return what the report is made of; raises UsageProblem for a period still to come."""
+    period = asked.period
+    day = min(session.today, period.last)
+    if day < period.first:
+        raise UsageProblem(
+            M("{period} has not begun yet.", period=period.name),
+            M("Choose a period that has begun."),
         )
     _nothing_missing(session)
     view = View(session.snapshot, day)
-    written: list[Path] = []
-    for lang in languages:
-        document = annual(
-            view, year, lang, provenance(session, view, year, lang, day), session.store.root
-        )
-        stem = f"annual-{year}-{lang}"
-        written += render(
-            document, formats, out, stem, workspace=session.store.root, progress=progress, warn=warn
-        )
-    return tuple(written)
+    return Frame(
+        view,
+        period,
+        lang,
+        circle=asked.circle or circle_of(view, asked.spec.name),
+        unit=asked.unit,
+        workspace=session.store.root,
+        provenance=provenance(session, view, asked, lang),
+        commit=session.provenance()["commit"] or "",
+        approved=asked.approved,
+    )
+
+
+def circle_of(view: View, report: str) -> Circle:
+    """Return the circle that the set of reports names for a report, else the narrowest."""
+    edition = view.snapshot.policy(Reports, view.today)
+    row = edition.value.named(report) if edition else None
+    return row.circle if row else Circle.INTERNAL
 
 
 def _nothing_missing(session: Session) -> None:
@@ -73,19 +188,59 @@ def _nothing_missing(session: Session) -> None:
         )
 
 
-def provenance(
-    session: Session, view: View, year: AcademicYear, lang: str, day: dt.date
-) -> dict[str, str]:
+def provenance(session: Session, view: View, asked: Asked, lang: str) -> dict[str, str]:
     """Return where the figures come from, in the language of the report."""
     found = session.provenance()
-    word = {
-        key: translate(key, lang)
-        for key in (N_("Commit"), N_("Data as of"), N_("Records"), N_("Command"), N_("Program"))
+    said = {
+        N_("Data as of"): view.today.isoformat(),
+        N_("Commit"): str(found["commit"] or "-")[:12],
+        N_("State of the records"): _tree(session, lang),
+        N_("Records"): kinds_counted(view, lang),
+        N_("Editions of policies"): policy_editions(view),
+        N_("Command"): command(asked, lang),
+        N_("Program"): f"qms {found['qms']}",
     }
-    return {
-        word["Data as of"]: day.isoformat(),
-        word["Commit"]: str(found["commit"] or "-")[:12],
-        word["Records"]: kinds_counted(view, lang),
-        word["Command"]: f"qms report annual --year {year} --lang {lang}",
-        word["Program"]: f"qms {found['qms']}",
-    }
+    return {translate(key, lang): value for key, value in said.items()}
+
+
+def _tree(session: Session, lang: str) -> str:
+    """Say whether the records are those of the commit."""
+    changed = session.store.uncommitted() if session.moment.at is None else ()
+    if changed:
+        return M("changed since the commit: {paths}", paths=changed).shown(lang)
+    return translate(N_("as committed"), lang)
+
+
+def kinds_counted(view: View, lang: str) -> str:
+    """Return how many records of each kind the report rests on, policies left out."""
+    parts = []
+    for kind in all_kinds().values():
+        count = sum(view.on_record(item) for item in view.snapshot.of(kind))
+        if count and not issubclass(kind, Policy):
+            parts.append(f"{translate(kind.spec.plural, lang)}: {count}")
+    return ", ".join(parts)
+
+
+def policy_editions(view: View) -> str:
+    """Return the edition in force of each policy, calendars of single years left out."""
+    found = [item for item in view.snapshot if isinstance(item, Policy) and not item.by_year]
+    editions = ((item.id, item.on(view.today)) for item in found)
+    return ", ".join(f"{name}: {edition.id}" for name, edition in editions if edition)
+
+
+_OPTION = {
+    PeriodKind.YEAR: "--year {0}",
+    PeriodKind.SEMESTER: "--semester {0}",
+    PeriodKind.MONTH: "--month {0}",
+    PeriodKind.SPAN: "--since {1} --until {2}",
+    PeriodKind.DAY: "--today {2}",
+}
+
+
+def command(asked: Asked, lang: str) -> str:
+    """Return the command that makes this report again."""
+    period = asked.period
+    option = _OPTION[period.kind].format(period.name, period.first, period.last)
+    circle = f"--circle {asked.circle.value}" if asked.circle else ""
+    parts = ("qms report", asked.spec.name, asked.unit or "", option, circle, f"--lang {lang}")
+    return " ".join(part for part in parts if part)

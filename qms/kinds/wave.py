@@ -8,7 +8,9 @@ from typing import Annotated
 from pydantic import Field
 
 from qms.i18n import N_
-from qms.model.fields import DecisionRef, RefTo, UnitRef
+from qms.kinds.evidence import Sha256
+from qms.model.fields import AnyRef, DecisionRef, ItemId, RefTo, UnitRef
+from qms.model.items import Item
 from qms.model.record import KindSpec, Record
 from qms.model.states import ENTERED_BY_MISTAKE, State, Transition, workflow
 from qms.model.text import Text
@@ -28,6 +30,45 @@ FLOW = workflow(
         "finished > reported",
     ),
 )
+
+
+class Counts(Item):
+    """Answers of one group to one question, in the order of the options of its scale.
+
+    ``group`` is ``all`` or a unit; ``blank`` counts those who left the question out.  Groups under
+    the policy's minimum are folded into the others before anything is written.
+    """
+
+    question: ItemId = Field(title=N_("Question"))
+    group: str = Field("all", title=N_("Group"))
+    counts: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=2, title=N_("Answers"))
+    blank: int = Field(0, ge=0, title=N_("Left blank"))
+
+
+class Responses(Item):
+    """How many of a group were asked and how many of their answers count."""
+
+    group: str = Field(title=N_("Group"))
+    invited: int | None = Field(None, ge=0, title=N_("Invited"))
+    valid: int = Field(ge=0, title=N_("Valid answers"))
+
+
+class ImportLog(Item):
+    """What cleaning did to one file: every row that was received is accounted for.
+
+    ``received`` = ``valid`` + ``incomplete`` + ``duplicates``; ``folded`` groups were too small to
+    be shown by themselves.
+    """
+
+    id: ItemId = Field(title=N_("Item"))
+    date: dt.date = Field(title=N_("Date"))
+    file: str = Field(min_length=1, title=N_("File"))
+    sha256: Sha256 = Field(title=N_("SHA-256"))
+    received: int = Field(ge=0, title=N_("Answers received"))
+    valid: int = Field(ge=0, title=N_("Valid answers"))
+    incomplete: int = Field(0, ge=0, title=N_("Incomplete"))
+    duplicates: int = Field(0, ge=0, title=N_("Duplicates"))
+    folded: int = Field(0, ge=0, title=N_("Groups folded"))
 
 
 class Wave(
@@ -56,5 +97,10 @@ class Wave(
     ineligible: int | None = Field(None, ge=0, title=N_("Ineligible"))
     received: int | None = Field(None, ge=0, title=N_("Answers received"))
     valid: int | None = Field(None, ge=0, title=N_("Valid answers"))
+    edition: str | None = Field(None, title=N_("Edition of the questionnaire"))
     summary: Text | None = Field(None, title=N_("Summary"))
+    improvements: tuple[AnyRef, ...] = Field((), title=N_("What it changed"))
+    imports: tuple[ImportLog, ...] = Field((), title=N_("Import log"))
+    responses: tuple[Responses, ...] = Field((), title=N_("Responses"))
+    results: tuple[Counts, ...] = Field((), title=N_("Results"))
     transitions: tuple[Transition, ...] = Field((), title=N_("Changes of state"))

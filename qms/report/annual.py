@@ -14,33 +14,25 @@ from qms.engine.year_figures import (
     document_figures,
     risk_figures,
 )
-from qms.errors import ReportProblem
-from qms.i18n import N_, M, translate
-from qms.kinds import all_kinds
+from qms.i18n import N_, translate
 from qms.kinds.capa import Capa
 from qms.kinds.decision import Decision
-from qms.kinds.institution import Institution
-from qms.kinds.policies.forms import Forms
 from qms.kinds.waiver import Waiver
-from qms.model.items import name_on
 from qms.model.states import ENTERED_BY_MISTAKE
-from qms.report.document import Column, Document, Heading, Meta, Table
+from qms.report.document import Column, Table
+from qms.report.frame import Content
 from qms.report.registers import Registers, by_group, by_score, plain
 from qms.report.risk_map import risk_map
-from qms.report.template import environment, fill
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
-    from pathlib import Path
 
     from qms.engine.view import View
     from qms.engine.year_figures import CapaFigures, DocumentFigures, RiskFigures
     from qms.engine.years import AcademicYear
     from qms.kinds.policies.forms import FormsValue
     from qms.model.text import Text
-
-TEMPLATE = "report/annual.md.j2"
+    from qms.report.frame import Frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,86 +52,28 @@ class Annual:
     overdue: tuple[str, ...]
 
 
-def annual(
-    view: View, year: AcademicYear, lang: str, provenance: Mapping[str, str], workspace: Path
-) -> Document:
-    """Return the annual report of an academic year.
-
-    ``view`` is the state on min(today, end of year).  Raises ReportProblem when the workspace has
-    no printed forms or no institution.
-    """
-    forms = _forms(view)
-    model = _model(view, year, forms)
-    tables = _tables(view, year, forms, lang)
+def annual(frame: Frame) -> Content:
+    """Return the figures, tables and drawings of an academic year."""
+    view, year, lang = frame.view, frame.period.year, frame.lang
+    tables = _tables(view, year, frame.forms, lang)
     drawn = risk_map(view, lang)
-    figures = {drawn.id: drawn} if drawn else {}
-    made = environment(workspace)
-    text = fill(made, TEMPLATE, lang=lang, r=model, tables=tables, figures=figures)
-    return Document(_meta(view, model, forms, lang, provenance), text, tables, figures)
+    return Content(_model(frame), tuple(tables.values()), (drawn,) if drawn else ())
 
 
-def _forms(view: View) -> FormsValue:
-    edition = view.snapshot.policy(Forms, view.today)
-    if edition is None:
-        raise ReportProblem(
-            M("The policy {id} with the printed forms is missing.", id="POL-forms"),
-            M("Copy it from a preset: qms init --profile kaznmu in a new folder."),
-        )
-    return edition.value
-
-
-def _institution(view: View) -> Institution:
-    found = view.snapshot.of(Institution)
-    if not found:
-        raise ReportProblem(
-            M("There is no record of the institution."), M("Make it: qms institution add --help")
-        )
-    return found[0]
-
-
-def _model(view: View, year: AcademicYear, forms: FormsValue) -> Annual:
-    institution = _institution(view)
-    name = name_on(institution.names, view.today)
-    office = view.name(forms.office)
+def _model(frame: Frame) -> Annual:
+    view, year = frame.view, frame.period.year
     return Annual(
-        institution=name or view.snapshot.config.institution,
-        office=office or view.snapshot.config.institution,
+        institution=frame.institution_name,
+        office=frame.office,
         year=str(year),
         as_of=view.today,
-        fictitious=institution.fictitious,
+        fictitious=frame.institution.fictitious,
         sample_day=view.snapshot.config.pinned_today,
         risks=risk_figures(view, year),
         capas=capa_figures(view, year),
         documents=document_figures(view, year),
         bands_pending=view.bands.pending if view.bands and not view.bands.bands else None,
         overdue=tuple(item.id for item in _capas(view) if overdue(view, item)),
-    )
-
-
-def _meta(
-    view: View, model: Annual, forms: FormsValue, lang: str, provenance: Mapping[str, str]
-) -> Meta:
-    title = translate(N_("Annual report on internal quality assurance"), lang)
-    subtitle = M("Academic year {year}", year=model.year).shown(lang)
-    city = _institution(view).city
-    heading = Heading(
-        university_kk=model.institution.shown("kk"),
-        university_ru=model.institution.shown("ru"),
-        unit=model.office.shown(lang),
-        title=title,
-        edition=forms.edition.shown(lang) if forms.edition else "",
-    )
-    return Meta(
-        title=title,
-        subtitle=subtitle,
-        lang=lang,
-        date=view.today,
-        author=model.office.shown(lang),
-        circle=translate(N_("For internal use"), lang),
-        header=heading,
-        page_form=forms.page.shown(lang),
-        place=f"{city.shown(lang)}, {view.today.year}" if city else str(view.today.year),
-        provenance=provenance,
     )
 
 
@@ -269,13 +203,3 @@ def _deadlines(view: View, year: AcademicYear, lang: str) -> Table:
         for item in deadlines(view, year)
     )
     return Table("deadlines", translate(N_("Deadlines of the academic year"), lang), columns, rows)
-
-
-def kinds_counted(view: View, lang: str) -> str:
-    """Return how many records of each main kind the report rests on."""
-    parts = []
-    for noun in ("risk", "capa", "doc", "decision"):
-        kind = all_kinds()[noun]
-        count = sum(view.on_record(item) for item in view.snapshot.of(kind))
-        parts.append(f"{translate(kind.spec.plural, lang)}: {count}")
-    return ", ".join(parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 Cell: TypeAlias = str | int | float | date | None
 ColumnKind: TypeAlias = Literal["text", "integer", "number", "date"]
+
+_STAMP: Final = re.compile(r"qms:([a-z][a-z-]*)((?: [a-z]+=[\w./-]+)+)", re.ASCII)
+_PAIR: Final = re.compile(r" ([a-z]+)=([\w./-]+)", re.ASCII)
 
 PAGE_UNITS: Final = 10
 """Width units that fit an upright A4 page of 170 mm: one unit is about 17 mm."""
@@ -37,6 +41,7 @@ class Table:
 
     ``rows`` holds one cell a column, in the order of ``columns``.  A table without a caption is
     not numbered; a ``plain`` one has neither lines nor headings and only sets words side by side.
+    ``origin`` names, row by row, the records that a row was made of; empty where none are named.
     Raises ValueError for a ragged row or a figure that is no number.
     """
 
@@ -46,8 +51,11 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     plain: bool = False
+    origin: tuple[tuple[str, ...], ...] = ()
 
     def __post_init__(self) -> None:
+        if self.origin and len(self.origin) != len(self.rows):
+            raise ValueError(f"{self.id}: {len(self.origin)} origins of {len(self.rows)} rows")
         for row in self.rows:
             if len(row) != len(self.columns):
                 raise ValueError(f"{self.id}: {len(row)} cells in {len(self.columns)} columns")
@@ -62,12 +70,68 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart as SVG; ``alt`` says in words everything that the picture shows."""
+    """A chart as SVG; ``alt`` says in words everything that the picture shows.
+
+    ``origin`` names the records that it shows.
+    """
 
     id: str
     caption: str
     svg: str
     alt: str
+    origin: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a figure comes from: its value as printed and the ids of the records behind it."""
+
+    value: str
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a report file says of itself to programs, in its properties.
+
+    ``report`` is the name on the command line, ``commit`` the full id or empty, ``template`` the
+    interface that its template declares (``annual/2``).
+    """
+
+    report: str
+    period: str
+    lang: str
+    circle: str
+    commit: str
+    day: date
+    template: str
+    unit: str = ""
+
+    def __str__(self) -> str:
+        """Return the one line that stands in the file."""
+        parts = {
+            "period": self.period,
+            "lang": self.lang,
+            "circle": self.circle,
+            "commit": self.commit,
+            "day": self.day.isoformat(),
+            "template": self.template,
+            "unit": self.unit,
+        }
+        return " ".join((f"qms:{self.report}", *(f"{k}={v}" for k, v in parts.items() if v)))
+
+    @classmethod
+    def parse(cls, text: str) -> Stamp | None:
+        """Read the line back from anywhere in a text; None where there is none."""
+        match = _STAMP.search(text)
+        if match is None:
+            return None
+        said = dict(_PAIR.findall(match[2]))
+        try:
+            day = date.fromisoformat(said.pop("day"))
+            return cls(report=match[1], day=day, **{"commit": "", **said})
+        except (KeyError, TypeError, ValueError):
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +179,18 @@ class Meta:
     place: str = ""
     provenance: Mapping[str, str] = field(default_factory=dict)
     letter: Letter | None = None
+    stamp: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report; ``markdown`` names its tables and figures by placeholders."""
+    """A whole report; ``markdown`` names its tables and figures by placeholders.
+
+    ``origins`` maps the address of each figure (``risks.live``, ``bands/2/count``) to its records.
+    """
 
     meta: Meta
     markdown: str
     tables: Mapping[str, Table] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)

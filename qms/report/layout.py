@@ -11,6 +11,7 @@ from qms.i18n import N_, M, say, translate
 from qms.report.document import Column, Document, Table
 from qms.report.escape import escape_line
 from qms.report.heads import head
+from qms.report.origins import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,6 +48,7 @@ class Layout:
 def lay_out(document: Document) -> Layout:
     """Append the provenance and number tables and figures in the order of the text."""
     whole = _without_empty(with_provenance(document))
+    whole = replace(whole, markdown=unmarked(whole.markdown))
     captions: dict[tuple[str, str], str] = {}
     numbers = dict.fromkeys(_CAPTIONS, 0)
     for kind, name in PLACEHOLDER.findall(whole.markdown):

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qms.engine import risks
+from qms.engine.circles import may_show, shown_columns, wide_enough
 from qms.engine.columns import cell, label, named
 from qms.engine.year_figures import documents
-from qms.i18n import Day, Shown, translate
+from qms.i18n import Day, M, Shown, translate
+from qms.model.record import Circle
 from qms.report.document import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -28,36 +30,64 @@ _DATES = frozenset({"assessed", "term", "date", "due", "approved_on", "until"})
 
 @dataclass(frozen=True, slots=True)
 class Registers:
-    """Makes tables of records as they are on the view's day, in the words of ``lang``."""
+    """Makes tables of records as they are on the view's day, in the words of ``lang``.
+
+    Records and columns that the circle may not see are left out; a note says how many records.
+    """
 
     view: View
     lang: str
+    circle: Circle = Circle.INTERNAL
 
     def form(
         self, name: str, caption: str, columns: Sequence[FormColumn], records: Iterable[Record]
     ) -> Table:
         """Return records as a register in a printed form; ``row`` numbers the rows from 1."""
-        shown = tuple(self._printed(item) for item in columns)
-        rows = tuple(
-            tuple(self._cell(number, record, item.column) for item in columns)
-            for number, record in enumerate(records, start=1)
-        )
-        return Table(name, translate(caption, self.lang), shown, rows)
+        listed = tuple(records)
+        shown = [(item.column, self._printed(item)) for item in columns]
+        return self._table(name, caption, shown, (type(listed[0]) if listed else None, listed))
 
     def listing(
         self, name: str, caption: str, columns: Sequence[tuple[str, int]], records: Records
     ) -> Table:
         """Return records as a table of our own; ``columns`` are names and widths."""
-        kind, found = records
-        shown = tuple(
-            Column(column, translate(label(kind, column), self.lang), _kind(column), width)
+        kind, _found = records
+        shown = [
+            (
+                column,
+                Column(column, translate(label(kind, column), self.lang), _kind(column), width),
+            )
             for column, width in columns
-        )
+        ]
+        return self._table(name, caption, shown, records)
+
+    def _table(
+        self, name: str, caption: str, columns: Sequence[tuple[str, Column]], records: Any
+    ) -> Table:
+        kind, found = records
+        kept = tuple(item for item in found if may_show(self.view, item, self.circle))
+        allowed = self._allowed(kind)
+        chosen = [pair for pair in columns if allowed is None or pair[0] in allowed]
         rows = tuple(
-            tuple(self._cell(number, record, column) for column, _width in columns)
-            for number, record in enumerate(found, start=1)
+            tuple(self._cell(number, record, column) for column, _head in chosen)
+            for number, record in enumerate(kept, start=1)
         )
-        return Table(name, translate(caption, self.lang), shown, rows)
+        hidden = len(found) - len(kept)
+        note = M("Entries for a narrower circle, not shown: {n}.", n=hidden).shown(self.lang)
+        return Table(
+            name,
+            translate(caption, self.lang),
+            tuple(head for _column, head in chosen),
+            rows,
+            note=note if hidden else "",
+            origin=tuple((record.id,) for record in kept),
+        )
+
+    def _allowed(self, kind: type[Record] | None) -> frozenset[str] | None:
+        """Return the columns that the circle may see, None for all."""
+        if kind is None or wide_enough(kind.spec.circle, self.circle):
+            return None
+        return (shown_columns(self.view, kind, self.circle) or frozenset()) | {"row"}
 
     def _printed(self, item: FormColumn) -> Column:
         group = item.group.shown(self.lang) if item.group else ""

@@ -35,38 +35,53 @@ def render(  # noqa: PLR0913 -- where to write, and who listens
     workspace: Path | None = None,
     progress: Callable[[str], None] | None = None,
     warn: Callable[[str], None] | None = None,
+    gate: Callable[[str, bytes], None] | None = None,
 ) -> tuple[Path, ...]:
     """Write ``out/stem.FORMAT`` for each format, in the order of FORMATS, and return the paths.
 
+    ``gate`` is shown the name and content of every file before any is written, and may refuse.
+
     ``workspace`` may bring its own ``templates/report/reference.docx``.  ``progress`` hears each
     format before it is made, ``warn`` each thing that prints otherwise than typed.  Raises
-    ReportProblem when a program is missing or refuses the text; files already written stay.
+    ReportProblem when a program is missing or refuses the text; nothing is written then.
     """
+    wanted = _known(formats)
+    layout = lay_out(document)
+    if warn and "pdf" in wanted:
+        _tell_of_signs(layout, warn)
+    files: dict[Path, bytes] = {}
+    for kind in wanted:
+        path = out / f"{stem}.{kind}"
+        if progress:
+            progress(say(M("Writing {name}", name=path.name)))
+        files[path] = make(layout, kind, workspace)
+    for path, content in files.items():
+        if gate:
+            gate(path.name, content)
+    out.mkdir(parents=True, exist_ok=True)
+    for path, content in files.items():
+        _replace(path, content)
+    return tuple(files)
+
+
+def _known(formats: Iterable[str]) -> tuple[str, ...]:
     wanted = set(formats)
     if unknown := wanted.difference(FORMATS):
         raise ReportProblem(
             M("There is no format {name}.", name=", ".join(sorted(unknown))),
             M("Formats: {names}", names=FORMATS),
         )
-    layout = lay_out(document)
-    if warn and "pdf" in wanted:
-        for sign in missing_signs(layout):
-            problem = M(
-                "No font of the report has {sign}; PDF prints it as {name}.",
-                sign=sign,
-                name=name(sign),
-            )
-            warn(say(problem))
-    out.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for kind in FORMATS:
-        if kind in wanted:
-            path = out / f"{stem}.{kind}"
-            if progress:
-                progress(say(M("Writing {name}", name=path.name)))
-            _replace(path, make(layout, kind, workspace))
-            paths.append(path)
-    return tuple(paths)
+    return tuple(kind for kind in FORMATS if kind in wanted)
+
+
+def _tell_of_signs(layout: Layout, warn: Callable[[str], None]) -> None:
+    for sign in missing_signs(layout):
+        problem = M(
+            "No font of the report has {sign}; PDF prints it as {name}.",
+            sign=sign,
+            name=name(sign),
+        )
+        warn(say(problem))
 
 
 def make(layout: Layout, kind: str, workspace: Path | None = None) -> bytes:

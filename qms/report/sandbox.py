@@ -18,11 +18,13 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from qms.assets import assets
+from qms.engine.tally import Share, Tally
 from qms.i18n import M, Message, Shown
 from qms.report.bounds import Environment, escaped_within, printable
 from qms.report.budget import LARGEST, LETTERS, Refused, too_large
 from qms.report.escape import escape_text, user_markdown
 from qms.report.loader import Loader
+from qms.report.origins import marked
 from qms.report.wording import NO_VALUE, cell_text, long_date, number, sort_key
 
 if TYPE_CHECKING:
@@ -123,6 +125,8 @@ def _escaped(context: Context, value: object) -> Markup:
 def _words(context: Context, value: object) -> str:
     """Put a value into words, and pay for their length."""
     lang = _lang(context)
+    if isinstance(value, Tally | Share):
+        return _paid(context, marked(value, cell_text(value, lang)))
     if isinstance(value, Shown):
         text = value.shown(lang) or NO_VALUE
     elif value is None or isinstance(value, str | int | float | date):
@@ -156,7 +160,11 @@ def _worded(context: Context, text: str, **values: Any) -> str:  # noqa: ANN401 
             raise Refused(problem)
     for value in values.values():
         _pay(context, value)
-    return Message(text, values).shown(_lang(context))
+    said = {
+        name: marked(value, str(value)) if isinstance(value, Tally) else value
+        for name, value in values.items()
+    }
+    return Message(text, said).shown(_lang(context))
 
 
 def _pay(context: Context, value: Any) -> None:  # noqa: ANN401 -- as above
@@ -191,7 +199,8 @@ def _date(context: Context, value: date, lang: str | None = None) -> str:
 
 
 def _number(context: Context, value: float, places: int | None = None) -> str:
-    return number(value, _lang(context), places)
+    printed = number(value, _lang(context), places)
+    return marked(value, printed) if isinstance(value, Tally | Share) else printed
 
 
 @pass_context

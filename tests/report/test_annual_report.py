@@ -15,9 +15,12 @@ import pypdf
 import pytest
 
 from qms import __version__
-from qms.actions.reports import academic_year, annual_report
+from qms.actions.papers import Order
+from qms.actions.reports import Asked, academic_year, make_report
 from qms.actions.session import Moment, Session
+from qms.engine.periods import year_period
 from qms.errors import ReportProblem
+from qms.report.family import report_spec
 from qms.report.render import FORMATS
 from tests.store.plain_git import git, put, record
 from tests.workspaces import made, place
@@ -83,8 +86,10 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def report(root: Path, out: Path, formats: tuple[str, ...] = FORMATS) -> dict[str, Path]:
     """Write the annual report in English, by format."""
     session = Session(Moment(root, today=TODAY))
-    year = academic_year(session, "2026-2027")
-    paths = annual_report(session, year, ("en",), formats, out, progress=None, warn=None)
+    spec = report_spec("annual")
+    assert spec
+    asked = Asked(spec, year_period(academic_year(session, "2026-2027")))
+    paths = make_report(session, asked, Order(formats, ("en",), out))
     return {path.suffix[1:]: path for path in paths}
 
 
