@@ -47,3 +47,7 @@ class ImportProblem(QmsError):
 
 class ReportProblem(QmsError):
     """A report cannot be made: template, missing extra, data of another scale."""
+
+
+class PublishingProblem(QmsError):
+    """Something may not leave its circle: personal data, or a record of a narrower circle."""
