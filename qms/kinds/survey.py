@@ -72,3 +72,12 @@ class Survey(
     scales: tuple[Scale, ...] = Field((), title=N_("Scales"))
     blocks: tuple[Block, ...] = Field((), title=N_("Blocks"))
     questions: tuple[Question, ...] = Field((), title=N_("Questions"))
+
+    def question(self, question_id: str) -> Question | None:
+        """Return a question by its id."""
+        return next((item for item in self.questions if item.id == question_id), None)
+
+    def options_of(self, question: Question) -> tuple[Option, ...]:
+        """Return all options of a question's scale, valid or not, as declared; none if open."""
+        scale = next((item for item in self.scales if item.id == question.scale), None)
+        return scale.options if scale else ()

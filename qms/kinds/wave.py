@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import Field
+from pydantic_core import PydanticCustomError, core_schema
 
 from qms.i18n import N_
 from qms.kinds.evidence import Sha256
@@ -14,6 +17,13 @@ from qms.model.items import Item
 from qms.model.record import KindSpec, Record
 from qms.model.states import ENTERED_BY_MISTAKE, State, Transition, workflow
 from qms.model.text import Text
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+
+ALL: Final = "all"
+"""The group of everybody who answered."""
 
 FLOW = workflow(
     (
@@ -32,16 +42,47 @@ FLOW = workflow(
 )
 
 
+@dataclass(frozen=True)
+class _OnOneLine:
+    """Numbers written ``1243 886 1563``, so that a question is one line of a wave."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            _numbers,
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda counts: " ".join(map(str, counts))
+            ),
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "string", "pattern": _NUMBERS.pattern}
+
+
+_NUMBERS: Final = re.compile("^(0|[1-9][0-9]*)( (0|[1-9][0-9]*))+$", re.ASCII)
+
+
+def _numbers(value: Any) -> tuple[int, ...]:
+    if isinstance(value, str) and _NUMBERS.fullmatch(value):
+        return tuple(int(part) for part in value.split(" "))
+    if isinstance(value, tuple) and all(type(part) is int and part >= 0 for part in value):
+        return value
+    raise PydanticCustomError("qms_counts", N_("counts are whole numbers with a space between"))
+
+
 class Counts(Item):
     """Answers of one group to one question, in the order of the options of its scale.
 
-    ``group`` is ``all`` or a unit; ``blank`` counts those who left the question out.  Groups under
+    ``counts`` has a number for each option, those that do not count as valid included; ``group`` is ``all`` or a unit; ``blank`` counts those who left the question out.  Groups under
     the policy's minimum are folded into the others before anything is written.
     """
 
     question: ItemId = Field(title=N_("Question"))
-    group: str = Field("all", title=N_("Group"))
-    counts: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=2, title=N_("Answers"))
+    group: str = Field(ALL, title=N_("Group"))
+    counts: Annotated[tuple[int, ...], _OnOneLine()] = Field(title=N_("Answers"))
     blank: int = Field(0, ge=0, title=N_("Left blank"))
 
 
