@@ -156,7 +156,7 @@ def frame_of(session: Session, asked: Asked, lang: str) -> Frame:
             M("{period} has not begun yet.", period=period.name),
             M("Choose a period that has begun."),
         )
-    _nothing_missing(session)
+    nothing_missing(session)
     view = View(session.snapshot, day)
     return Frame(
         view,
@@ -178,7 +178,7 @@ def circle_of(view: View, report: str) -> Circle:
     return row.circle if row else Circle.INTERNAL
 
 
-def _nothing_missing(session: Session) -> None:
+def nothing_missing(session: Session) -> None:
     """Refuse a report from which records that cannot be read would be missing."""
     paths = tuple(part.path for part in session.snapshot.broken)
     if paths:

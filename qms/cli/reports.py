@@ -15,6 +15,7 @@ from qms.actions.values import choose
 from qms.cli import state
 from qms.cli.common import languages
 from qms.cli.help import QmsCommand, group
+from qms.cli.panel import add_panel
 from qms.cli.papers import show_paths
 from qms.engine.periods import PeriodKind
 from qms.i18n import N_
@@ -130,4 +131,5 @@ def report() -> typer.Typer:
     )
     for spec in FAMILY:
         app.command(spec.name, cls=QmsCommand, help=spec.help, epilog=example(spec))(_command(spec))
+    add_panel(app)
     return app

@@ -26,7 +26,7 @@ def on_record(snapshot: Snapshot, record: Record, today: dt.date) -> bool:
     parts = record.id.split("-")
     if len(parts) != _PARTS or not parts[1].isdecimal():
         return True
-    first = _first_day(snapshot, record)
+    first = first_day(snapshot, record)
     if int(parts[1]) < today.year or (first is not None and first <= today):
         return True
     return first is None and int(parts[1]) == today.year and not _later(snapshot, record, today)
@@ -36,14 +36,15 @@ def _later(snapshot: Snapshot, record: Record, today: dt.date) -> bool:
     """Tell whether a record with a lower number of the same year came after ``today``."""
     year = record.id.rpartition("-")[0]
     days = [
-        _first_day(snapshot, other)
+        first_day(snapshot, other)
         for other in snapshot.of(type(record))
         if other.id < record.id and other.id.rpartition("-")[0] == year
     ]
     return any(day is not None and day > today for day in days)
 
 
-def _first_day(snapshot: Snapshot, record: Record) -> dt.date | None:
+def first_day(snapshot: Snapshot, record: Record) -> dt.date | None:
+    """Return the day of the first fact that a record holds, None where it holds none."""
     return min(_days(snapshot, record), default=None)
 
 

@@ -58,9 +58,8 @@ def render(  # noqa: PLR0913 -- where to write, and who listens
     for path, content in files.items():
         if gate:
             gate(path.name, content)
-    out.mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
-        _replace(path, content)
+        write_file(path, content)
     return tuple(files)
 
 
@@ -113,8 +112,9 @@ def _data(layout: Layout) -> dict[str, Any]:
     }
 
 
-def _replace(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
     """Write beside and rename, so that no reader ever meets half a report."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(
         dir=path.parent, prefix=f".{path.name}.", delete=False
     ) as file:

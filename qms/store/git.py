@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qms.errors import StoreProblem
 from qms.i18n import M
-from qms.store import git_import, git_log, git_place, git_read, git_write
+from qms.store import entered, git_import, git_log, git_place, git_read, git_write
 from qms.store.git_log import Commit
 
 if TYPE_CHECKING:
@@ -132,6 +132,10 @@ class Repo:
     def log(self, path: str, *, rev: str = "HEAD") -> list[Commit]:
         """Return the commits that changed ``path``, newest first; StoreProblem when shallow."""
         return git_log.log(self.place, path, rev)
+
+    def entered(self, zone: str, *, rev: str = "HEAD") -> dict[str, date] | None:
+        """Return record id -> its day of entry, None for a shallow clone, which does not know."""
+        return entered.entered(self.place, zone, rev)
 
     def is_shallow(self) -> bool:
         """Say whether the clone lacks older history."""

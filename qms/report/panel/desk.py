@@ -1,0 +1,115 @@
+"""What the answers are made with, and what an answer is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from qms.engine.columns import post_name
+from qms.i18n import Day, Message, say, translate
+from qms.model.record import Circle
+from qms.report.document import Column, Table
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from qms.engine.view import View
+    from qms.model.fields import Post
+    from qms.model.record import Record
+    from qms.model.text import Text
+    from qms.report.document import Cell, ColumnKind
+
+Entries: TypeAlias = "Mapping[str, dt.date]"
+"""The day on which git first took in each record, by record id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One question of the panel: what is said, the tables that prove it, what is missing."""
+
+    id: str
+    question: str
+    said: tuple[str, ...]
+    tables: tuple[Table, ...] = ()
+    gap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Records on a day, in the words of ``lang``, for a panel that reviews the office's own work.
+
+    What a record keeps expressly for the office (``circle: internal``) is left out.  ``since`` is
+    the day of the panel's last visit; ``entered`` is None where history is not at hand, as in a
+    shallow clone.
+    """
+
+    view: View
+    lang: str
+    since: dt.date
+    entered: Entries | None = field(default=None)
+
+    def say(self, message: Message | str) -> str:
+        """Put a message or a word of the program into the language of the page."""
+        return (
+            say(message, self.lang)
+            if isinstance(message, Message)
+            else translate(message, self.lang)
+        )
+
+    def text(self, text: Text | None) -> str:
+        """Return a text of a record, nothing for none."""
+        return text.shown(self.lang) if text else ""
+
+    def day(self, day: dt.date) -> Day:
+        """Return a day as messages print it."""
+        return Day(day)
+
+    def post(self, post: Post | None, unit: str | None = None) -> str:
+        """Return a post in words, nothing for none."""
+        full = self.view.post(post, unit)
+        return post_name(self.view, full).shown(self.lang) if full else ""
+
+    def name(self, record_id: str | None) -> str:
+        """Return the name of a unit or body, or the title of a record."""
+        found = self.view.name(record_id) if record_id else None
+        return found.shown(self.lang) if found else record_id or ""
+
+    def word(self, vocabulary: str, word: str) -> str:
+        """Return the label of a word of a vocabulary."""
+        found = self.view.word(vocabulary, word)
+        return found.label.shown(self.lang) if found else word
+
+    def state(self, record: Record) -> str:
+        """Return the state of a record today in words."""
+        state = self.view.state(record)
+        return translate(state.label, self.lang) if state else ""
+
+    def shown(self, records: Iterable[Record]) -> tuple[Record, ...]:
+        """Return the records that are not expressly kept for the office."""
+        return tuple(item for item in records if item.circle is not Circle.INTERNAL)
+
+    def table(
+        self,
+        name: str,
+        caption: str,
+        columns: Sequence[tuple[str, str, ColumnKind]],
+        rows: Iterable[tuple[tuple[str, ...], Sequence[Cell]]],
+    ) -> Table:
+        """Return a table of our own; each row comes with the ids of its records.
+
+        Rows of a record that is expressly kept for the office are left out.
+        """
+        kept = [(ids, tuple(cells)) for ids, cells in rows if self._all_shown(ids)]
+        heads = tuple(Column(key, self.say(label), kind) for key, label, kind in columns)
+        return Table(
+            name,
+            self.say(caption),
+            heads,
+            tuple(cells for _ids, cells in kept),
+            origin=tuple(ids for ids, _cells in kept),
+        )
+
+    def _all_shown(self, ids: Iterable[str]) -> bool:
+        found = (self.view.snapshot.get(record_id) for record_id in ids)
+        return all(item is None or item.circle is not Circle.INTERNAL for item in found)
