@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 from qms.report.escape import allowed_link
 from qms.report.layout import HEADING_MARKS, PLACEHOLDER
+from qms.report.origins import split, unmarked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
@@ -25,17 +27,30 @@ _IN_CONTENTS: Final = ("h2", "h3")
 """The title of the page is its h1; contents name the two levels that DOCX and PDF name."""
 
 
-def body_html(markdown: str, parts: Mapping[tuple[str, str], str]) -> tuple[str, str]:
+def _plain(_address: str, printed: str) -> str:
+    return escape(printed)
+
+
+def body_html(
+    markdown: str,
+    parts: Mapping[tuple[str, str], str],
+    link: Callable[[str, str], str] = _plain,
+) -> tuple[str, str]:
     """Return the contents and the text of a report as HTML.
 
-    ``parts`` is the HTML that stands for each (kind, id) of a placeholder.
+    ``parts`` is the HTML that stands for each (kind, id) of a placeholder; ``link(address,
+    printed)`` the HTML of a figure.
     """
     parser = _parser()
     tokens = list(_placed(parser.parse(markdown), parts))
+    for words in (words for _opening, words in _headings(tokens)):
+        _unmark(words.children or ())  # headings are links themselves, in the contents
     for token in tokens:
         token.attrs.pop("style", None)  # a column's side; the page's own policy refuses styles
         if token.children:
-            token.children = list(_tamed(token.children))
+            token.children = list(_linked(_tamed(token.children), link))
+        elif token.type != "html_block":
+            _unmark((token,))
     found = list(_headings(tokens))
     _name(found, {"-".join(key) for key in parts})
     text: str = parser.renderer.render(tokens, parser.options, {})
@@ -111,6 +126,30 @@ def _tamed(tokens: Iterable[Token]) -> Iterator[Token]:
             yield _token("text", _words(token.children or ()))
         elif kept or token.type not in _LINK:
             yield token
+
+
+def _linked(tokens: Iterable[Token], link: Callable[[str, str], str]) -> Iterator[Token]:
+    """Turn figures into links, but not inside of another link or of code."""
+    inside = 0
+    for token in tokens:
+        inside += token.nesting if token.type in _LINK else 0
+        if token.type != "text" or inside:
+            _unmark((token,))
+            yield token
+            continue
+        for address, words in split(token.content):
+            if address:
+                yield _token("html_inline", link(address, words))
+            elif words:
+                yield _token("text", words)
+
+
+def _unmark(tokens: Iterable[Token]) -> None:
+    """Leave figures as they are printed."""
+    for token in tokens:
+        token.content = unmarked(token.content)
+        for name, value in token.attrs.items():
+            token.attrs[name] = unmarked(value) if isinstance(value, str) else value
 
 
 def _words(tokens: Iterable[Token]) -> str:

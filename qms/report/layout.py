@@ -30,10 +30,14 @@ _CAPTIONS: Final = {"table": N_("Table {n}. {caption}"), "figure": N_("Figure {n
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A document with its numbered captions; ``captions`` is keyed by (kind, id)."""
+    """A document with its numbered captions; ``captions`` is keyed by (kind, id).
+
+    ``marked`` is its text with the marks of figures, for the format that links them.
+    """
 
     document: Document
     captions: Mapping[tuple[str, str], str]
+    marked: str
 
     @property
     def lang(self) -> str:
@@ -48,7 +52,8 @@ class Layout:
 def lay_out(document: Document) -> Layout:
     """Append the provenance and number tables and figures in the order of the text."""
     whole = _without_empty(with_provenance(document))
-    whole = replace(whole, markdown=unmarked(whole.markdown))
+    text = whole.markdown
+    whole = replace(whole, markdown=unmarked(text))
     captions: dict[tuple[str, str], str] = {}
     numbers = dict.fromkeys(_CAPTIONS, 0)
     for kind, name in PLACEHOLDER.findall(whole.markdown):
@@ -58,7 +63,7 @@ def lay_out(document: Document) -> Layout:
         numbers[kind] += 1
         pattern = M(_CAPTIONS[kind], n=numbers[kind], caption=item.caption)
         captions[kind, name] = say(pattern, whole.meta.lang)
-    return Layout(whole, captions)
+    return Layout(whole, captions, text)
 
 
 def with_provenance(document: Document) -> Document:

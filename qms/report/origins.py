@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -11,16 +12,21 @@ from qms.report.document import Origin, Table
 from qms.report.wording import number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qms.report.document import Figure
 
 T = TypeVar("T")
 
-_OPEN, _MIDDLE, _CLOSE = "\ue000", "\ue001", "\ue002"  # signs of private use: no text has them
-MARK: Final = re.compile(f"{_OPEN}([a-z0-9][\\w./-]*){_MIDDLE}([^{_OPEN}-{_CLOSE}]*){_CLOSE}")
-"""A figure in the text of a report: its address and how it is printed."""
-_SIGNS: Final = re.compile(f"[{_OPEN}-{_CLOSE}]")
+# Signs of private use, which a record may hold too: only who knows the number of this process can
+# open a figure.  No mark ever reaches a file.
+_OPEN: Final = f"\ue000{secrets.randbelow(10**18):018}"
+_MIDDLE, _CLOSE = "\ue001", "\ue002"
+MARK: Final = re.compile(
+    rf"{_OPEN}([a-z0-9][\w./\\-]*){_MIDDLE}([^\ue000-\ue002]*){_CLOSE}", re.IGNORECASE
+)
+"""A figure in the text of a report: its address, perhaps escaped, and how it is printed."""
+_NOT_IN_ADDRESS: Final = re.compile(r"[^a-z0-9_-]+")
 
 
 def marked(figure: Tally | Share, printed: str) -> str:
@@ -30,12 +36,17 @@ def marked(figure: Tally | Share, printed: str) -> str:
 
 def unmarked(text: str) -> str:
     """Return a text with its figures as they are printed."""
-    return _SIGNS.sub("", MARK.sub(r"\2", text))
+    return MARK.sub(r"\2", text)
 
 
-def linked(html: str, link: Callable[[str, str], str]) -> str:
-    """Put ``link(address, printed)`` in the place of every figure."""
-    return _SIGNS.sub("", MARK.sub(lambda match: link(match[1], match[2]), html))
+def split(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a text: (address, printed) of a figure, ("", words) of what is between."""
+    at = 0
+    for match in MARK.finditer(text):
+        yield "", text[at : match.start()]
+        yield match[1].replace("\\", "").lower(), match[2]
+        at = match.end()
+    yield "", text[at:]
 
 
 def named(model: T, path: str = "") -> T:
@@ -52,8 +63,13 @@ def named(model: T, path: str = "") -> T:
     if isinstance(model, tuple) and not hasattr(model, "_fields"):
         return tuple(named(item, f"{path}.{n}") for n, item in enumerate(model, 1))  # type: ignore[return-value]
     if isinstance(model, dict):
-        return {key: named(item, f"{path}.{key}") for key, item in model.items()}  # type: ignore[return-value]
+        return {key: named(item, f"{path}.{_word(key)}") for key, item in model.items()}  # type: ignore[return-value]
     return model
+
+
+def _word(key: object) -> str:
+    """Return a key as a part of an address."""
+    return _NOT_IN_ADDRESS.sub("-", str(key).lower())
 
 
 def _may_hold(value: object) -> bool:
@@ -76,7 +92,7 @@ def origins(
     model: object, tables: Sequence[Table], figures: Sequence[Figure], lang: str
 ) -> Mapping[str, Origin]:
     """Return the address of every figure -> its records; model and tables bear their names."""
-    found = {item.name: _origin(item, lang) for item in _figures(model)}
+    found = {item.name: _origin(item, lang) for item in figures_of(model)}
     for table in tables:
         rows = [ids for ids in table.origin if ids]
         if rows:
@@ -95,15 +111,16 @@ def _origin(item: Tally | Share, lang: str) -> Origin:
     return Origin(printed, item.ids)
 
 
-def _figures(model: object) -> Iterator[Tally | Share]:
+def figures_of(model: object) -> Iterator[Tally | Share]:
+    """Yield every figure of a view model, in the order of its fields."""
     if isinstance(model, Tally | Share):
         yield model
     elif is_dataclass(model) and not isinstance(model, type):
         for item in fields(model):
-            yield from _figures(getattr(model, item.name))
+            yield from figures_of(getattr(model, item.name))
     elif isinstance(model, tuple):
         for part in model:
-            yield from _figures(part)
+            yield from figures_of(part)
     elif isinstance(model, dict):
         for part in model.values():
-            yield from _figures(part)
+            yield from figures_of(part)

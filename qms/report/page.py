@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from qms.assets import assets
 from qms.i18n import N_, translate
+from qms.report import links
 from qms.report.body import body_html
 from qms.report.heads import head
-from qms.report.widths import texts
 from qms.report.wording import long_date
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def table_html(table: Table, layout: Layout) -> str:
         table=table,
         caption=layout.caption(table),
         head=head(table),
-        rows=texts(table, layout.lang),
+        rows=links.linked_texts(table, layout),
+        row_ids=links.row_ids(table),
     )
 
 
@@ -59,7 +60,11 @@ def page(layout: Layout) -> str:
     meta = document.meta
     tables = {("table", key): table_html(item, layout) for key, item in document.tables.items()}
     figures = {("figure", key): figure_html(i, layout) for key, i in document.figures.items()}
-    contents, body = body_html(document.markdown, tables | figures)
+    placed = tables | figures | links.parts(layout)
+    contents, body = body_html(links.with_place(layout), placed, partial(links.figure_link, layout))
+    if links.PLACE in body:
+        made = _render("report/origins.html.j2", **links.appendix(layout, body))
+        body = body.replace(links.PLACE, made)
     style = (assets() / "templates" / "report" / "page.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
     return _render(
