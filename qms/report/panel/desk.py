@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from qms.engine.columns import post_name
+from qms.engine.columns import named, post_name
 from qms.i18n import Day, Message, say, translate
+from qms.kinds.meeting import Meeting
+from qms.kinds.wave import Wave
 from qms.model.record import Circle
 from qms.report.document import Column, Table
+from qms.report.registers import plain
+from qms.report.wording import short_date
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -71,9 +75,20 @@ class Desk:
         return post_name(self.view, full).shown(self.lang) if full else ""
 
     def name(self, record_id: str | None) -> str:
-        """Return the name of a unit or body, or the title of a record."""
+        """Return what a record is called: its name or title, else what tells it from others."""
         found = self.view.name(record_id) if record_id else None
-        return found.shown(self.lang) if found else record_id or ""
+        if found is not None:
+            return found.shown(self.lang)
+        record = self.view.snapshot.get(record_id or "")
+        if isinstance(record, Meeting):
+            return f"{self.name(record.body)}, {short_date(record.date, self.lang)}"
+        if isinstance(record, Wave):
+            return f"{self.name(record.survey)}, {record.period}"
+        return self.say(type(record).spec.title) if record else record_id or ""
+
+    def who(self, holder: str) -> str:
+        """Return a post, a unit or a body, stored as a text, in words."""
+        return str(plain(named(self.view, holder), self.lang))
 
     def word(self, vocabulary: str, word: str) -> str:
         """Return the label of a word of a vocabulary."""

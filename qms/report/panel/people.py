@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qms.engine.first_days import first_day
 from qms.engine.surveys import low_response, wave_figures
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from qms.report.panel.desk import Desk, Entries
 
-SHOWN = 40
+SHOWN: Final = 40
 """Rows of late entries that the page lists, the latest first."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qms.engine import capas, risks
 from qms.i18n import N_, M
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
     from qms.kinds.risk import Risk
     from qms.model.record import Record
-    from qms.report.document import Table
+    from qms.report.document import ColumnKind, Table
     from qms.report.panel.desk import Desk
 
-ACCREDITATION = "accreditation"
-_PROOF = (
+ACCREDITATION: Final = "accreditation"
+_PROOF: Final[tuple[tuple[str, str, ColumnKind], ...]] = (
     ("id", N_("Id"), "text"),
     ("title", N_("What"), "text"),
     ("date", N_("Date"), "date"),

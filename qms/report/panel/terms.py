@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine import risks
 from qms.engine.due import due
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Change = tuple[dt.date, str, tuple[str, ...], tuple[Cell, ...]]
 
-ACQUAINTANCE = "OBL-acquaintance"
+ACQUAINTANCE: Final = "OBL-acquaintance"
 
 
 def overdue(desk: Desk) -> Answer:
@@ -42,7 +42,7 @@ def overdue(desk: Desk) -> Answer:
                 desk.say(M("{title}", title=item.title)),
                 item.date,
                 (desk.view.today - item.date).days,
-                "; ".join(desk.name(who) for who in item.who),
+                "; ".join(desk.who(who) for who in item.who),
             ),
         )
         for item in late
