@@ -1,0 +1,42 @@
+"""Figures of a summary, each with the words before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qms.engine.tally import Share, Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qms.i18n import Shown
+    from qms.model.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One figure of a summary; a Share is printed in per cent."""
+
+    label: Shown
+    value: Tally | Share
+
+    @property
+    def places(self) -> int | None:
+        """Digits after the sign, None for as many as there are."""
+        return 1 if isinstance(self.value, Share) else None
+
+    @property
+    def per_cent(self) -> bool:
+        """Whether the figure is a share."""
+        return isinstance(self.value, Share)
+
+
+def tally(records: Iterable[Record]) -> Tally:
+    """Count records."""
+    return Tally(record.id for record in records)
+
+
+def facts(*pairs: tuple[Shown, Tally | Share | None]) -> tuple[Fact, ...]:
+    """Return the figures that there are."""
+    return tuple(Fact(label, value) for label, value in pairs if value is not None)

@@ -1,0 +1,75 @@
+"""Tables of records with figures of a period beside them, cut to what a circle may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qms.engine.circles import may_show, shown_columns, wide_enough
+from qms.i18n import M
+from qms.report.document import Column, Table
+from qms.report.registers import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from qms.model.record import Record
+    from qms.report.document import ColumnKind
+    from qms.report.frame import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: the record that it is about and a cell for each column.
+
+    ``more`` names further records behind the row.
+    """
+
+    record: Record
+    cells: tuple[Any, ...]
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column: its name among the fields that may be published, English label, width, kind."""
+
+    key: str
+    label: str
+    width: int = 1
+    kind: ColumnKind = "text"
+
+
+def listed(
+    frame: Frame, name: str, caption: str, heads: Sequence[Head], lines: Iterable[Line]
+) -> Table:
+    """Return a table of records of one kind; ``caption`` and labels are words of the program.
+
+    Records and columns that the circle may not see are left out; a note says how many records.
+    """
+    known = tuple(lines)
+    kept = [item for item in known if may_show(frame.view, item.record, frame.circle)]
+    places = _places(frame, heads, known)
+    hidden = len(known) - len(kept)
+    note = M("Entries for a narrower circle, not shown: {n}.", n=hidden).shown(frame.lang)
+    return Table(
+        name,
+        frame.say(caption),
+        tuple(_column(frame, heads[place]) for place in places),
+        tuple(tuple(plain(item.cells[place], frame.lang) for place in places) for item in kept),
+        note=note if hidden else "",
+        origin=tuple((item.record.id, *item.more) for item in kept),
+    )
+
+
+def _column(frame: Frame, head: Head) -> Column:
+    return Column(head.key, frame.say(head.label), head.kind, head.width)
+
+
+def _places(frame: Frame, heads: Sequence[Head], lines: Sequence[Line]) -> list[int]:
+    """Return the places of the columns that the circle may see."""
+    kind = type(lines[0].record) if lines else None
+    if kind is None or wide_enough(kind.spec.circle, frame.circle):
+        return list(range(len(heads)))
+    allowed = shown_columns(frame.view, kind, frame.circle) or frozenset()
+    return [place for place, head in enumerate(heads) if head.key in allowed]

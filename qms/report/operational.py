@@ -1,0 +1,279 @@
+"""The operational report: indicators, events and CAPA status of a month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from qms.engine import capas, events
+from qms.engine.columns import named, owner_name
+from qms.engine.indicators import target_of
+from qms.engine.surveys import response_rate, survey_of
+from qms.engine.tally import Tally
+from qms.i18n import N_, M
+from qms.kinds.decision import Decision
+from qms.kinds.meeting import Meeting
+from qms.kinds.request import Request
+from qms.model.items import until
+from qms.report.facts import Fact, facts, tally
+from qms.report.frame import Content
+from qms.report.lists import Head, Line, listed
+from qms.report.registers import Registers
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from qms.engine.events import RiskEvent
+    from qms.engine.view import View
+    from qms.kinds.capa import Capa
+    from qms.kinds.wave import Wave
+    from qms.report.document import Table
+    from qms.report.frame import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Operational:
+    """What the template of the operational report may use: ``r`` in it."""
+
+    as_of: dt.date
+    fictitious: bool
+    indicators: tuple[Fact, ...]
+    events: tuple[Fact, ...]
+    capas: tuple[Fact, ...]
+
+
+def operational(frame: Frame) -> Content:
+    """Return the three parts that the regulation (8.2(1)) asks for, of one month."""
+    view, period = frame.view, frame.period
+    model = Operational(
+        as_of=view.today,
+        fictitious=frame.institution.fictitious,
+        indicators=facts(
+            (
+                M("Indicators with a value of the month"),
+                tally(indicator for indicator, _value in events.values_in(view, period)),
+            ),
+            (M("Surveys that ran"), tally(events.waves_running(view, period))),
+        ),
+        events=_events(frame),
+        capas=capa_facts(frame),
+    )
+    tables = (
+        values_table(frame),
+        waves_table(frame),
+        risks_table(frame),
+        *_acts(frame),
+        done_table(frame),
+        _capas(frame),
+    )
+    return Content(model, tables)
+
+
+def _events(frame: Frame) -> tuple[Fact, ...]:
+    view, period = frame.view, frame.period
+    found = events.risk_events(view, period)
+
+    def risks(change: events.RiskChange) -> Tally:
+        return tally(event.risk for event in found if event.change is change)
+
+    return facts(
+        (M("Risks identified"), risks(events.RiskChange.IDENTIFIED)),
+        (M("Risks assessed again"), risks(events.RiskChange.ASSESSED)),
+        (M("Risks closed"), risks(events.RiskChange.CLOSED)),
+        (M("Meetings held"), tally(events.meetings_in(view, period))),
+        (M("Decisions taken"), tally(events.decisions_in(view, period))),
+        (M("Letters and instructions"), tally(events.requests_in(view, period))),
+        (
+            M("Obligations done"),
+            Tally(item.name for item in events.done_in(view, period)),
+        ),
+    )
+
+
+def capa_facts(frame: Frame) -> tuple[Fact, ...]:
+    """Return how many CAPAs run, are late, moved on within the period or were left alone."""
+    view, period = frame.view, frame.period
+    running = [item for item in events.capas_known(view) if capas.running(view, item)]
+    ended = [item for item in events.capas_at_work(view, period) if item not in running]
+    told = [item for item in running if events.updated_in(view, item, period)]
+    return facts(
+        (M("CAPAs running"), tally(running)),
+        (M("Of these overdue"), tally(item for item in running if capas.overdue(view, item))),
+        (M("Of these with an update of the period"), tally(told)),
+        (M("Of these without one"), tally(item for item in running if item not in told)),
+        (M("Done, closed or cancelled within the period"), tally(ended)),
+    )
+
+
+_VALUES: Final = (
+    Head("title", N_("Indicator"), 4),
+    Head("measure", N_("Unit of measure"), 2),
+    Head("last_period", N_("Period"), 2),
+    Head("last_value", N_("Value"), 1, "number"),
+    Head("target", N_("Target value"), 1, "number"),
+    Head("date", N_("Date"), 2, "date"),
+)
+
+
+def values_table(frame: Frame) -> Table:
+    """Return the values of indicators recorded within the period."""
+    lines = []
+    for indicator, value in events.values_in(frame.view, frame.period):
+        aim = target_of(indicator, value.period)
+        target = aim.target if aim else None
+        cells = (indicator.title, indicator.measure, value.period, value.value, target, value.date)
+        lines.append(Line(indicator, cells, value.sources))
+    return listed(frame, "values", N_("Indicators of the period"), _VALUES, lines)
+
+
+_WAVES: Final = (
+    Head("survey", N_("Survey instrument"), 4),
+    Head("opened", N_("Opened"), 2, "date"),
+    Head("closed", N_("Closed"), 2, "date"),
+    Head("invited", N_("Invited"), 1, "integer"),
+    Head("valid", N_("Valid answers"), 1, "integer"),
+    Head("response", N_("Response rate, %"), 1, "number"),
+)
+
+
+def waves_table(frame: Frame) -> Table:
+    """Return the response of the survey waves that ran within the period."""
+    lines = [
+        Line(wave, _wave(frame.view, wave))
+        for wave in events.waves_running(frame.view, frame.period)
+    ]
+    return listed(frame, "waves", N_("Response to surveys"), _WAVES, lines)
+
+
+def _wave(view: View, wave: Wave) -> tuple[Any, ...]:
+    survey, rate = survey_of(view, wave), response_rate(wave)
+    over = wave.closed is not None and wave.closed <= view.today
+    known = (wave.invited, wave.valid, None if rate is None else round(100 * rate, 1))
+    return (
+        survey.title if survey else wave.survey,
+        wave.opened,
+        wave.closed,
+        *(known if over else (wave.invited, None, None)),
+    )
+
+
+_RISKS: Final = (
+    Head("date", N_("Date"), 2, "date"),
+    Head("id", N_("Id"), 2),
+    Head("title", N_("Risk"), 5),
+    Head("owner_name", N_("Owner"), 4),
+    Head("change", N_("What happened"), 2),
+    Head("before", N_("Score before"), 1, "integer"),
+    Head("score", N_("Score"), 1, "integer"),
+)
+
+
+def risks_table(frame: Frame, found: Sequence[RiskEvent] | None = None) -> Table:
+    """Return risks identified, assessed again and closed within the period."""
+    shown = events.risk_events(frame.view, frame.period) if found is None else found
+    lines = [
+        Line(
+            item.risk,
+            (
+                item.date,
+                item.risk.id,
+                item.risk.title,
+                owner_name(frame.view, item.risk),
+                M(item.change.value),
+                item.before,
+                item.score,
+            ),
+        )
+        for item in shown
+    ]
+    return listed(frame, "risks", N_("New and changed risks"), _RISKS, lines)
+
+
+_MEETINGS: Final = (("date", 2), ("body", 5), ("number", 1), ("questions", 1), ("state", 2))
+_DECISIONS: Final = (
+    *(("date", 2), ("body", 3), ("act", 2), ("number", 1)),
+    *(("title", 5), ("executors", 3), ("due", 2), ("state", 2)),
+)
+_REQUESTS: Final = (
+    *(("date", 2), ("request_kind", 2), ("sender", 3), ("number", 2)),
+    *(("title", 5), ("due", 2), ("state", 2)),
+)
+
+
+def _acts(frame: Frame) -> tuple[Table, ...]:
+    """Return meetings, decisions and letters of the period."""
+    view, period = frame.view, frame.period
+    write = Registers(view, frame.lang, frame.circle)
+    held = (Meeting, events.meetings_in(view, period))
+    letters = (Request, events.requests_in(view, period))
+    return (
+        write.listing("meetings", N_("Meetings"), _MEETINGS, held),
+        decisions_table(frame, events.decisions_in(view, period)),
+        write.listing("requests", N_("Letters and instructions"), _REQUESTS, letters),
+    )
+
+
+def decisions_table(frame: Frame, found: Sequence[Decision]) -> Table:
+    """Return decisions with their executors and terms."""
+    write = Registers(frame.view, frame.lang, frame.circle)
+    return write.listing("decisions", N_("Decisions"), _DECISIONS, (Decision, found))
+
+
+_DONE: Final = (
+    Head("done", N_("Done on"), 2, "date"),
+    Head("title", N_("What"), 5),
+    Head("responsible", N_("Responsible"), 4),
+    Head("occurrence", N_("Occurrence"), 2),
+    Head("due", N_("Due"), 2, "date"),
+)
+
+
+def done_table(frame: Frame) -> Table:
+    """Return the obligations done within the period."""
+    view = frame.view
+    lines = []
+    for item in events.done_in(view, frame.period):
+        known = item.obligation
+        who = named(view, known.responsible)
+        lines.append(Line(known, (item.done, known.title, who, item.key, item.due)))
+    return listed(frame, "done", N_("Obligations done"), _DONE, lines)
+
+
+_CAPAS: Final = (
+    Head("id", N_("Id"), 2),
+    Head("title", N_("CAPA"), 5),
+    Head("owner_name", N_("Owner"), 3),
+    Head("term", N_("Term"), 2, "date"),
+    Head("moved", N_("Times moved"), 1, "integer"),
+    Head("state", N_("State"), 2),
+    Head("updated", N_("Last update"), 2, "date"),
+    Head("update", N_("What was done"), 5),
+)
+
+
+def _capas(frame: Frame) -> Table:
+    found = events.capas_at_work(frame.view, frame.period)
+    return capas_table(frame, found)
+
+
+def capas_table(frame: Frame, found: Sequence[Capa]) -> Table:
+    """Return CAPAs with their state and last update, the earliest term first."""
+    view = frame.view
+    ordered = sorted(found, key=lambda item: (str(capas.term(view, item) or "9"), item.id))
+    lines = [Line(item, _capa(view, item), item.sources) for item in ordered]
+    return listed(frame, "capas", N_("CAPA status"), _CAPAS, lines)
+
+
+def _capa(view: View, capa: Capa) -> tuple[Any, ...]:
+    told, state = until(capa.updates, view.today), view.state(capa)
+    return (
+        capa.id,
+        capa.title,
+        owner_name(view, capa),
+        capas.term(view, capa),
+        capas.moved(view, capa),
+        M(state.label) if state else None,
+        told[-1].date if told else None,
+        told[-1].text if told else None,
+    )
