@@ -19,7 +19,7 @@ from qms.report.sheets import workbook
 from qms.report.word import word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from qms.report.document import Document
 
@@ -45,22 +45,42 @@ def render(  # noqa: PLR0913 -- where to write, and who listens
     format before it is made, ``warn`` each thing that prints otherwise than typed.  Raises
     ReportProblem when a program is missing or refuses the text; nothing is written then.
     """
+    files = rendered(document, formats, stem, workspace=workspace, progress=progress, warn=warn)
+    if gate:
+        for file, content in files.items():
+            gate(file, content)
+    return put(out, files)
+
+
+def rendered(  # noqa: PLR0913 -- as render, which writes what this returns
+    document: Document,
+    formats: Iterable[str],
+    stem: str,
+    *,
+    workspace: Path | None = None,
+    progress: Callable[[str], None] | None = None,
+    warn: Callable[[str], None] | None = None,
+) -> dict[str, bytes]:
+    """Return the files of a document by name, in the order of FORMATS; nothing is written."""
     wanted = _known(formats)
     layout = lay_out(document)
     if warn and "pdf" in wanted:
         _tell_of_signs(layout, warn)
-    files: dict[Path, bytes] = {}
+    files: dict[str, bytes] = {}
     for kind in wanted:
-        path = out / f"{stem}.{kind}"
+        file = f"{stem}.{kind}"
         if progress:
-            progress(say(M("Writing {name}", name=path.name)))
-        files[path] = make(layout, kind, workspace)
-    for path, content in files.items():
-        if gate:
-            gate(path.name, content)
-    for path, content in files.items():
-        write_file(path, content)
-    return tuple(files)
+            progress(say(M("Writing {name}", name=file)))
+        files[file] = make(layout, kind, workspace)
+    return files
+
+
+def put(out: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write files by name into a folder, which is made where it is missing."""
+    out.mkdir(parents=True, exist_ok=True)
+    for file, content in files.items():
+        write_file(out / file, content)
+    return tuple(out / file for file in files)
 
 
 def _known(formats: Iterable[str]) -> tuple[str, ...]:
