@@ -92,9 +92,9 @@ def survey_of(view: View, wave: Wave) -> Survey | None:
     return found if isinstance(found, Survey) else None
 
 
-def survey_rules(view: View) -> SurveyRulesValue | None:
-    """Return the rules of surveys in force on the view's day."""
-    edition = view.snapshot.policy(SurveyRules, view.today)
+def survey_rules(view: View, day: dt.date | None = None) -> SurveyRulesValue | None:
+    """Return the rules of surveys in force on a day, the view's unless another is given."""
+    edition = view.snapshot.policy(SurveyRules, day or view.today)
     return edition.value if edition else None
 
 
@@ -214,3 +214,14 @@ def trend(view: View, survey_id: str) -> tuple[tuple[str, WaveFigures], ...]:
 
 def _by_closing(waves: Iterable[Wave]) -> tuple[Wave, ...]:
     return tuple(sorted(waves, key=lambda wave: (str(wave.closed), wave.id)))
+
+
+def positive_unknown(view: View, survey: Survey) -> tuple[str, ...]:
+    """Return the questions of which nothing says which options are positive (7.5.3(2))."""
+    rules = survey_rules(view)
+    return tuple(
+        question.id
+        for question in survey.questions
+        for valid in [tuple(option for option in survey.options_of(question) if option.valid)]
+        if valid and not any(option.positive for option in meant(question, valid, rules))
+    )

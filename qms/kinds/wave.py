@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError, core_schema
 
 from qms.i18n import N_
@@ -76,8 +76,9 @@ def _numbers(value: Any) -> tuple[int, ...]:
 class Counts(Item):
     """Answers of one group to one question, in the order of the options of its scale.
 
-    ``counts`` has a number for each option, those that do not count as valid included; ``group`` is ``all`` or a unit; ``blank`` counts those who left the question out.  Groups under
-    the policy's minimum are folded into the others before anything is written.
+    ``counts`` has a number for each option, those that do not count as valid included; ``group``
+    is ``all`` or a unit; ``blank`` counts those who left the question out.  Groups under the
+    policy's minimum are folded into the others before anything is written.
     """
 
     question: ItemId = Field(title=N_("Question"))
@@ -110,6 +111,14 @@ class ImportLog(Item):
     incomplete: int = Field(0, ge=0, title=N_("Incomplete"))
     duplicates: int = Field(0, ge=0, title=N_("Duplicates"))
     folded: int = Field(0, ge=0, title=N_("Groups folded"))
+
+    @model_validator(mode="after")
+    def _accounts_for_all(self) -> Self:
+        if self.received != self.valid + self.incomplete + self.duplicates:
+            raise PydanticCustomError(
+                "qms_survey_log", N_("received is valid, incomplete and duplicates together")
+            )
+        return self
 
 
 class Wave(
@@ -145,3 +154,31 @@ class Wave(
     responses: tuple[Responses, ...] = Field((), title=N_("Responses"))
     results: tuple[Counts, ...] = Field((), title=N_("Results"))
     transitions: tuple[Transition, ...] = Field((), title=N_("Changes of state"))
+
+    @model_validator(mode="after")
+    def _tables_agree(self) -> Self:
+        """Refuse tables that contradict each other: no report could use them."""
+        rows = {(item.question, item.group): item for item in self.results}
+        if len(rows) < len(self.results):
+            raise PydanticCustomError(
+                "qms_survey_twice", N_("a question has counts twice for one group")
+            )
+        if not all(_within(item, rows.get((item.question, ALL))) for item in self.results):
+            raise PydanticCustomError(
+                "qms_survey_part", N_("a group has more answers than all together")
+            )
+        valid = {item.group: item.valid for item in self.responses}
+        if any(
+            sum(item.counts) + item.blank != valid.get(item.group, sum(item.counts) + item.blank)
+            for item in self.results
+        ):
+            raise PydanticCustomError(
+                "qms_survey_sum", N_("counts and blanks of a group are not its valid answers")
+            )
+        return self
+
+
+def _within(part: Counts, whole: Counts | None) -> bool:
+    if whole is None or len(part.counts) != len(whole.counts) or part.blank > whole.blank:
+        return False
+    return all(few <= many for few, many in zip(part.counts, whole.counts, strict=True))

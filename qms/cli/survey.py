@@ -1,0 +1,140 @@
+"""``qms survey``: instruments, and the answers of a wave counted from a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qms.actions.surveys import Request, take_in
+from qms.cli import state
+from qms.cli.help import QmsCommand
+from qms.cli.nouns import noun_group
+from qms.cli.output import as_json, envelope, line, table
+from qms.i18n import N_, M, _
+
+if TYPE_CHECKING:
+    from qms.actions.surveys import Taken
+
+_EXAMPLE = 'qms survey import answers.csv --wave WAVE-2026-0001 --group "Faculty"'
+
+_File = Annotated[
+    Path, typer.Argument(metavar="FILE", help=N_("Rows of answers or counts: .csv or .xlsx"))
+]
+_Wave = Annotated[str, typer.Option("--wave", metavar="ID", help=N_("The wave they belong to"))]
+_Map = Annotated[
+    Path | None,
+    typer.Option("--map", metavar=N_("FILE"), help=N_("What the file does not say itself")),
+]
+_Group = Annotated[
+    str | None, typer.Option("--group", metavar=N_("COLUMN"), help=N_("Column of the units"))
+]
+_ResponseId = Annotated[
+    str | None,
+    typer.Option(
+        "--response-id", metavar=N_("COLUMN"), help=N_("Column by which duplicates are known")
+    ),
+]
+_Sheet = Annotated[
+    str | None, typer.Option("--sheet", metavar=N_("NAME"), help=N_("Sheet of the workbook"))
+]
+_Dry = Annotated[
+    bool, typer.Option("--dry-run", help=N_("Show what would be counted, write nothing"))
+]
+
+
+def _import(
+    file: _File,
+    *,
+    wave: _Wave,
+    mapping: _Map = None,
+    group: _Group = None,
+    response_id: _ResponseId = None,
+    sheet: _Sheet = None,
+    dry: _Dry = False,
+) -> None:
+    session = state.session()
+    taken = take_in(session, Request(file, wave, mapping, group, response_id, sheet, dry))
+    if as_json():
+        envelope(session, "survey-import", [_item(taken, dry=dry)])
+    else:
+        _print(taken, dry=dry)
+
+
+def _print(taken: Taken, *, dry: bool) -> None:
+    if taken.known:
+        line(M("{id} has this file already. Nothing was written.", id=taken.wave))
+        return
+    log = taken.log
+    rows = [
+        (_("Answers received"), log["received"]),
+        (_("Incomplete"), log.get("incomplete", 0)),
+        (_("Duplicates"), log.get("duplicates", 0)),
+        (_("Valid answers"), log["valid"]),
+        (_("Groups folded"), log.get("folded", 0)),
+    ]
+    table([_("Import log"), _("Number")], rows)
+    table([_("Group"), _("Valid answers")], taken.shown, _("Responses"))
+    for message in _remarks(taken):
+        line(message)
+    if dry:
+        line(M("Nothing was written (--dry-run)."))
+
+
+def _remarks(taken: Taken) -> list[Any]:
+    said = []
+    if taken.personal:
+        said.append(M("Columns of personal data, not looked at: {columns}", columns=taken.personal))
+    others = tuple(name for name in taken.left_out if name not in taken.personal)
+    if others:
+        said.append(M("Columns left out: {columns}", columns=others))
+    if not taken.counted:
+        said.append(M("Fewer answers than the smallest group that is shown: no counts."))
+    if taken.unstated:
+        said.append(
+            M(
+                "Which options are positive has to be stated for: {questions}",
+                questions=taken.unstated,
+            )
+        )
+    return said
+
+
+def _item(taken: Taken, *, dry: bool) -> dict[str, Any]:
+    log = taken.log
+    return {
+        "wave": taken.wave,
+        "file": log["file"],
+        "sha256": log["sha256"],
+        "dry_run": dry,
+        "known": taken.known,
+        "received": log["received"],
+        "incomplete": log.get("incomplete", 0),
+        "duplicates": log.get("duplicates", 0),
+        "valid": log["valid"],
+        "groups": [{"group": group, "valid": valid} for group, valid in taken.shown],
+        "folded": log.get("folded", 0),
+        "columns_left_out": list(taken.left_out),
+        "personal_columns": list(taken.personal),
+        "positive_not_stated": list(taken.unstated),
+        "commit": taken.commit,
+    }
+
+
+def survey() -> typer.Typer:
+    """Build ``qms survey``."""
+    app = noun_group(
+        "survey",
+        (
+            'qms survey add SRV-library --title "Library" --target-group students'
+            " --responsible UNIT-academic-quality-office"
+        ),
+    )
+    app.command(
+        "import",
+        cls=QmsCommand,
+        help=N_("Count the answers of a wave from a file, as one change"),
+        epilog=_EXAMPLE,
+    )(_import)
+    return app

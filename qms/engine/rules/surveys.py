@@ -1,0 +1,135 @@
+"""Rules of surveys: tables fit the instrument, what is positive is stated, few answers warn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qms.engine.rule import Hit, duty, integrity
+from qms.engine.surveys import (
+    low_response,
+    over,
+    positive_unknown,
+    response_rate,
+    survey_of,
+    survey_rules,
+)
+from qms.i18n import M
+from qms.kinds.survey import Survey
+from qms.kinds.wave import ALL, Wave
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qms.engine.view import View
+    from qms.kinds.wave import Counts
+
+
+@integrity("S101", "7.5.3(3)")
+def counts_off_scale(view: View) -> Iterator[Hit]:
+    """A table of a wave does not fit its instrument.
+
+    Each question with counts is a question of the instrument, and its counts are as many as the
+    options of its scale, those that do not count as valid included.
+    """
+    for wave in view.snapshot.of(Wave):
+        survey = survey_of(view, wave)
+        for number, item in enumerate(wave.results if survey else ()):
+            expected = _expected(survey, item) if survey else 0
+            if expected != len(item.counts):
+                yield Hit(
+                    wave.id,
+                    ("results", number, "counts"),
+                    M(
+                        "{question}: {found} counts, but its scale has {expected} options",
+                        question=item.question,
+                        found=len(item.counts),
+                        expected=expected,
+                    ),
+                    M("Take the answers in again: qms survey import FILE --wave {id}", id=wave.id),
+                )
+
+
+def _expected(survey: Survey, item: Counts) -> int:
+    question = survey.question(item.question)
+    return len(survey.options_of(question)) if question else 0
+
+
+@integrity("S102", "7.5.3(1), KZ-SURV-36")
+def small_group_shown(view: View) -> Iterator[Hit]:
+    """A wave shows counts of a group that is smaller than the policy allows.
+
+    Groups under the smallest size of POL-survey-rules, as it was when the wave closed, are folded
+    into the whole before anything is written: what git once holds stays in it.
+    """
+    for wave in view.snapshot.of(Wave):
+        rules = survey_rules(view, wave.closed)
+        least = rules.minimum_group if rules else 0
+        small = {item.group: item.valid for item in wave.responses if item.valid < least}
+        for group in dict.fromkeys(item.group for item in wave.results if item.group in small):
+            yield Hit(
+                wave.id,
+                ("results",),
+                M(
+                    "{group} has {n} valid answers, fewer than {minimum}",
+                    group=group,
+                    n=small[group],
+                    minimum=least,
+                ),
+                M("Take the answers in again: qms survey import FILE --wave {id}", id=wave.id),
+            )
+
+
+@duty("S201", "9.2(5), KZ-SURV-34")
+def few_answered(view: View) -> Iterator[Hit]:
+    """The response rate of a wave is under the early warning of the policy.
+
+    Counted are valid answers of those invited without the ineligible ones.  The wave should say
+    what was done about it: a measure, or a decision to take its results as they are.
+    """
+    rules = survey_rules(view)
+    for wave in view.snapshot.of(Wave):
+        if rules and over(view, wave) and low_response(view, wave) and not wave.improvements:
+            yield Hit(
+                wave.id,
+                ("valid",),
+                M(
+                    "response rate {rate} %, under {least} %",
+                    rate=round(100 * (response_rate(wave) or 0), 1),
+                    least=round(100 * rules.low_response),
+                ),
+                M("Name the measure that answers it: qms set {id} improvements ...", id=wave.id),
+                wave.closed,
+            )
+
+
+@duty("S202", "7.5.3(2), KZ-SURV-09")
+def positive_not_stated(view: View) -> Iterator[Hit]:
+    """A questionnaire does not say which options of a scale are positive.
+
+    The upper part of a scale that the policy names (40 %) says it only where it is a whole number
+    of options; elsewhere the positive options are stated, else no share can be computed.
+    """
+    for survey in view.snapshot.of(Survey):
+        lacking = positive_unknown(view, survey)
+        if lacking and survey_rules(view):
+            yield Hit(
+                survey.id,
+                ("scales",),
+                M("which options are positive is not stated for: {questions}", questions=lacking),
+                M("Mark them with positive: true in: qms edit {id}", id=survey.id),
+            )
+
+
+@duty("S203", "7.5.3, KZ-SURV-08")
+def no_results(view: View) -> Iterator[Hit]:
+    """A wave was reported, but its answers have not been taken in."""
+    for wave in view.snapshot.of(Wave):
+        whole = any(item.group == ALL for item in wave.results)
+        if view.state_id(wave) == "reported" and not whole and not wave.responses:
+            yield Hit(
+                wave.id,
+                ("results",),
+                M("no table of answers"),
+                M("Take them in: qms survey import FILE --wave {id}", id=wave.id),
+                wave.closed,
+            )

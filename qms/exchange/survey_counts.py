@@ -1,0 +1,157 @@
+"""Ready-made counts (question, option, group, n), as another system or department gives them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from qms.errors import ImportProblem
+from qms.exchange.survey_columns import Asked, answers, key, no_unit, not_an_option, words_of
+from qms.exchange.survey_rows import Reduced
+from qms.exchange.survey_tables import UNGROUPED
+from qms.exchange.tables import read_table
+from qms.exchange.words import fold
+from qms.i18n import M
+from qms.kinds.wave import ALL
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qms.exchange.survey_columns import Groups, SurveyMap
+    from qms.exchange.tables import Row, Table
+    from qms.kinds.survey import Survey
+
+_QUESTION: Final = "question"
+_OPTION: Final = "option"
+_GROUP: Final = "group"
+_N: Final = "n"
+
+
+def are_counts(headings: tuple[str, ...]) -> bool:
+    """Tell whether a file has the columns question, option and n."""
+    return {_QUESTION, _OPTION, _N} <= {fold(heading) for heading in headings}
+
+
+def counted(
+    path: Path, survey: Survey, groups: Groups, given: SurveyMap, sheet: str | None = None
+) -> Reduced:
+    """Read counts; an empty option is "left blank", an empty group or ``all`` the whole.
+
+    Where the whole is given beside its groups, what the groups leave belongs to no group.  A group
+    has as many respondents as its question with most answers; the other questions were left blank
+    by the difference.  Raises ImportProblem naming the row.
+    """
+    worker = _Counter(read_table(path, sheet), survey, groups, given)
+    for row in worker.table.rows[1:]:
+        if not row.empty:
+            worker.add(row)
+    return worker.reduced()
+
+
+class _Counter:
+    """Adds rows up by group and question."""
+
+    def __init__(self, table: Table, survey: Survey, groups: Groups, given: SurveyMap) -> None:
+        self.table = table
+        self.groups = groups
+        self.places = {fold(cell): at for at, cell in reversed([*enumerate(table.rows[0].cells)])}
+        self.asked: dict[str, Asked] = {}
+        for question in survey.questions:
+            options = survey.options_of(question)
+            if options:
+                one = Asked(question, _OPTION, options, answers(question, options, given))
+                names = (question.id, *words_of(question.text))
+                self.asked |= {fold(name): one for name in names}
+        self.counts: dict[str, dict[str, list[int]]] = defaultdict(dict)
+
+    def add(self, row: Row) -> None:
+        one = self.asked.get(fold(self._cell(row, _QUESTION)))
+        if one is None:
+            raise self._wrong(row, _QUESTION, tuple({a.question.id for a in self.asked.values()}))
+        counts = self.counts[self._unit(row)].setdefault(
+            one.question.id, [0] * (len(one.options) + 1)
+        )
+        counts[self._place(row, one)] += self._number(row)
+
+    def _cell(self, row: Row, name: str) -> str:
+        at = self.places.get(name)
+        return row.cells[at].strip() if at is not None else ""
+
+    def _unit(self, row: Row) -> str:
+        text = self._cell(row, _GROUP)
+        if not text or fold(text) == ALL:
+            return ALL
+        unit = self.groups.unit(text)
+        if unit is None:
+            raise no_unit(self.table.name, row.number, _GROUP, text)
+        return unit
+
+    def _place(self, row: Row, one: Asked) -> int:
+        text = self._cell(row, _OPTION)
+        place = one.answers.get(key(text)) if text else len(one.options)
+        if place is None:
+            raise not_an_option(self.table.name, row.number, one, text)
+        return place
+
+    def _number(self, row: Row) -> int:
+        text = self._cell(row, _N)
+        if not (text.isascii() and text.isdigit()):
+            raise self._wrong(row, _N, ("0, 1, 2, ...",))
+        return int(text)
+
+    def _wrong(self, row: Row, column: str, allowed: tuple[str, ...]) -> ImportProblem:
+        return ImportProblem(
+            M(
+                "{file}, row {row}, column {column}: {value} is not known here.",
+                file=self.table.name,
+                row=row.number,
+                column=column,
+                value=self._cell(row, column),
+            ),
+            M("Allowed values: {values}", values=tuple(sorted(allowed))),
+        )
+
+    def reduced(self) -> Reduced:
+        """Return the tables with the blank ones filled up."""
+        found = Reduced()
+        whole = self.counts.pop(ALL, {})
+        by_group = {group: _filled(questions) for group, questions in self.counts.items()}
+        if whole:
+            rest = self._rest(_filled(whole), by_group)
+            if any(any(counts) for counts in rest.values()):
+                by_group[UNGROUPED] = rest
+        for group, questions in by_group.items():
+            found.tables.valid[group] = max(sum(counts) for counts in questions.values())
+            for question, counts in questions.items():
+                found.tables.put(group, question, tuple(counts))
+        found.received = found.tables.respondents
+        return found
+
+    def _rest(
+        self, whole: dict[str, list[int]], by_group: dict[str, dict[str, list[int]]]
+    ) -> dict[str, list[int]]:
+        rest = {question: list(counts) for question, counts in whole.items()}
+        for questions in by_group.values():
+            for question, counts in questions.items():
+                left = rest.setdefault(question, [0] * len(counts))
+                rest[question] = [a - b for a, b in zip(left, counts, strict=True)]
+        for question, counts in rest.items():
+            if min(counts) < 0:
+                raise ImportProblem(
+                    M(
+                        "{file}, {question}: the groups have more answers than the whole.",
+                        file=self.table.name,
+                        question=question,
+                    ),
+                    M("Compare the rows of the whole with those of the groups."),
+                )
+        return rest
+
+
+def _filled(questions: dict[str, list[int]]) -> dict[str, list[int]]:
+    """Add to the blank ones of each question what lacks to the group's respondents."""
+    valid = max(sum(counts) for counts in questions.values())
+    return {
+        question: [*counts[:-1], counts[-1] + valid - sum(counts)]
+        for question, counts in questions.items()
+    }
