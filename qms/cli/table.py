@@ -26,7 +26,7 @@ COMMANDS: Final = (
     CommandRef("decision", "decision:decision", N_("Decisions of bodies"), ("add", "list", "done")),
     CommandRef("opportunity", "nouns:opportunity", N_("Opportunities"), ("add", "list")),
     CommandRef("indicator", "nouns:indicator", N_("Indicators"), ("add", "list")),
-    CommandRef("survey", "nouns:survey", N_("Survey instruments"), ("add", "list")),
+    CommandRef("survey", "survey:survey", N_("Survey instruments"), ("add", "list", "import")),
     CommandRef("wave", "nouns:wave", N_("Survey waves"), ("add", "list")),
     CommandRef(
         "meeting",

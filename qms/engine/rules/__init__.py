@@ -13,6 +13,7 @@ from qms.engine.rules import (
     references,
     risks,
     states,
+    surveys,
     waivers,
 )
 
@@ -58,6 +59,11 @@ RULES: tuple[Rule, ...] = (
     calendars.academic_year_without_calendar,
     calendars.calendar_to_review,
     calendars.unknown_period,
+    surveys.counts_off_scale,
+    surveys.small_group_shown,
+    surveys.few_answered,
+    surveys.positive_not_stated,
+    surveys.no_results,
 )
 
 
