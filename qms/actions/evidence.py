@@ -12,7 +12,7 @@ from qms.actions.values import parse_date
 from qms.errors import UsageProblem
 from qms.i18n import N_, M
 from qms.kinds.evidence import Evidence, Storage
-from qms.model.change import Beside, Change, Create, File
+from qms.model.change import Beside, Change, Create, File, Placeholder
 from qms.store.attachments import content, measure, reachable
 from qms.store.load import RECORDS
 from qms.store.yaml_writer import normalise
@@ -37,6 +37,7 @@ class Said:
     proves: Sequence[str] = ()
     expires: str | None = None
     source: str | None = None
+    circle: str | None = None
 
 
 class Compared(StrEnum):
@@ -66,28 +67,40 @@ def add_evidence(  # noqa: PLR0913 -- what is said of it, and where it is kept
     It stays where it is, or at ``outside`` (an archive, a drive); with ``into_git`` it is copied
     beside the record: what git once holds can never be destroyed.
     """
-    if into_git and outside is not None:
-        raise UsageProblem(
-            M("{one} and {other} exclude each other.", one="--into-git", other="--outside")
-        )
-    found = measure(file)
-    beside = Beside(_FOLDER, PLACEHOLDER, _name(file))
-    place = beside if into_git else _place(session, file, outside)
-    storage = Storage.GIT if into_git else Storage.OUTSIDE
-    tree = {**_tree(session, said), **_measured(found), "storage": storage.value, "place": place}
-    edits: tuple[Edit, ...] = (Create("evidence", tree, PLACEHOLDER),)
-    if into_git:
-        edits = (*edits, File(beside, content(file)))
-    summary = f"{PLACEHOLDER}: add evidence"
-    applied = session.write(Change(summary, "evidence add", edits), dry=dry)
+    edits = evidence_edits(session, file, said, PLACEHOLDER, outside=outside, into_git=into_git)
+    applied = session.write(Change(f"{PLACEHOLDER}: add evidence", "evidence add", edits), dry=dry)
     if dry:
         return applied
     return Written(applied.ids[PLACEHOLDER], applied, session.reopened().view)
 
 
+def evidence_edits(  # noqa: PLR0913 -- as above
+    session: Session,
+    file: Path,
+    said: Said,
+    placeholder: Placeholder,
+    *,
+    outside: str | None,
+    into_git: bool,
+) -> tuple[Edit, ...]:
+    """Return the edits that record a file, for a change that may hold others too."""
+    if into_git and outside is not None:
+        raise UsageProblem(
+            M("{one} and {other} exclude each other.", one="--into-git", other="--outside")
+        )
+    found = measure(file)
+    beside = Beside(_FOLDER, placeholder, file_name(file))
+    place = beside if into_git else _place(session, file, outside)
+    storage = Storage.GIT if into_git else Storage.OUTSIDE
+    tree = {**_tree(session, said), **_measured(found), "storage": storage.value, "place": place}
+    create = Create("evidence", tree, placeholder)
+    return (create, File(beside, content(file))) if into_git else (create,)
+
+
 def _tree(session: Session, said: Said) -> dict[str, Any]:
     for name in (*said.proves, *((said.unit,) if said.unit else ())):
-        find(session, name)
+        if not isinstance(name, Placeholder):  # else a record of the same change
+            find(session, name)
     day = parse_date(said.date, "--date") if said.date else session.today
     tree: dict[str, Any] = {"title": normalise(said.title)[0], "date": day.isoformat()}
     if said.unit:
@@ -98,6 +111,8 @@ def _tree(session: Session, said: Said) -> dict[str, Any]:
         tree["proves"] = list(said.proves)
     if said.expires:
         tree["expires"] = parse_date(said.expires, "--expires").isoformat()
+    if said.circle:
+        tree["circle"] = said.circle
     return tree
 
 
@@ -106,7 +121,7 @@ def _measured(found: Measured) -> dict[str, Any]:
     return tree | ({"media_type": found.media_type} if found.media_type else {})
 
 
-def _name(file: Path) -> str:
+def file_name(file: Path) -> str:
     """Return the name under which git keeps a file, whatever computer typed it."""
     name = unicodedata.normalize("NFC", normalise(file.name)[0])
     if name == Evidence.spec.main_file or name.startswith("."):

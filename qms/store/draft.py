@@ -16,7 +16,7 @@ from qms.store.yaml_reader import Refusal
 from qms.store.yaml_writer import append_item, dump, remove_value, set_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from qms.model.change import Edit
     from qms.model.record import Record
@@ -40,6 +40,13 @@ class Draft:
     def records(self) -> dict[str, bytes]:
         """Return the new contents of records only."""
         return {path: data for path, data in self.new.items() if path.startswith("records/")}
+
+    def number(self, edits: Iterable[Edit]) -> None:
+        """Give every new record its id first: records of one change may name each other."""
+        for edit in edits:
+            if isinstance(edit, Create):
+                record_id = edit.record_id or self.numbers.next(all_kinds()[edit.noun], self.year)
+                self.ids[edit.placeholder] = record_id
 
     def take(self, edit: Edit) -> None:
         """Carry out one edit on the draft."""
@@ -75,13 +82,12 @@ class Draft:
 
     def _create(self, edit: Create) -> None:
         kind = all_kinds()[edit.noun]
-        record_id = edit.record_id or self.numbers.next(kind, self.year)
+        record_id = self.ids[edit.placeholder]
         if record_id in self.snapshot.occupied:
             raise StoreProblem(
                 M("{id} exists already; nothing was written.", id=record_id),
                 M("Choose another id."),
             )
-        self.ids[edit.placeholder] = record_id
         tree = {**edit.tree, "id": record_id, "schema": kind.spec.version}
         path = path_of(kind, record_id)
         self._put(path, dump(ordered(kind, self._resolved(tree)), header=header(edit.noun, path)))

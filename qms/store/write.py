@@ -90,6 +90,7 @@ def drafted(
     ``content`` gives the present bytes of a path.  Raises StoreProblem; checks no rule.
     """
     draft = Draft(store, before, year, content)
+    draft.number(change.edits)
     for edit in change.edits:
         draft.take(edit)
     _unchanged(change, draft.old)
