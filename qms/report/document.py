@@ -8,8 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from qms.kinds.policies.forms import Style
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from qms.kinds.policies.forms import HeaderCell
 
 Cell: TypeAlias = str | int | float | date | None
 ColumnKind: TypeAlias = Literal["text", "integer", "number", "date"]
@@ -136,13 +140,55 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The table at the top of every page: who issues what, in which edition."""
+    """The table at the top of every page: who issues what, in which edition.
+
+    ``university`` is in the language of the report; ``form`` the cells of POL-forms, none for the
+    usual three.
+    """
 
     university_kk: str
     university_ru: str
     unit: str
     title: str
     edition: str = ""
+    university: str = ""
+    department: str = ""
+    code: str = ""
+    form: tuple[HeaderCell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a line of the page header: words, or what each format computes for itself."""
+
+    kind: Literal["text", "page", "pages", "logo"]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingLine:
+    """One line of a cell of the page header."""
+
+    parts: tuple[Part, ...]
+    bold: bool = False
+
+    @property
+    def words(self) -> str:
+        """The line without what only a paged format knows."""
+        return "".join(part.text for part in self.parts)
+
+    @property
+    def paged(self) -> bool:
+        """Whether the line says the number of the page."""
+        return any(part.kind in {"page", "pages"} for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingCell:
+    """One cell of the page header, filled; ``width`` is its share beside the others'."""
+
+    width: int
+    lines: tuple[HeadingLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +211,8 @@ class Meta:
     """What the cover, the page header and the file's own properties say.
 
     ``author`` is a unit, never a person; ``page_form`` is the profile's wording with ``{N}`` (this
-    page) and ``{M}`` (all pages); ``provenance`` maps a label to its value, in reading order.
+    page) and ``{M}`` (all pages); ``provenance`` maps a label to its value, in reading order;
+    ``approval`` are the lines of the mark of approval, none before it.
     """
 
     title: str
@@ -180,6 +227,8 @@ class Meta:
     provenance: Mapping[str, str] = field(default_factory=dict)
     letter: Letter | None = None
     stamp: Stamp | None = None
+    style: Style = field(default_factory=Style)
+    approval: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

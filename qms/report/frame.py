@@ -10,8 +10,10 @@ from qms.i18n import N_, M, translate
 from qms.kinds.institution import Institution
 from qms.kinds.policies.forms import Forms
 from qms.kinds.policies.reports import Reports
+from qms.kinds.unit import Unit
 from qms.model.items import name_on
 from qms.model.record import Circle
+from qms.report.approval import approval
 from qms.report.document import Document, Heading, Meta, Stamp
 from qms.report.loader import packaged_interface
 from qms.report.origins import named, named_table, origins
@@ -126,6 +128,10 @@ def _meta(spec: ReportSpec, frame: Frame) -> Meta:
         unit=frame.office.shown(lang),
         title=title,
         edition=forms.edition.shown(lang) if forms.edition else "",
+        university=frame.institution_name.shown(lang),
+        department=department(view, forms.office, lang),
+        code=document_code(view, spec.name),
+        form=forms.header,
     )
     return Meta(
         title=title,
@@ -139,6 +145,8 @@ def _meta(spec: ReportSpec, frame: Frame) -> Meta:
         place=f"{city.shown(lang)}, {view.today.year}" if city else str(view.today.year),
         provenance=frame.provenance,
         stamp=stamp(spec, frame),
+        style=forms.style,
+        approval=approval(view, frame.approved, lang),
     )
 
 
@@ -159,6 +167,13 @@ def stamp(spec: ReportSpec, frame: Frame) -> Stamp:
         template=packaged_interface(spec.template),
         unit=frame.unit or "",
     )
+
+
+def department(view: View, office: str, lang: str) -> str:
+    """Return the name of the unit that an office belongs to, nothing where it belongs to none."""
+    unit = view.snapshot.get(office)
+    name = view.name(unit.parent) if isinstance(unit, Unit) and unit.parent else None
+    return name.shown(lang) if name else ""
 
 
 def document_code(view: View, report: str) -> str:

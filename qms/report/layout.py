@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from qms.i18n import N_, M, say, translate
 from qms.report.document import Column, Document, Table
 from qms.report.escape import escape_line
+from qms.report.heading import heading_cells
 from qms.report.heads import head
 from qms.report.origins import unmarked
 
@@ -71,11 +72,14 @@ def with_provenance(document: Document) -> Document:
     meta = document.meta
     if not meta.provenance or PROVENANCE in document.tables:
         return document
+    said = dict(meta.provenance)
+    if meta.stamp and meta.stamp.template:
+        said[translate(N_("Edition of the template"), meta.lang)] = meta.stamp.template
     columns = (
         Column("what", translate(N_("Source of the data"), meta.lang), width=3),
         Column("value", translate(N_("Value"), meta.lang), width=7),
     )
-    table = Table(PROVENANCE, "", columns, tuple(meta.provenance.items()))
+    table = Table(PROVENANCE, "", columns, tuple(said.items()))
     heading = translate(N_("Provenance"), meta.lang)
     text = f"{document.markdown.rstrip()}\n\n# {heading}\n\n[](qms:table/{PROVENANCE})\n"
     return replace(document, markdown=text, tables={**document.tables, PROVENANCE: table})
@@ -102,8 +106,10 @@ def all_text(document: Document) -> Iterator[str]:
     meta = document.meta
     heading = meta.header
     yield from (meta.title, meta.subtitle, meta.author, meta.circle, meta.page_form, meta.place)
-    yield from (heading.university_kk, heading.university_ru, heading.unit)
-    yield from (heading.title, heading.edition, document.markdown)
+    yield from (heading.university_kk, heading.university_ru, heading.unit, *meta.approval)
+    yield from (heading.title, heading.edition, heading.code, heading.department)
+    yield from (line.words for cell in heading_cells(meta) for line in cell.lines)
+    yield document.markdown
     if meta.letter is not None:
         letter = meta.letter
         yield from (*letter.organisation, letter.left, letter.middle, letter.right, letter.foot)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from qms.engine.columns import post_name
 from qms.i18n import N_, translate
 from qms.kinds.institution import Institution
-from qms.kinds.policies.forms import Forms
+from qms.kinds.policies.forms import Forms, Style
 from qms.model.items import name_on
 from qms.report.document import Column, Document, Heading, Letter, Meta, Table
 from qms.report.template import environment, fill
@@ -123,6 +123,7 @@ def _meta(desk: Desk, head: Head) -> Meta:
         page_form=forms.value.page.shown(lang) if forms else "{N} / {M}",
         place=city,
         letter=Letter(organisation, long_date(head.day, lang), city, head.number, foot),
+        style=forms.value.style if forms else Style(),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qms.errors import ReportProblem
 from qms.i18n import N_, M, translate
 from qms.report.glyphs import font_folder, missing, spelled
+from qms.report.heading import heading_cells, page_parts
 from qms.report.heads import HeadCell, head_data
 from qms.report.layout import all_text
 from qms.report.pandoc import convert, missing_extra, report_assets
@@ -18,35 +19,40 @@ from qms.report.wording import long_date
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qms.report.document import Figure, Table
+    from qms.kinds.policies.forms import Style
+    from qms.report.document import Figure, Meta, Table
     from qms.report.layout import Layout
+    from qms.report.look import Logo
 
 REGIONS: Final = {"kk": "KZ", "ru": "KZ", "en": "GB"}
 _LONG_CELL: Final = 900
 """Letters from which a row may be broken over two sheets: it might not fit on one."""
 _SHORT_TABLE: Final = 1200
 """Letters up to which a table surely fits on one sheet, and stays on one."""
+_AS_WIDE: Final = 0.85
+"""Size of Noto Sans that is as wide as Times of size 1."""
 _MAIN: Final = '#import "report.typ": *\n#show: report\n\n'
 
 
-def pdf(layout: Layout, data: dict[str, Any], folder: Path) -> bytes:
+def pdf(layout: Layout, data: dict[str, Any], folder: Path, logo: Logo | None = None) -> bytes:
     """Return the PDF; ``folder`` is an empty working folder, ``data`` what the filter reads."""
     body = convert(layout.document.markdown, data, folder, "--to=typst").decode()
     (folder / "main.typ").write_text(_MAIN + body, encoding="utf-8")
     report = (report_assets() / "report.typ").read_text(encoding="utf-8")
     (folder / "report.typ").write_text(report, encoding="utf-8")
-    words = json.dumps(_data(layout, data["missing"]), ensure_ascii=False, sort_keys=True)
+    words = json.dumps(_data(layout, data["missing"], logo), ensure_ascii=False, sort_keys=True)
     (folder / "data.json").write_text(words, encoding="utf-8")
     for figure in layout.document.figures.values():
         svg = spelled(figure.svg, data["missing"])
         (folder / f"{figure.id}.svg").write_text(svg, encoding="utf-8")
+    if logo:
+        (folder / logo.name).write_bytes(logo.content)
     return compile_typst(folder, "main.typ", data["epoch"])
 
 
-def png(figure: Figure, folder: Path, pixels_per_inch: float = 200.0) -> bytes:
-    """Draw a chart as PNG, for programs that show no SVG."""
-    absent = missing([figure.svg])
-    (folder / "chart.svg").write_text(spelled(figure.svg, absent), encoding="utf-8")
+def png(svg: str, folder: Path, pixels_per_inch: float = 200.0) -> bytes:
+    """Draw a chart or a logo as PNG, for programs that show no SVG."""
+    (folder / "chart.svg").write_text(spelled(svg, missing([svg])), encoding="utf-8")
     page = '#set page(width: auto, height: auto, margin: 2pt)\n#image("chart.svg")\n'
     (folder / "chart.typ").write_text(page, encoding="utf-8")
     return compile_typst(folder, "chart.typ", 0, ppi=pixels_per_inch)
@@ -76,40 +82,55 @@ def compile_typst(folder: Path, name: str, epoch: int, ppi: float | None = None)
     return made
 
 
-def _data(layout: Layout, absent: tuple[str, ...]) -> dict[str, Any]:
+def _data(layout: Layout, absent: tuple[str, ...], logo: Logo | None = None) -> dict[str, Any]:
     meta = layout.document.meta
-    heading = meta.header
+    lang = meta.lang
     data: dict[str, Any] = {
-        "meta": {
-            "title": meta.title,
-            "subtitle": meta.subtitle,
-            "lang": meta.lang,
-            "author": meta.author,
-            "circle": meta.circle,
-            "page_form": meta.page_form,
-            "place": meta.place,
-            "letter": asdict(meta.letter) if meta.letter else None,
-            "header": {
-                "university_kk": heading.university_kk,
-                "university_ru": heading.university_ru,
-                "unit": heading.unit,
-                "title": heading.title,
-                "edition": heading.edition,
-            },
-        },
+        "meta": _meta(meta),
         "date": {"year": meta.date.year, "month": meta.date.month, "day": meta.date.day},
-        "region": REGIONS.get(meta.lang, "KZ"),
-        "keywords": list(meta.provenance.values())[:1],
-        "as_of": f"{translate(N_('Data as of'), meta.lang)}: {long_date(meta.date, meta.lang)}",
-        "contents_title": translate(N_("Contents"), meta.lang),
+        "region": REGIONS.get(lang, "KZ"),
+        "keywords": [str(meta.stamp)] if meta.stamp else [],
+        "as_of": f"{translate(N_('Data as of'), lang)}: {long_date(meta.date, lang)}",
+        "contents_title": translate(N_("Contents"), lang),
+        "heading": [asdict(cell) for cell in heading_cells(meta, logo=logo is not None)],
+        "page": [asdict(part) for part in page_parts(meta.page_form)],
+        "style": _style(meta.style),
+        "logo": logo.name if logo else None,
         "tables": {name: _table(item, layout) for name, item in layout.document.tables.items()},
         "figures": {name: _figure(item, layout) for name, item in layout.document.figures.items()},
     }
     return _spelled(data, absent)  # type: ignore[no-any-return]
 
 
+def _meta(meta: Meta) -> dict[str, Any]:
+    heading = meta.header
+    return {
+        "title": meta.title,
+        "subtitle": meta.subtitle,
+        "lang": meta.lang,
+        "author": meta.author,
+        "circle": meta.circle,
+        "place": meta.place,
+        "letter": asdict(meta.letter) if meta.letter else None,
+        "approval": list(meta.approval),
+        "university_kk": heading.university_kk,
+        "university_ru": heading.university_ru,
+    }
+
+
+def _style(style: Style) -> dict[str, Any]:
+    """Return sizes in points and margins in millimetres; the fonts are the vendored ones."""
+    return {
+        "size": style.size,
+        "table": style.table_size * _AS_WIDE,
+        "spacing": style.line_spacing,
+        **style.margins.model_dump(),
+    }
+
+
 def _table(table: Table, layout: Layout) -> dict[str, Any]:
-    widths = letters(table, layout.lang)
+    style = layout.document.meta.style
+    widths = letters(table, layout.lang, style)
     rows = [
         [breakable(cell, width) for cell, width in zip(row, widths, strict=True)]
         for row in texts(table, layout.lang)
@@ -118,7 +139,7 @@ def _table(table: Table, layout: Layout) -> dict[str, Any]:
         "caption": layout.caption(table),
         "head": head_data(table, lambda cell: _head_words(cell, widths)),
         "kinds": [column.kind for column in table.columns],
-        "shares": shares(table, layout.lang),
+        "shares": shares(table, layout.lang, style),
         "rows": rows,
         "note": table.note,
         "plain": table.plain,

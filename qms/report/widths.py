@@ -6,7 +6,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from qms.report.document import PAGE_UNITS
+from qms.kinds.policies.forms import Style
 from qms.report.heads import head
 from qms.report.wording import cell_text
 
@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 FEW_ROWS: Final = 8
 """Rows from which a table may go on over the next sheet."""
-TURNED_UNITS: Final = 15
-"""Width units that fit a sheet on its side, of 257 mm."""
-LETTER_UNITS: Final = 0.106
-"""Width of a letter of a table (Noto Sans 8.5 or Times 10 points) in units of 17 mm."""
+SHEET: Final = (210, 297)
+"""Sides of an A4 sheet, in millimetres."""
+UNIT: Final = 17
+"""Millimetres of a width unit: ten fill an upright page with the usual margins."""
+LETTER_UNITS: Final = 0.0106
+"""Width of a letter of Times, per point of its size, in units; PDF's Noto Sans is set as wide."""
+USUAL: Final = Style()
 _PADDING_UNITS: Final = 0.2
 _BOLD: Final = 1.07
 """Width of a bold letter, of which heads are made, in plain ones."""
@@ -38,25 +41,31 @@ def texts(table: Table, lang: str) -> list[list[str]]:
     return [[cell_text(cell, lang) for cell in row] for row in table.rows]
 
 
-def shares(table: Table, lang: str) -> tuple[float, ...]:
+def shares(table: Table, lang: str, style: Style = USUAL) -> tuple[float, ...]:
     """Return the share of the line, 0 to 1, of each column; together 1.
 
     A column is never narrower than its longest word as long as the sheet has room for all.
     """
-    floors = [letters * LETTER_UNITS + _PADDING_UNITS for letters in _longest_words(table, lang)]
+    letter = LETTER_UNITS * style.table_size
+    floors = [letters * letter + _PADDING_UNITS for letters in _longest_words(table, lang)]
     wanted = [float(column.width) for column in table.columns]
-    grown = _at_least([width * _room(table) / sum(wanted) for width in wanted], floors)
+    grown = _at_least([width * _room(table, style) / sum(wanted) for width in wanted], floors)
     return tuple(round(width / sum(grown), 4) for width in grown)
 
 
-def letters(table: Table, lang: str) -> tuple[float, ...]:
+def letters(table: Table, lang: str, style: Style = USUAL) -> tuple[float, ...]:
     """Return the letters that fit into a line of each column."""
-    units = [share * _room(table) - _PADDING_UNITS for share in shares(table, lang)]
-    return tuple(min(_LONGEST, max(1.0, width / LETTER_UNITS)) for width in units)
+    room = _room(table, style)
+    units = [share * room - _PADDING_UNITS for share in shares(table, lang, style)]
+    letter = LETTER_UNITS * style.table_size
+    return tuple(min(_LONGEST, max(1.0, width / letter)) for width in units)
 
 
-def _room(table: Table) -> int:
-    return TURNED_UNITS if table.wide else PAGE_UNITS
+def _room(table: Table, style: Style) -> float:
+    """Return the units that a line has; on a turned sheet both sides are the bottom margin."""
+    margins = style.margins
+    used = 2 * margins.bottom if table.wide else margins.left + margins.right
+    return (SHEET[table.wide] - used) / UNIT
 
 
 def _longest_words(table: Table, lang: str) -> list[float]:

@@ -126,7 +126,7 @@ def _table(table: Table, layout: Layout) -> dict[str, Any]:
 
 def _figure(figure: Figure, layout: Layout, folder: Path) -> dict[str, Any]:
     path = folder / f"{figure.id}.png"
-    path.write_bytes(png(figure, folder))
+    path.write_bytes(png(figure.svg, folder))
     caption = layout.captions.get(("figure", figure.id), figure.caption)
     return {"caption": caption, "alt": figure.alt, "png": str(path), "width": "165mm"}
 
