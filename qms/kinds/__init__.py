@@ -52,6 +52,7 @@ TABLE: tuple[KindRef, ...] = (
     KindRef("policy.reports", "policies.reports:Reports"),
     KindRef("policy.circles", "policies.circles:Circles"),
     KindRef("policy.survey-rules", "policies.survey_rules:SurveyRules"),
+    KindRef("policy.file-names", "policies.file_names:FileNames"),
     KindRef("policy.governance", "policies.governance:Governance"),
     KindRef("policy.academic-calendar", "policies.academic_calendar:AcademicCalendar"),
     KindRef("policy.working-days", "policies.working_days:WorkingDays"),

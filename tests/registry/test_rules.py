@@ -126,6 +126,11 @@ def obligation(rule: str, more: str = "") -> str:
 
 YEARLY: Final = "{type: yearly, month: 12, day: 1}"
 
+SCAN: Final = (
+    "id: EVD-2026-0001\nschema: 1\ntitle: Scan\ndate: 2026-11-20\nstorage: outside\n"
+    f"place: Drive/scan.jpg\nsha256: '{'0' * 64}'\nsize: 1\n"
+)
+
 # One bad example for every rule, as short as it can be
 BAD: Final[dict[str, tuple[str, ...]]] = {
     "K101": (risk().replace("UNIT-university", "UNIT-universty"),),
@@ -195,6 +200,8 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     "N201": (obligation("{type: period, period: session}", "calendar: nowhere\n"),),
     "N202": (PROPOSED,),
     "N203": (obligation("{type: after_period, period: session, which: [nowhere]}"), ACADEMIC),
+    "F201": (SCAN,),
+    "F202": (SCAN,),
     "I201": ("id: IND-response\nschema: 1\ntitle: Response rate\nmeasure: '%'\n",),
 }
 
