@@ -30,6 +30,13 @@ def family(view: View, unit: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def home(view: View, record: Record) -> str | None:
+    """Return the unit that a record belongs to: its own, else that of its owner's post."""
+    own: str | None = getattr(record, "unit", None)
+    post = view.post(getattr(record, "owner", None), None)
+    return own or (post.unit if post else None)
+
+
 def units_of(view: View, record: Record) -> frozenset[str]:
     """Return the units that a record names: its own, and those whose posts answer for it."""
     own: str | None = getattr(record, "unit", None)

@@ -22,11 +22,6 @@ class Fact:
     value: Tally | Share
 
     @property
-    def places(self) -> int | None:
-        """Digits after the sign, None for as many as there are."""
-        return 1 if isinstance(self.value, Share) else None
-
-    @property
     def per_cent(self) -> bool:
         """Whether the figure is a share."""
         return isinstance(self.value, Share)

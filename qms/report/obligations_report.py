@@ -13,10 +13,12 @@ from qms.report.lists import Head, Line, listed
 from qms.report.register_reports import register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from qms.engine.periods import Period
     from qms.engine.view import View
+    from qms.report.document import Table
+    from qms.report.facts import Fact
     from qms.report.frame import Content, Frame
 
 _HEADS: Final = (
@@ -32,27 +34,32 @@ _HEADS: Final = (
 
 def obligations(frame: Frame) -> Content:
     """Return the obligations that fell due within an academic year, by term."""
-    view = frame.view
-    found = _within(view, frame.period)
-    lines = [Line(item.obligation, _cells(view, item)) for item in found]
-    table = listed(frame, "register", N_("Obligations of the academic year"), _HEADS, lines)
+    found = within(frame.view, frame.period)
+    caption = N_("Obligations of the academic year")
+    table = occurrences_table(frame, "register", caption, found)
+    return register(frame, table, obligation_facts(frame.view, found))
+
+
+def occurrences_table(frame: Frame, name: str, caption: str, found: Sequence[Occurrence]) -> Table:
+    """Return occurrences with term, day done, state, and whether they were in time."""
+    lines = [Line(item.obligation, _cells(frame.view, item)) for item in found]
+    return listed(frame, name, caption, _HEADS, lines)
+
+
+def obligation_facts(view: View, found: Sequence[Occurrence]) -> tuple[Fact, ...]:
+    """Count occurrences: each time that an obligation has to be met counts."""
     fallen = [item for item in found if item.due is not None and item.due <= view.today]
     done = [item for item in fallen if item.done is not None]
-    known = facts(
-        (M("Terms of the year"), _tally(found)),
-        (M("Fallen due by the day of the report"), _tally(fallen)),
-        (M("Of these done"), _tally(done)),
-        (M("Of these done in time"), _tally(item for item in done if in_time(item))),
-        (
-            M("Done in time, of those fallen due"),
-            share(_tally(item for item in done if in_time(item)), _tally(fallen)),
-        ),
-        (
-            M("Overdue"),
-            _tally(item for item in found if item.state is OccurrenceState.OVERDUE),
-        ),
+    timely = [item for item in done if in_time(item)]
+    late = [item for item in found if item.state is OccurrenceState.OVERDUE]
+    return facts(
+        (M("Terms of the period"), times(found)),
+        (M("Fallen due by the day of the report"), times(fallen)),
+        (M("Of these done"), times(done)),
+        (M("Of these done in time"), times(timely)),
+        (M("Done in time, of those fallen due"), share(times(timely), times(fallen))),
+        (M("Overdue"), times(late)),
     )
-    return register(frame, table, known)
 
 
 def in_time(item: Occurrence) -> bool | None:
@@ -62,7 +69,8 @@ def in_time(item: Occurrence) -> bool | None:
     return item.done <= item.due
 
 
-def _within(view: View, period: Period) -> list[Occurrence]:
+def within(view: View, period: Period) -> list[Occurrence]:
+    """Return the occurrences that fall due within a period, by term."""
     found = [
         item
         for item in all_occurrences(view, period.last)
@@ -71,8 +79,8 @@ def _within(view: View, period: Period) -> list[Occurrence]:
     return sorted(found, key=lambda item: (item.due, item.name))
 
 
-def _tally(found: Iterable[Occurrence]) -> Tally:
-    """Count occurrences: each time that an obligation has to be met counts."""
+def times(found: Iterable[Occurrence]) -> Tally:
+    """Count occurrences, which are named ``OBL-annual-iqas@2025-2026``."""
     return Tally(item.name for item in found)
 
 

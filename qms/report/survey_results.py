@@ -1,0 +1,182 @@
+"""Results of surveys: response, satisfaction and distribution of answers, wave by wave."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from qms.engine.circles import may_show
+from qms.engine.figures_surveys import survey_figures, wave_rows
+from qms.i18n import N_, M
+from qms.model.record import Circle
+from qms.report.charts.figures import figures
+from qms.report.charts.likert import Likert, LikertRow
+from qms.report.document import Column, Table
+from qms.report.facts import Fact, facts
+from qms.report.frame import Content
+from qms.report.lists import Head, Line, listed
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+    from qms.engine.figures_surveys import WaveRow
+    from qms.engine.surveys import QuestionFigures
+    from qms.model.text import Text
+    from qms.report.document import Figure
+    from qms.report.frame import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class WavePart:
+    """One wave with its tables: ``figures`` and ``table`` are names, empty where there is none."""
+
+    title: Text
+    period: str
+    summary: Text | None
+    figures: tuple[str, ...]
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyResults:
+    """What the template of the survey results may use: ``r`` in it."""
+
+    as_of: dt.date
+    fictitious: bool
+    facts: tuple[Fact, ...]
+    waves: tuple[WavePart, ...]
+
+
+def survey_results(frame: Frame) -> Content:
+    """Return what the waves of an academic year found, without anybody's own answers."""
+    rows = wave_rows(frame.view, frame.period)
+    shown = [row for row in rows if _may(frame, row)]
+    drawn = {row.wave.id: tuple(_drawings(frame, row)) for row in shown}
+    tables = {row.wave.id: _questions(frame, row) for row in shown if row.figures.questions}
+    model = SurveyResults(
+        as_of=frame.view.today,
+        fictitious=frame.institution.fictitious,
+        facts=_facts(frame, rows),
+        waves=tuple(
+            WavePart(
+                row.figures.survey.title,
+                row.wave.period,
+                row.wave.summary if frame.circle is Circle.INTERNAL else None,
+                tuple(item.id for item in drawn[row.wave.id]),
+                tables[row.wave.id].id if row.wave.id in tables else "",
+            )
+            for row in shown
+        ),
+    )
+    pictures = tuple(item for row in shown for item in drawn[row.wave.id])
+    return Content(model, (_waves(frame, rows), *tables.values()), pictures)
+
+
+def _may(frame: Frame, row: WaveRow) -> bool:
+    """Tell whether the circle may see a wave; sensitive surveys stay with the office."""
+    if row.figures.survey.sensitive and frame.circle is not Circle.INTERNAL:
+        return False
+    return may_show(frame.view, row.wave, frame.circle)
+
+
+def _facts(frame: Frame, rows: Sequence[WaveRow]) -> tuple[Fact, ...]:
+    found = survey_figures(frame.view, frame.period, rows)
+    return facts(
+        (M("Waves finished"), found.waves),
+        (M("Surveys"), found.surveys),
+        (M("Waves with tables of answers"), found.with_results),
+        (M("Waves with a low response rate"), found.low_response),
+        (M("Waves that changed something"), found.improved_something),
+        (M("Waves planned or still running"), found.unfinished),
+    )
+
+
+_WAVES: Final = (
+    Head("survey", N_("Survey instrument"), 5),
+    Head("period", N_("Period"), 2),
+    Head("invited", N_("Invited"), 1, "integer"),
+    Head("valid", N_("Valid answers"), 1, "integer"),
+    Head("response", N_("Response rate, %"), 1, "number"),
+    Head("satisfaction", N_("Positive answers, %"), 1, "number"),
+    Head("before", N_("A year before, %"), 1, "number"),
+    Head("improvements", N_("What it changed"), 2),
+)
+
+
+def _waves(frame: Frame, rows: Sequence[WaveRow]) -> Table:
+    lines = [
+        Line(row.wave, _wave(row), row.improvements)
+        for row in rows
+        if _may(frame, row) or not row.figures.survey.sensitive
+    ]
+    return listed(frame, "waves", N_("Response and satisfaction"), _WAVES, lines)
+
+
+def _wave(row: WaveRow) -> tuple[Any, ...]:
+    found = row.figures
+    return (
+        found.survey.title,
+        row.wave.period,
+        found.invited,
+        found.valid,
+        per_cent(found.response),
+        per_cent(found.satisfaction),
+        per_cent(row.before.satisfaction) if row.before else None,
+        row.improvements,
+    )
+
+
+def per_cent(part: float | None) -> float | None:
+    """Return a share (0 to 1) in per cent with one digit, None for none."""
+    return None if part is None else round(100 * part, 1)
+
+
+def _drawings(frame: Frame, row: WaveRow) -> Iterator[Figure]:
+    """Draw the questions of a wave, those with the same options together."""
+    by_options: dict[tuple[str, ...], list[QuestionFigures]] = defaultdict(list)
+    for item in row.figures.questions:
+        by_options[tuple(option.label.shown(frame.lang) for option in item.options)].append(item)
+    for number, (options, items) in enumerate(by_options.items(), start=1):
+        chart = Likert(
+            title=M(
+                "Distribution of answers: {survey}, {period}",
+                survey=row.figures.survey.title,
+                period=row.wave.period,
+            ).shown(frame.lang),
+            options=options,
+            neutral=_neutral(items[0]),
+            rows=tuple(
+                LikertRow(item.text.shown(frame.lang), item.counts, item.valid) for item in items
+            ),
+        )
+        name = f"answers-{row.wave.id.lower()}-{number}"
+        yield from figures(name, chart, frame.lang, (row.wave.id,))
+
+
+def _neutral(item: QuestionFigures) -> int | None:
+    """Return the place of the middle option, None where the scale has none."""
+    middle = len(item.options) // 2
+    return middle if len(item.options) % 2 and not item.options[middle].positive else None
+
+
+def _questions(frame: Frame, row: WaveRow) -> Table:
+    """Return the questions of a wave: valid answers, positive and neutral ones."""
+    columns = (
+        Column("question", frame.say(N_("Question")), width=6),
+        Column("valid", frame.say(N_("Valid answers")), "integer", 1),
+        Column("positive", frame.say(N_("Positive answers, %")), "number", 1),
+        Column("neutral", frame.say(N_("Neutral answers, %")), "number", 1),
+    )
+    rows = tuple(
+        (item.text.shown(frame.lang), item.valid, per_cent(item.positive), per_cent(item.neutral))
+        for item in row.figures.questions
+    )
+    caption = M(
+        "{survey}, {period}: answers by question",
+        survey=row.figures.survey.title,
+        period=row.wave.period,
+    ).shown(frame.lang)
+    origin = tuple((row.wave.id,) for _item in rows)
+    return Table(f"questions-{row.wave.id.lower()}", caption, columns, rows, origin=origin)
