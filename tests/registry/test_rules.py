@@ -124,6 +124,15 @@ def obligation(rule: str, more: str = "") -> str:
     )
 
 
+def issued(*more: str, date: str = "2026-11-10") -> str:
+    """Write an issued report; ``more`` are whole lines."""
+    lines = "".join(f"{line}\n" for line in more)
+    return (
+        "id: RPT-2026-0001\nschema: 1\ntitle: Annual report\nreport_kind: annual-iqas\n"
+        f"period: 2025-2026\nissued: {date}\n{lines}"
+    )
+
+
 YEARLY: Final = "{type: yearly, month: 12, day: 1}"
 
 SCAN: Final = (
@@ -202,6 +211,13 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     "N203": (obligation("{type: after_period, period: session, which: [nowhere]}"), ACADEMIC),
     "F201": (SCAN,),
     "F202": (SCAN,),
+    "D301": (issued("circle: public"),),
+    "D302": (issued("approved: DEC-2026-0001"), decision(1, "number: '4'")),
+    "D303": (
+        issued("supersedes: RPT-2026-0002"),
+        issued().replace("RPT-2026-0001", "RPT-2026-0002"),
+    ),
+    "D304": (issued(date="2026-06-20"),),
     "I201": ("id: IND-response\nschema: 1\ntitle: Response rate\nmeasure: '%'\n",),
 }
 
