@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 DOMAIN: Final = "qms"
 LANGUAGES: Final = ("kk", "ru", "en")
@@ -67,6 +67,17 @@ class Message:
         """Translate the pattern and fill in the values."""
         pattern = translate(self.text, lang)
         return pattern.format_map({key: _value(value, lang) for key, value in self.values.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Parts of an answer, each on a line of its own."""
+
+    parts: Sequence[Shown]
+
+    def shown(self, lang: str) -> str:
+        """Return each part on a new line, set in."""
+        return "".join(f"\n  {part.shown(lang)}" for part in self.parts)
 
 
 def M(text: str, **values: Value) -> Message:

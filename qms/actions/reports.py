@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qms.actions.privacy import gate, refuse_narrower
 from qms.actions.values import parse_date
 from qms.engine.periods import (
     PeriodKind,
@@ -23,7 +24,7 @@ from qms.kinds.policies.reports import Reports
 from qms.model.policy import Policy
 from qms.model.record import Circle
 from qms.report.frame import Frame, compose
-from qms.report.render import render
+from qms.report.render import put, rendered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,20 +125,31 @@ def _span(session: Session, since: str | None, until: str) -> Period:
 
 
 def make_report(session: Session, asked: Asked, order: Order) -> tuple[Path, ...]:
-    """Write a report; states on min(today, end of period), events within the period."""
-    written: list[Path] = []
-    for lang in order.languages:
-        document = compose(asked.spec, frame_of(session, asked, lang))
-        written += render(
-            document,
+    """Write a report; states on min(today, end of period), events within the period.
+
+    What leaves the office is searched for personal data, all files of all languages before the
+    first is written; raises PublishingProblem.
+    """
+    frames = {f"{stem(asked)}-{lang}": frame_of(session, asked, lang) for lang in order.languages}
+    circle = next((frame.circle for frame in frames.values()), Circle.INTERNAL)
+    if asked.unit and (unit := session.snapshot.get(asked.unit)):
+        refuse_narrower(session, unit, circle)
+    guard = gate(session, circle)
+    files: dict[str, bytes] = {}
+    for name, frame in frames.items():
+        document = compose(asked.spec, frame)
+        files |= rendered(
+            guard.document(name, document) if guard else document,
             order.formats,
-            order.out,
-            f"{stem(asked)}-{lang}",
+            name,
             workspace=session.store.root,
             progress=order.progress,
             warn=order.warn,
         )
-    return tuple(written)
+    for name, content in files.items():
+        if guard:
+            guard(name, content)
+    return put(order.out, files)
 
 
 def stem(asked: Asked) -> str:

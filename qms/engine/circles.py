@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from qms.engine.personal_data import contact
 from qms.kinds import noun_of
+from qms.kinds.decision import Decision
 from qms.kinds.policies.circles import Circles
+from qms.kinds.waiver import Waiver
 from qms.model.record import Circle
+from qms.model.states import ENTERED_BY_MISTAKE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from qms.engine.personal_data import Personal
     from qms.engine.view import View
+    from qms.kinds.policies.circles import CirclesValue
+    from qms.model.diagnostic import FieldPath
     from qms.model.record import Record
 
+    R = TypeVar("R", bound=Record)
+
+PERSONAL: Final = "A301"
+"""Code of the rule on personal data in what is published; a waiver of it opens the gate."""
 ORDER: Final = (Circle.INTERNAL, Circle.CORPORATE, Circle.PUBLIC)
 """From the narrowest circle to the widest."""
 
@@ -37,11 +50,83 @@ def shown_columns(view: View, kind: type[Record], circle: Circle) -> frozenset[s
 
     What is published for a wider circle is published for the narrower ones too.
     """
-    edition = view.snapshot.policy(Circles, view.today)
+    circles = circles_of(view)
     noun = noun_of(kind)
     found = [
         item.columns
-        for item in (edition.value.publish if edition else ())
+        for item in (circles.publish if circles else ())
         if item.kind == noun and wide_enough(item.circle, circle)
     ]
     return frozenset(name for columns in found for name in columns) if found else None
+
+
+def circles_of(view: View) -> CirclesValue | None:
+    """Return the policy of circles in force."""
+    edition = view.snapshot.policy(Circles, view.today)
+    return edition.value if edition else None
+
+
+def contacts_of(view: View) -> frozenset[Personal]:
+    """Return the telephones and addresses of the university itself: they name nobody."""
+    circles = circles_of(view)
+    listed = circles.contacts if circles else ()
+    return frozenset(item for text in listed for item in contact(text))
+
+
+def split(view: View, records: Iterable[R], circle: Circle) -> tuple[tuple[R, ...], int]:
+    """Return the records that a report for a circle may list, and how many it leaves out."""
+    found = tuple(records)
+    kept = tuple(record for record in found if may_show(view, record, circle))
+    return kept, len(found) - len(kept)
+
+
+def texts_of(
+    tree: Mapping[str, Any], columns: frozenset[str] | None = None
+) -> Iterator[tuple[FieldPath, str]]:
+    """Yield the place and text of every scalar of a raw record, or of some of its fields."""
+    for key, value in tree.items():
+        if columns is None or key in columns:
+            yield from _scalars(value, (key,))
+
+
+def _scalars(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _scalars(item, (*path, key))
+    elif isinstance(value, list | tuple):
+        for number, item in enumerate(value):
+            yield from _scalars(item, (*path, number))
+    elif value is not None and not isinstance(value, bool):
+        yield path, str(value)
+
+
+def permission(view: View, record_id: str) -> Waiver | None:
+    """Return the waiver by which the legal service lets a record name a person, None without one.
+
+    It counts until its last day, and when its decision is one of the unit that the policy of
+    circles names; a decision of anybody else, or none, permits nothing.
+    """
+    return next((item for item in permissions(view) if record_id in item.records), None)
+
+
+def permissions(view: View) -> tuple[Waiver, ...]:
+    """Return the waivers by which the legal service lets records name persons today."""
+    circles = circles_of(view)
+    office = circles.exceptions_by if circles else None
+    if office is None:
+        return ()
+    return tuple(
+        item
+        for item in view.snapshot.of(Waiver)
+        if item.rule == PERSONAL and view.today <= item.until and _taken(view, item, office)
+    )
+
+
+def _taken(view: View, waiver: Waiver, office: str) -> bool:
+    decision = view.snapshot.get(waiver.decision) if waiver.decision else None
+    if not isinstance(decision, Decision) or decision.date > view.today:
+        return False
+    return decision.unit == office and view.state_id(decision) not in {
+        "cancelled",
+        ENTERED_BY_MISTAKE,
+    }

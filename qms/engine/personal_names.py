@@ -52,7 +52,8 @@ class Roster:
                 self._learn(Person(name, kept))
 
     def _learn(self, person: Person) -> None:
-        for key in {_stem(form)[:_STEM] for forms in person.words[:2] for form in forms}:
+        forms = (form for forms in person.words[:2] for form in forms if len(form) > 1)
+        for key in {_stem(form)[:_STEM] for form in forms}:
             self.people[key].append(person)
 
     def __bool__(self) -> bool:
@@ -75,10 +76,11 @@ class Roster:
 
 
 def _forms(word: str) -> frozenset[str]:
-    """Return a word of a name and, of a double name, its parts; nothing for an initial."""
-    whole = _folded(word.strip(".,"))
-    parts = (_folded(part) for part in re.split("-", word.strip(".,")))
-    return frozenset(form for form in (whole, *parts) if len(form) > 1)
+    """Return a word of a name; of a double name also its parts, of initials each letter."""
+    bare = word.strip(",;")
+    if "." in bare:
+        return frozenset(letter.casefold() for letter in bare if letter.isalpha())
+    return frozenset(filter(None, (_folded(bare), *map(_folded, bare.split("-")))))
 
 
 def _folded(word: str) -> str:
@@ -92,7 +94,7 @@ def _stem(word: str) -> str:
 
 def _is(word: str, name: str) -> bool:
     stem = _stem(name)
-    return word.startswith(stem) and len(word) - len(stem) <= _ENDING
+    return len(name) > 1 and word.startswith(stem) and len(word) - len(stem) <= _ENDING
 
 
 def _named(text: str, words: list[_Word], at: int, person: Person) -> bool:
@@ -121,9 +123,12 @@ def _beside(text: str, words: list[_Word], at: int, step: int) -> bool:
 
 
 def _belongs(text: str, word: _Word, others: list[str]) -> bool:
-    if len(word.key) > 2:  # noqa: PLR2004 -- two letters are initials without full stops
-        return _any(word.key, others)
-    initials = {other[0] for other in others}
+    """Tell whether a word is another word of the name, or an initial; with or without stops."""
     written = text[word.start : word.end]
+    initials = {other[0] for other in others}
+    if len(word.key) > 2:  # noqa: PLR2004 -- two letters are initials without full stops
+        only_initials = all(len(other) == 1 for other in others)
+        by_initial = only_initials and written[0].isupper() and word.key[0] in initials
+        return by_initial or _any(word.key, others)
     said = text[word.end : word.end + 1] == "." or written.isupper()
     return said and all(letter in initials for letter in word.key)

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Final
 
 from qms.errors import PublishingProblem
 from qms.i18n import M
+from qms.report.layout import all_text, lay_out
 from qms.report.privacy_markup import html_texts, xml_texts
 from qms.report.privacy_pdf import pdf_texts
 from qms.report.privacy_picture import picture_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from qms.report.document import Document
 
 MOST: Final = 300_000_000
 """No more bytes are unpacked than this: a report has a few million."""
@@ -51,6 +54,16 @@ def file_texts(name: str, content: bytes) -> Iterator[Part]:
         yield from _parts("", name, content, 0)
     except (ValueError, zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
         raise _unread(name, error) from error
+
+
+def document_texts(document: Document) -> Part:
+    """Return all text of a report before it is made into files, its properties with it."""
+    whole = lay_out(document).document
+    texts = list(all_text(whole))
+    shown = [text for text in texts if not text.startswith("<svg") and text != whole.markdown]
+    drawn = [said for figure in whole.figures.values() for said in xml_texts(figure.svg)]
+    stamp = str(whole.meta.stamp) if whole.meta.stamp else ""
+    return Part("", BREAK.join((*shown, *_markdown(whole.markdown), *drawn, stamp)))
 
 
 def _unread(name: str, error: Exception) -> PublishingProblem:
