@@ -37,7 +37,9 @@ def as_markdown(layout: Layout) -> str:
 
     body = _HEADING.sub(r"#\1", layout.document.markdown)
     body = _GAPS.sub("\n\n", PLACEHOLDER.sub(put, body))
-    return f"{_front(layout.document.meta)}\n\n{body.strip()}\n"
+    stamp = layout.document.meta.stamp
+    last = f"\n<!-- {stamp} -->\n" if stamp else ""
+    return f"{_front(layout.document.meta)}\n\n{body.strip()}\n{last}"
 
 
 def table_lines(table: Table, layout: Layout) -> str:
@@ -84,10 +86,11 @@ def _front(meta: Meta) -> str:
     heading = meta.header
     rows = [
         [heading.university_kk, heading.university_ru],
-        [heading.unit, heading.title],
+        [heading.unit, " ".join(filter(None, (heading.title, heading.code)))],
         [meta.circle, heading.edition],
         [translate(N_("Data as of"), meta.lang), long_date(meta.date, meta.lang)],
     ]
     table = [_row(rows[0]), "| --- | --- |", *(_row(row) for row in rows[1:])]
     title = f"# {escape_line(meta.title)}\n\n{escape_line(meta.subtitle)}"
-    return f"{title}\n\n" + "\n".join(table)
+    mark = "\\\n".join(escape_line(line) for line in meta.approval)
+    return "\n\n".join(filter(None, (mark, title, "\n".join(table))))

@@ -11,6 +11,7 @@ from qms.assets import assets
 from qms.i18n import N_, translate
 from qms.report import links
 from qms.report.body import body_html
+from qms.report.heading import heading_cells
 from qms.report.heads import head
 from qms.report.wording import long_date
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from qms.report.document import Figure, Table
     from qms.report.layout import Layout
+    from qms.report.look import Logo
 
 
 @cache
@@ -54,7 +56,7 @@ def figure_html(figure: Figure, layout: Layout) -> str:
     return _render("report/figure.html.j2", figure=figure, caption=caption)
 
 
-def page(layout: Layout) -> str:
+def page(layout: Layout, logo: Logo | None = None) -> str:
     """Write the whole report as one page, which asks nothing of any network."""
     document = layout.document
     meta = document.meta
@@ -70,6 +72,8 @@ def page(layout: Layout) -> str:
     return _render(
         "report/page.html.j2",
         meta=meta,
+        cells=heading_cells(meta, logo=logo is not None),
+        logo=_data_url(logo) if logo else "",
         date=long_date(meta.date, meta.lang),
         as_of=translate(N_("Data as of"), meta.lang),
         contents_title=translate(N_("Contents"), meta.lang),
@@ -78,6 +82,12 @@ def page(layout: Layout) -> str:
         style=style,
         digest=digest,
     )
+
+
+def _data_url(logo: Logo) -> str:
+    """Return the logo inside its address: what is in a picture there cannot act."""
+    content = base64.b64encode(logo.content).decode("ascii")
+    return f"data:{logo.media_type};base64,{content}"
 
 
 def _render(name: str, **values: Any) -> str:  # noqa: ANN401 -- what each page needs

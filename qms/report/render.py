@@ -12,18 +12,23 @@ from qms.errors import ReportProblem
 from qms.i18n import M, say
 from qms.report.glyphs import name
 from qms.report.layout import Layout, lay_out
+from qms.report.look import Look, look_of
 from qms.report.markdown import as_markdown
 from qms.report.page import page
-from qms.report.pdf import missing_signs, pdf
+from qms.report.pdf import missing_signs, pdf, png
 from qms.report.sheets import workbook
 from qms.report.word import word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from qms.report.document import Document
+    from qms.report.document import Document, Figure
 
-FORMATS: Final = ("md", "html", "docx", "pdf", "xlsx")
+DOCUMENTS: Final = ("md", "html", "docx", "pdf", "xlsx")
+"""Formats of the whole report."""
+PICTURES: Final = ("svg", "png")
+"""Formats of its figures, one file each."""
+FORMATS: Final = (*DOCUMENTS, *PICTURES)
 
 
 def render(  # noqa: PLR0913 -- where to write, and who listens
@@ -39,9 +44,9 @@ def render(  # noqa: PLR0913 -- where to write, and who listens
 ) -> tuple[Path, ...]:
     """Write ``out/stem.FORMAT`` for each format, in the order of FORMATS, and return the paths.
 
-    ``gate`` is shown the name and content of every file before any is written, and may refuse.
-
-    ``workspace`` may bring its own ``templates/report/reference.docx``.  ``progress`` hears each
+    A picture is ``out/stem-FIGURE.svg`` or ``.png``.  ``gate`` is shown the name and content of
+    every file before any is written, and may refuse.  ``workspace`` may bring its own Word styles
+    and logo (qms/report/look.py).  ``progress`` hears each
     format before it is made, ``warn`` each thing that prints otherwise than typed.  Raises
     ReportProblem when a program is missing or refuses the text; nothing is written then.
     """
@@ -63,16 +68,29 @@ def rendered(  # noqa: PLR0913 -- as render, which writes what this returns
 ) -> dict[str, bytes]:
     """Return the files of a document by name, in the order of FORMATS; nothing is written."""
     wanted = _known(formats)
-    layout = lay_out(document)
+    layout, look = lay_out(document), look_of(workspace)
     if warn and "pdf" in wanted:
         _tell_of_signs(layout, warn)
     files: dict[str, bytes] = {}
     for kind in wanted:
-        file = f"{stem}.{kind}"
-        if progress:
-            progress(say(M("Writing {name}", name=file)))
-        files[file] = make(layout, kind, workspace)
+        for file, figure in _named(document, kind, stem):
+            if progress:
+                progress(say(M("Writing {name}", name=file)))
+            files[file] = picture(figure, kind) if figure else make(layout, kind, look)
     return files
+
+
+def _named(document: Document, kind: str, stem: str) -> Iterator[tuple[str, Figure | None]]:
+    """Yield the names of the files of a format, those of pictures with their figure."""
+    if kind in DOCUMENTS:
+        yield f"{stem}.{kind}", None
+    elif not document.figures:
+        raise ReportProblem(
+            M("The report has no figures to write as {format}.", format=kind),
+            M("Leave out this format: {name}", name=kind),
+        )
+    for figure in document.figures.values() if kind in PICTURES else ():
+        yield f"{stem}-{figure.id}.{kind}", figure
 
 
 def put(out: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
@@ -103,21 +121,29 @@ def _tell_of_signs(layout: Layout, warn: Callable[[str], None]) -> None:
         warn(say(problem))
 
 
-def make(layout: Layout, kind: str, workspace: Path | None = None) -> bytes:
-    """Return the bytes of one format."""
+def picture(figure: Figure, kind: str) -> bytes:
+    """Return a figure as a file of its own."""
+    if kind == "svg":
+        return figure.svg.encode()
+    with tempfile.TemporaryDirectory(prefix="qms-report-") as name:
+        return png(figure.svg, Path(name))
+
+
+def make(layout: Layout, kind: str, look: Look | None = None) -> bytes:
+    """Return the bytes of one format of the whole report."""
+    look = look or Look()
     if kind == "md":
         return as_markdown(layout).encode()
     if kind == "html":
-        return page(layout).encode()
+        return page(layout, look.logo).encode()
     if kind == "xlsx":
         return workbook(layout)
     with tempfile.TemporaryDirectory(prefix="qms-report-") as name:
         folder = Path(name)
         data = _data(layout)
         if kind == "pdf":
-            return pdf(layout, {**data, "missing": missing_signs(layout)}, folder)
-        own = workspace / "templates" / "report" / "reference.docx" if workspace else None
-        return word(layout, data, folder, own if own and own.is_file() else None)
+            return pdf(layout, {**data, "missing": missing_signs(layout)}, folder, look.logo)
+        return word(layout, data, folder, look)
 
 
 def _data(layout: Layout) -> dict[str, Any]:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qms.errors import ReportProblem
 from qms.i18n import N_, M, translate
+from qms.report.heading import heading_cells
 from qms.report.heads import GROUP, head
 from qms.report.layout import NOTHING, PROVENANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qms.report.document import Cell, Column, Table
+    from qms.report.document import Cell, Column, HeadingCell, Table
     from qms.report.layout import Layout
 
 _TEXT_LIMIT: Final = 32_767
@@ -78,6 +79,7 @@ def _properties(book: Any, layout: Layout) -> None:  # noqa: ANN401 -- xlsxwrite
             "subject": meta.subtitle,
             "company": meta.author,
             "created": datetime.combine(meta.date, time()),
+            "keywords": str(meta.stamp) if meta.stamp else "",
         }
     )
 
@@ -92,13 +94,21 @@ def _about(book: Any, layout: Layout, styles: dict[str, Any]) -> None:  # noqa: 
         (meta.header.university_kk, meta.header.university_ru),
         (meta.subtitle, meta.author),
         (meta.circle, meta.header.edition),
+        *([(meta.approval[0], "\n".join(meta.approval[1:]))] if meta.approval else []),
         (translate(N_("Data as of"), meta.lang), meta.date),
-        *meta.provenance.items(),
+        *(_pairs(layout)),
     ]
     for index, (label, value) in enumerate(rows, start=2):
         write(sheet, index, 0, label, styles["head"])
         style = styles["date" if isinstance(value, date) else "text"]
         write(sheet, index, 1, value or None, style)
+
+
+def _pairs(layout: Layout) -> Iterator[tuple[str, Cell]]:
+    """Yield where the figures come from, as the last section of the other formats says it."""
+    table = layout.document.tables.get(PROVENANCE)
+    for label, value in table.rows if table else ():
+        yield str(label), value
 
 
 def _sheet(sheet: Any, table: Table, layout: Layout, styles: dict[str, Any]) -> None:  # noqa: ANN401
@@ -120,9 +130,36 @@ def _sheet(sheet: Any, table: Table, layout: Layout, styles: dict[str, Any]) -> 
     sheet.fit_to_pages(1, 0)
     if table.wide:
         sheet.set_landscape()
-    caption = layout.caption(table).replace("&", "&&")
-    sheet.set_header(f"&L{caption[:120]}")
-    sheet.set_footer("&R&P / &N")
+    _paging(sheet, layout, layout.caption(table))
+
+
+_SIDES: Final = {1: "C", 2: "LR", 3: "LCR"}
+_FIELDS: Final = {"page": "&P", "pages": "&N"}
+_HEADER_LIMIT: Final = 255
+
+
+def _paging(sheet: Any, layout: Layout, caption: str) -> None:  # noqa: ANN401 -- as above
+    """Print the page header of the university above the sheet, its caption below."""
+    cells = heading_cells(layout.document.meta)
+    sides = _SIDES.get(len(cells), "LCR")
+    parts = [f"&{side}&8{_words(cell)}" for side, cell in zip(sides, cells, strict=False)]
+    while len("".join(parts)) > _HEADER_LIMIT:  # Excel takes no more, the page number comes last
+        longest = max(range(len(parts)), key=lambda at: len(parts[at]))
+        parts[longest] = parts[longest].rpartition("\n")[0] or parts[longest][: _HEADER_LIMIT // 3]
+    sheet.set_margins(top=1.0)
+    sheet.set_header("".join(parts))
+    sheet.set_footer(f"&L&8{_plain(caption[:120])}")
+
+
+def _words(cell: HeadingCell) -> str:
+    return "\n".join(
+        "".join(_FIELDS.get(part.kind, _plain(part.text)) for part in line.parts)
+        for line in cell.lines
+    )
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "&&")
 
 
 def _head(sheet: Any, table: Table, styles: dict[str, Any]) -> int:  # noqa: ANN401

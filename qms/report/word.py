@@ -8,27 +8,30 @@ from copy import deepcopy
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
+from qms.report.heading import heading_cells
 from qms.report.heads import head_data
 from qms.report.pandoc import convert, missing_extra, report_assets
 from qms.report.pdf import png
-from qms.report.widths import shares, texts
+from qms.report.widths import SHEET, shares, texts
+from qms.report.word_header import add_header, set_style
 from qms.report.word_letter import add_letter
-from qms.report.word_parts import add_contents, add_cover, add_header, finish_table
+from qms.report.word_parts import add_contents, add_cover, finish_table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from qms.report.document import Figure, Meta, Table
     from qms.report.layout import Layout
+    from qms.report.look import Look
 
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _LANGUAGES: Final = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}
 _SECTION_MARK: Final = '<w:sectPr><w:pgSz w:orient="{}"/></w:sectPr>'
 
 
-def word(layout: Layout, data: dict[str, Any], folder: Path, reference: Path | None) -> bytes:
-    """Return the DOCX; ``reference`` is the university's own look, else ours is used."""
-    look = reference or report_assets() / "reference.docx"
+def word(layout: Layout, data: dict[str, Any], folder: Path, look: Look) -> bytes:
+    """Return the DOCX in the university's own styles, else in ours as POL-forms sets them."""
+    reference = look.reference or report_assets() / "reference.docx"
     source = {
         **data,
         "tables": {name: _table(item, layout) for name, item in layout.document.tables.items()},
@@ -38,12 +41,19 @@ def word(layout: Layout, data: dict[str, Any], folder: Path, reference: Path | N
         "portrait": _SECTION_MARK.format("portrait"),
         "landscape": _SECTION_MARK.format("landscape"),
     }
-    options = ("--to=docx", f"--reference-doc={look}", "--output=-")
+    options = ("--to=docx", f"--reference-doc={reference}", "--output=-")
     made = convert(layout.document.markdown, source, folder, *options)
-    return repacked(_finished(made, layout))
+    return repacked(_finished(made, layout, look, _logo(look, folder)))
 
 
-def _finished(made: bytes, layout: Layout) -> bytes:
+def _logo(look: Look, folder: Path) -> bytes | None:
+    """Return the logo as PNG, which every Word shows."""
+    if look.logo is None or look.logo.media_type == "image/png":
+        return look.logo.content if look.logo else None
+    return png(look.logo.content.decode(errors="replace"), folder)
+
+
+def _finished(made: bytes, layout: Layout, look: Look, logo: bytes | None) -> bytes:
     try:
         import docx
     except ImportError as error:
@@ -53,14 +63,17 @@ def _finished(made: bytes, layout: Layout) -> bytes:
     for table in paper.element.body.iter(_w("tbl")):
         finish_table(table)
     _complete_styles(paper)
+    if look.reference is None:
+        set_style(paper, meta.style)
     if meta.letter is not None:
         add_letter(paper, meta, meta.letter)
         _sections(paper)
     else:
         add_contents(paper, meta.lang)
-        add_cover(paper, meta)
+        add_cover(paper, meta, logo)
         _sections(paper)
-        add_header(paper.sections[0], meta)
+        cells = heading_cells(meta, logo=logo is not None)
+        add_header(paper.sections[0], cells, logo)
     _properties(paper, meta)
     buffer = io.BytesIO()
     paper.save(buffer)
@@ -107,6 +120,7 @@ def _properties(paper: Any, meta: Meta) -> None:  # noqa: ANN401 -- docx.Documen
     properties.author, properties.last_modified_by = meta.author, ""
     properties.created = properties.modified = day
     properties.language, properties.revision = meta.lang, 1
+    properties.keywords = str(meta.stamp) if meta.stamp else ""
     for item in paper.styles.element.iter(_w("lang")):
         item.set(_w("val"), _LANGUAGES.get(meta.lang, meta.lang))
 
@@ -116,7 +130,7 @@ def _table(table: Table, layout: Layout) -> dict[str, Any]:
         "caption": layout.caption(table),
         "head": head_data(table, lambda cell: cell.label),
         "kinds": [column.kind for column in table.columns],
-        "shares": shares(table, layout.lang),
+        "shares": shares(table, layout.lang, layout.document.meta.style),
         "rows": texts(table, layout.lang),
         "note": table.note,
         "plain": table.plain,
@@ -128,7 +142,9 @@ def _figure(figure: Figure, layout: Layout, folder: Path) -> dict[str, Any]:
     path = folder / f"{figure.id}.png"
     path.write_bytes(png(figure.svg, folder))
     caption = layout.captions.get(("figure", figure.id), figure.caption)
-    return {"caption": caption, "alt": figure.alt, "png": str(path), "width": "165mm"}
+    margins = layout.document.meta.style.margins
+    width = f"{SHEET[0] - margins.left - margins.right - 5}mm"
+    return {"caption": caption, "alt": figure.alt, "png": str(path), "width": width}
 
 
 def repacked(package: bytes) -> bytes:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.report.word_parts import field, side_by_side
+from qms.report.heading import page_parts
+from qms.report.word_header import add_parts
+from qms.report.word_parts import side_by_side
 
 if TYPE_CHECKING:
     from docx.section import Section
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from qms.report.document import Letter, Meta
 
 _TITLE_POINTS: Final = 16
-_FIELDS: Final = {"{N}": "PAGE", "{M}": "NUMPAGES"}
 
 
 def add_letter(paper: Any, meta: Meta, letter: Letter) -> None:  # noqa: ANN401 -- docx.Document is a function
@@ -29,7 +29,7 @@ def add_letter(paper: Any, meta: Meta, letter: Letter) -> None:  # noqa: ANN401 
         first.addprevious(_centred(paper, meta.subtitle, "Cover Line", bold=False)._p)  # noqa: SLF001
     if letter.left or letter.middle or letter.right:
         first.addprevious(_line(paper, letter))
-    _plain_headings(paper)
+    _plain_headings(paper, meta.style.size)
     _foot(paper.sections[0], meta, letter)
 
 
@@ -60,13 +60,13 @@ def _line(paper: Any, letter: Letter) -> Any:  # noqa: ANN401 -- as above
     return table._tbl  # noqa: SLF001 -- as above
 
 
-def _plain_headings(paper: Any) -> None:  # noqa: ANN401 -- as above
+def _plain_headings(paper: Any, size: float) -> None:  # noqa: ANN401 -- as above
     """Print the headings of a letter as its text is: black, of its size; keep off the tables."""
     from docx.shared import Pt, RGBColor
 
     for name in ("Heading 1", "Heading 2"):
         font = paper.styles[name].font
-        font.size, font.color.rgb = Pt(14), RGBColor(0, 0, 0)
+        font.size, font.color.rgb = Pt(size), RGBColor(0, 0, 0)
         paper.styles[name].paragraph_format.space_before = Pt(12)
         paper.styles[name].paragraph_format.space_after = Pt(4)
     for name in ("First Paragraph", "Body Text"):
@@ -76,15 +76,11 @@ def _plain_headings(paper: Any) -> None:  # noqa: ANN401 -- as above
 def _foot(section: Section, meta: Meta, letter: Letter) -> None:
     from docx.shared import Mm
 
-    section.top_margin, section.header_distance = Mm(20), Mm(8)
+    section.header_distance = Mm(8)
     foot = section.footer
     foot.is_linked_to_previous = False
     paragraph = foot.paragraphs[0]
     paragraph.style = "Page Heading"
-    for part in re.split(r"(\{[NM]\})", meta.page_form):
-        if part in _FIELDS:
-            field(paragraph, _FIELDS[part], "1")
-        else:
-            paragraph.add_run(part)
+    add_parts(paragraph, tuple(page_parts(meta.page_form)))
     if letter.foot:
         foot.add_paragraph(letter.foot, style="Page Heading")

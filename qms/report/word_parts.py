@@ -1,8 +1,8 @@
-"""The parts of a DOCX that pandoc does not write: page header, cover, contents, table look."""
+"""The parts of a DOCX that pandoc does not write: cover, contents, table look."""
 
 from __future__ import annotations
 
-import re
+import io
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,7 +11,8 @@ from qms.report.widths import FEW_ROWS
 from qms.report.wording import long_date
 
 if TYPE_CHECKING:
-    from docx.section import Section
+    from collections.abc import Iterator
+
     from docx.text.paragraph import Paragraph
 
     from qms.report.document import Meta
@@ -19,68 +20,56 @@ if TYPE_CHECKING:
 _BORDER: Final = "8A97A6"
 _HEAD_FILL: Final = "E6ECF3"
 _LEVELS: Final = {"Heading 1": "toc 1", "Heading 2": "toc 2"}
-_HEADING_SHARES: Final = (1930, 1930, 1140)
-"""Widths of the page header's cells in fiftieths of a percent, 5000 in all."""
+_LOGO_MM: Final = 30
 
 
-def add_header(section: Section, meta: Meta) -> None:
-    """Put the table of the institution with page n of m at the top of every page."""
-    heading = meta.header
-    table = _heading_table(section)
-    cells = table.rows[0].cells
-    _lines(cells[0], (heading.university_kk, True), (heading.university_ru, False))
-    _lines(cells[1], (heading.unit, False), (heading.title, True))
-    _lines(cells[2], (heading.edition, False), ("", False))
-    for part in re.split(r"(\{[NM]\})", meta.page_form):
-        fields = {"{N}": "PAGE", "{M}": "NUMPAGES"}
-        if part in fields:
-            field(cells[2].paragraphs[-1], fields[part], "1")
-        else:
-            cells[2].paragraphs[-1].add_run(part)
+def add_cover(paper: Any, meta: Meta, logo: bytes | None = None) -> None:  # noqa: ANN401 -- docx.Document is a function
+    """Put the cover before everything else; the contents start on the next page.
 
-
-def _heading_table(section: Section) -> Any:  # noqa: ANN401 -- python-docx's table has loose types
-    from docx.shared import Mm
-
-    header = section.header
-    header.is_linked_to_previous = False
-    for paragraph in [item for item in header.paragraphs if not len(item._p.xpath("w:r"))]:  # noqa: SLF001
-        paragraph._element.getparent().remove(paragraph._element)  # noqa: SLF001 -- no public way
-    table = header.add_table(1, len(_HEADING_SHARES), Mm(170))
-    frame(table._tbl)  # noqa: SLF001 -- as above
-    for column, share in zip(table.columns, _HEADING_SHARES, strict=True):
-        column.width = Mm(170 * share / 5000)
-    for cell, share in zip(table.rows[0].cells, _HEADING_SHARES, strict=True):
-        _set(cell._tc.get_or_add_tcPr(), "w:tcW", {"w:type": "pct", "w:w": str(share)})  # noqa: SLF001
-        _set(cell._tc.get_or_add_tcPr(), "w:vAlign", {"w:val": "center"})  # noqa: SLF001 -- as above
-    header.add_paragraph(style="Page Heading")
-    return table
-
-
-def _lines(cell: Any, *lines: tuple[str, bool]) -> None:  # noqa: ANN401 -- as above
-    for index, (text, bold) in enumerate(lines):
-        paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
-        paragraph.style = "Page Heading"
-        paragraph.add_run(text).bold = bold
-
-
-def add_cover(paper: Any, meta: Meta) -> None:  # noqa: ANN401 -- docx.Document is a function
-    """Put the cover before everything else; the contents start on the next page."""
+    ``logo`` is a PNG.
+    """
     as_of = f"{translate(N_('Data as of'), meta.lang)}: {long_date(meta.date, meta.lang)}"
+    # what the mark and the logo take is taken from the empty space, so that it stays one page
+    less = 10 * len(meta.approval) + (50 if logo else 0)
     lines = (
-        (meta.circle, "Cover Mark", 0),
-        (meta.header.university_kk.upper(), "Cover Line", 60),
+        (meta.header.university_kk.upper(), "Cover Line", 0 if logo else 60),
         (meta.header.university_ru, "Cover Line", 0),
-        (meta.title, "Title", 110),
+        (meta.title, "Title", max(30, 110 - less)),
         (meta.subtitle, "Subtitle", 0),
-        (meta.author, "Cover Line", 120),
+        (meta.author, "Cover Line", 120 - less // 2),
         (as_of, "Cover Line", 0),
-        (meta.place, "Cover Line", 80),
+        (meta.place, "Cover Line", 80 - less // 3),
     )
     first = paper.element.body[0]
-    for text, style, before in lines:
-        if text:
-            first.addprevious(_paragraph(paper, text, style, before)._element)  # noqa: SLF001
+    made = [_paragraph(paper, meta.circle, "Cover Mark", 0), *_approval(paper, meta.approval)]
+    if logo:
+        made.append(_paragraph(paper, "", "Cover Line", 20))
+        picture(made[-1], logo, _LOGO_MM, meta.author)
+    made += (_paragraph(paper, text, style, before) for text, style, before in lines if text)
+    for paragraph in made:
+        first.addprevious(paragraph._element)  # noqa: SLF001 -- python-docx has no insert
+
+
+def _approval(paper: Any, lines: tuple[str, ...]) -> Iterator[Paragraph]:  # noqa: ANN401 -- as above
+    """Yield the mark of approval: a block at the right, as official papers have it."""
+    from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
+    from docx.shared import Mm, Pt
+
+    for number, line in enumerate(lines):
+        made = _paragraph(paper, line, "Cover Line", 0)
+        made.paragraph_format.left_indent = Mm(95)
+        made.alignment = WD_PARAGRAPH_ALIGNMENT.LEFT
+        made.paragraph_format.space_after = Pt(0)
+        made.runs[0].bold = not number
+        yield made
+
+
+def picture(paragraph: Paragraph, content: bytes, height: float, alt: str) -> None:
+    """Add a PNG of a height in millimetres, with words for those who cannot see it."""
+    from docx.shared import Mm
+
+    shape = paragraph.add_run().add_picture(io.BytesIO(content), height=Mm(height))
+    shape._inline.docPr.set("descr", alt)  # noqa: SLF001 -- python-docx has no alt text
 
 
 def _paragraph(paper: Any, text: str, style: str, before: int) -> Paragraph:  # noqa: ANN401
@@ -201,7 +190,7 @@ def _finish_cell(cell: Any, *, head: bool) -> None:  # noqa: ANN401 -- as above
         paragraph.style = "TableText"
     if head:
         fill = {"w:val": "clear", "w:color": "auto", "w:fill": _HEAD_FILL}
-        _set(cell.get_or_add_tcPr(), "w:shd", fill)
+        put(cell.get_or_add_tcPr(), "w:shd", fill)
         for run in cell.iter(qn("w:r")):
             Run(run, cell).bold = True
 
@@ -212,8 +201,8 @@ def side_by_side(table: Any) -> None:  # noqa: ANN401 -- as above
     from docx.shared import Pt
     from docx.text.paragraph import Paragraph
 
-    _set(table.tblPr, "w:tblW", {"w:type": "pct", "w:w": "5000"})
-    _set(table.tblPr, "w:tblLayout", {"w:type": "fixed"})
+    put(table.tblPr, "w:tblW", {"w:type": "pct", "w:w": "5000"})
+    put(table.tblPr, "w:tblLayout", {"w:type": "fixed"})
     for paragraph in table.iter(qn("w:p")):
         shape = Paragraph(paragraph, table).paragraph_format
         shape.space_before = shape.space_after = Pt(6)
@@ -222,13 +211,13 @@ def side_by_side(table: Any) -> None:  # noqa: ANN401 -- as above
 def frame(table: Any) -> None:  # noqa: ANN401 -- as above
     """Give a table thin lines, the full width of the text, and room around its words."""
     properties = table.tblPr
-    _set(properties, "w:tblW", {"w:type": "pct", "w:w": "5000"})
-    borders = _set(properties, "w:tblBorders", {})
+    put(properties, "w:tblW", {"w:type": "pct", "w:w": "5000"})
+    borders = put(properties, "w:tblBorders", {})
     line = {"w:val": "single", "w:sz": "4", "w:space": "0", "w:color": _BORDER}
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         borders.append(_element(f"w:{side}", line))
-    _set(properties, "w:tblLayout", {"w:type": "fixed"})
-    margins = _set(properties, "w:tblCellMar", {})
+    put(properties, "w:tblLayout", {"w:type": "fixed"})
+    margins = put(properties, "w:tblCellMar", {})
     for side, width in (("top", 30), ("left", 70), ("bottom", 30), ("right", 70)):
         margins.append(_element(f"w:{side}", {"w:w": str(width), "w:type": "dxa"}))
 
@@ -240,7 +229,8 @@ _ORDER: Final = {
 """The order in which the format wants the children of table and cell properties."""
 
 
-def _set(parent: Any, name: str, values: dict[str, str]) -> Any:  # noqa: ANN401 -- as above
+def put(parent: Any, name: str, values: dict[str, str]) -> Any:  # noqa: ANN401 -- as above
+    """Set one property of a table or a cell, in the place that the format wants."""
     from docx.oxml.ns import qn
 
     for old in parent.findall(qn(name)):
