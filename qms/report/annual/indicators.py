@@ -1,0 +1,137 @@
+"""Section 6: indicators over three years with target, mark and trend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from qms.engine.circles import may_show
+from qms.engine.figures_indicators import Standing, improvement
+from qms.i18n import N_, M, translate
+from qms.kinds.indicator import Better
+from qms.report.charts import Trend, TrendPoint, Trends, figure
+from qms.report.lists import Head, Line, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qms.engine.figures_indicators import IndicatorRow, YearValue
+    from qms.report.annual.part import Part
+    from qms.report.document import Figure, Table
+    from qms.report.frame import Frame
+
+MOST = 12
+"""Small trends that one figure holds."""
+_ARROWS = {1: N_("better"), 0: N_("unchanged"), -1: N_("worse"), None: ""}
+
+
+def indicators(part: Part) -> tuple[Table, ...]:
+    """Return the tables of the section."""
+    rows = part.data.indicators
+    return indicator_table(part.frame, rows), _published(part)
+
+
+def indicator_table(frame: Frame, rows: Iterable[IndicatorRow]) -> Table:
+    """Return one row an indicator: values by academic year, target and how it is met."""
+    found = tuple(rows)
+    years = [one.year for one in found[0].years] if found else []
+    heads = (
+        Head("title", N_("Indicator"), 4),
+        Head("measure", N_("Unit of measure"), 1),
+        *(Head("values", str(year), 1, "number") for year in years),
+        Head("targets", N_("Target value"), 1, "number"),
+        Head("values", N_("Mark"), 2),
+        Head("values", N_("To the year before"), 1),
+    )
+    lines = [Line(row.indicator, _cells(row, frame.lang)) for row in found]
+    return listed(frame, "indicators", N_("Indicators by academic year"), heads, lines)
+
+
+def _cells(row: IndicatorRow, lang: str) -> tuple[Any, ...]:
+    now = row.now
+    return (
+        row.indicator.title,
+        row.indicator.measure,
+        *(one.number for one in row.years),
+        now.target.target if now.target else None,
+        M(now.standing.value),
+        translate(_ARROWS[improvement(row)], lang),
+    )
+
+
+def _published(part: Part) -> Table:
+    """Return published figures beside the recomputed ones, where they differ."""
+    heads = (
+        Head("title", N_("Indicator"), 4),
+        Head("values", N_("Period"), 2),
+        Head("values", N_("Published"), 1, "number"),
+        Head("values", N_("Recomputed"), 1, "number"),
+        Head("values", N_("Method"), 3),
+    )
+    lines = [
+        Line(row.indicator, _differing(row, one))
+        for row in part.data.indicators
+        for one in row.years
+        if one.published is not None
+    ]
+    return listed(
+        part.frame,
+        "published",
+        N_("Published figures that differ from the recomputed ones"),
+        heads,
+        lines,
+    )
+
+
+def _differing(row: IndicatorRow, one: YearValue) -> tuple[Any, ...]:
+    value = one.value
+    return (
+        row.indicator.title,
+        value.period if value else None,
+        one.published,
+        one.number,
+        value.method if value else None,
+    )
+
+
+def trends(frame: Frame, rows: Iterable[IndicatorRow], name: str = "trends") -> tuple[Figure, ...]:
+    """Return the key indicators as small trends; all of them where none is marked as key."""
+    shown = [
+        row
+        for row in rows
+        if may_show(frame.view, row.indicator, frame.circle)
+        and any(one.number is not None for one in row.years)
+    ]
+    chosen = [row for row in shown if row.indicator.key] or shown
+    if not chosen:
+        return ()
+    charts = tuple(_trend(row, frame.lang) for row in chosen[:MOST])
+    title = translate(N_("Indicators over the years"), frame.lang)
+    ids = [row.indicator.id for row in chosen[:MOST]]
+    return (figure(name, Trends(title, charts), frame.lang, ids),)
+
+
+def _trend(row: IndicatorRow, lang: str) -> Trend:
+    measure = row.indicator.measure.shown(lang) if row.indicator.measure else ""
+    points = tuple(_point(one) for one in row.years)
+    better: Literal["higher", "lower"] = (
+        "higher" if row.indicator.better is Better.HIGHER else "lower"
+    )
+    return Trend(row.indicator.title.shown(lang), measure, points, better)
+
+
+def _point(one: YearValue) -> TrendPoint:
+    target = one.target
+    return TrendPoint(
+        str(one.year),
+        one.number,
+        target.target if target else None,
+        target.threshold if target else None,
+        one.published,
+    )
+
+
+def below(rows: Iterable[IndicatorRow]) -> tuple[IndicatorRow, ...]:
+    """Return the indicators beyond their threshold or short of their target, the worst first."""
+    wanted = (Standing.UNDER, Standing.SHORT)
+    found = [row for row in rows if row.now.standing in wanted]
+    return tuple(sorted(found, key=lambda row: wanted.index(row.now.standing)))

@@ -1,0 +1,91 @@
+"""What every section of the annual report is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qms.engine.columns import cell, named
+from qms.report.document import Column, Table
+from qms.report.registers import Registers, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from qms.engine.tally import Share
+    from qms.engine.view import View
+    from qms.engine.year_figures import YearData, YearFigures
+    from qms.engine.years import AcademicYear
+    from qms.model.record import Record
+    from qms.report.document import Cell
+    from qms.report.frame import Frame
+    from qms.report.lists import Head
+
+
+def rounded(share: Share | None) -> float | None:
+    """Return per cent as a table prints it, with one digit after the sign."""
+    return None if share is None else round(share, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The frame of the report with the figures of its year, computed once."""
+
+    frame: Frame
+    data: YearData
+
+    @property
+    def view(self) -> View:
+        """The records as they stand on the day of the report."""
+        return self.frame.view
+
+    @property
+    def lang(self) -> str:
+        """The language of the report."""
+        return self.frame.lang
+
+    @property
+    def year(self) -> AcademicYear:
+        """The academic year that it is about."""
+        return self.frame.period.year
+
+    @property
+    def figures(self) -> YearFigures:
+        """The figures of the year."""
+        return self.data.figures
+
+    @property
+    def registers(self) -> Registers:
+        """Tables of records for the circle of the report."""
+        return Registers(self.view, self.lang, self.frame.circle)
+
+    def name(self, record_id: str | None) -> Any:  # noqa: ANN401 -- a text or the id itself
+        """Return the name of a unit, body or role, or the title of a record."""
+        return self.view.name(record_id) or record_id if record_id else None
+
+    def cells(self, record: Record, *columns: str) -> tuple[Any, ...]:
+        """Return what columns show for a record, with names in the place of ids."""
+        return tuple(named(self.view, cell(self.view, record, column)) for column in columns)
+
+    def counts(
+        self,
+        name: str,
+        caption: str,
+        heads: Sequence[Head],
+        rows: Iterable[tuple[Any, ...]],
+        origin: Iterable[tuple[str, ...]] = (),
+    ) -> Table:
+        """Return a table of figures; the words of ``heads`` and ``caption`` are the program's."""
+        columns = tuple(
+            Column(head.key, self.frame.say(head.label), head.kind, head.width) for head in heads
+        )
+        shown: list[tuple[Cell, ...]] = [
+            tuple(plain(one, self.lang) for one in row) for row in rows
+        ]
+        return Table(
+            name,
+            self.frame.say(caption),
+            columns,
+            tuple(shown),
+            origin=tuple(origin),
+        )

@@ -1,0 +1,86 @@
+"""Section 10: matters for the council, each with the record that calls for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qms.engine import capas
+from qms.engine.circles import may_show
+from qms.engine.figures import known
+from qms.engine.figures_deadlines import reporting
+from qms.engine.figures_decisions import overdue_decisions
+from qms.engine.obligations import OccurrenceState
+from qms.engine.tally import Tally
+from qms.i18n import N_, Day, M
+from qms.kinds.capa import Capa
+from qms.report.annual.indicators import below
+from qms.report.lists import Head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qms.i18n import Message
+    from qms.model.record import Record
+    from qms.report.annual.part import Part
+    from qms.report.document import Table
+
+WITHOUT_PLAN = N_("Draw up a CAPA plan: the risk is at the response threshold")
+PROPOSED = N_("Take up or turn down the proposed CAPA")
+TO_APPROVE = N_("Approve the planned CAPA")
+LATE_CAPA = N_("Finish the overdue CAPA or move its term")
+LATE_DECISION = N_("Have the decision carried out: its term has passed")
+UNDER = N_("Decide on measures: the indicator is short of what it aims at")
+NO_REPORT = N_("Ask for the missing report")
+FEW_ANSWERS = N_("Decide how to raise the response rate")
+
+
+def proposals(part: Part) -> tuple[Table, Tally]:
+    """Return the matters as a table, and the records that call for them."""
+    heads = (
+        Head("row", N_("No."), 1, "integer"),
+        Head("matter", N_("Matter"), 4),
+        Head("id", N_("Record"), 2),
+        Head("title", N_("Title"), 4),
+        Head("why", N_("Because"), 3),
+    )
+    found = [item for item in _matters(part) if may_show(part.view, item[1], part.frame.circle)]
+    rows = [
+        (number, M(matter), record.id, part.name(record.id), why)
+        for number, (matter, record, why) in enumerate(found, 1)
+    ]
+    origin = [(record.id,) for _matter, record, _why in found]
+    table = part.counts("proposals", N_("Matters for the council"), heads, rows, origin)
+    return table, Tally(record.id for _matter, record, _why in found)
+
+
+def _matters(part: Part) -> Iterator[tuple[str, Record, Message | None]]:
+    yield from _of_risks(part)
+    yield from _of_capas(part)
+    for decision in overdue_decisions(part.view):
+        if decision.due is not None:
+            yield LATE_DECISION, decision, M("due {day}", day=Day(decision.due))
+    for row in below(part.data.indicators):
+        yield UNDER, row.indicator, M(row.now.standing.value)
+    for item in reporting(part.data.deadlines):
+        if item.state is OccurrenceState.OVERDUE:
+            yield NO_REPORT, item.obligation, M("due {day}", day=Day(item.date))
+    for wave in part.data.waves:
+        if wave.low:
+            yield FEW_ANSWERS, wave.figures.survey, M("period {period}", period=wave.wave.period)
+
+
+def _of_risks(part: Part) -> Iterator[tuple[str, Record, Message | None]]:
+    for record_id in part.figures.risks.without_plan.ids:
+        record = part.view.snapshot.get(record_id)
+        if record is not None:
+            yield WITHOUT_PLAN, record, None
+
+
+def _of_capas(part: Part) -> Iterator[tuple[str, Record, Message | None]]:
+    waiting = {"proposed": PROPOSED, "planned": TO_APPROVE}
+    for item in known(part.view, Capa):
+        matter, term = waiting.get(str(part.view.state_id(item))), capas.term(part.view, item)
+        if capas.overdue(part.view, item) and term is not None:
+            yield LATE_CAPA, item, M("due {day}", day=Day(term))
+        elif matter is not None:
+            yield matter, item, None

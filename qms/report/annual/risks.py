@@ -1,0 +1,86 @@
+"""Section 4: bands, movement, intensive monitoring, register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qms.engine.figures_risks import moves
+from qms.engine.risks import live, rating
+from qms.engine.tally import Tally
+from qms.i18n import N_
+from qms.report.lists import Head, Line, listed
+from qms.report.registers import by_score
+
+if TYPE_CHECKING:
+    from qms.engine.figures_risks import Move
+    from qms.report.annual.part import Part
+    from qms.report.document import Table
+
+
+def risks(part: Part) -> tuple[Table, ...]:
+    """Return the tables of the section."""
+    register = part.registers.form(
+        "risks", N_("Risk register"), part.frame.forms.risk_register, by_score(part.view)
+    )
+    return _bands(part), _moves(part), _intensive(part), register
+
+
+def _bands(part: Part) -> Table:
+    heads = (
+        Head("band", N_("Band"), 2),
+        Head("scores", N_("Score"), 1),
+        Head("meaning", N_("Meaning"), 6),
+        Head("count", N_("Risks"), 1, "integer"),
+    )
+    counts = part.figures.risks.by_band
+    rows = [
+        (band.label, f"{band.low}–{band.high}", band.meaning, counts.get(band.id, Tally(())))
+        for band in reversed(part.view.bands.bands if part.view.bands else ())
+    ]
+    return part.counts("bands", N_("Risks by band"), heads, rows)
+
+
+def _moves(part: Part) -> Table:
+    """Return the risks that rose or fell within the year, with both scores."""
+    heads = (
+        Head("id", N_("Id"), 2),
+        Head("title", N_("Risk"), 4),
+        Head("before", N_("Before"), 1),
+        Head("score", N_("Now"), 1),
+        Head("assessed", N_("Assessed on"), 1, "date"),
+        Head("movement", N_("Movement"), 1),
+    )
+    lines = [Line(move.risk, _moved(move)) for move in moves(part.view, part.year)]
+    return listed(part.frame, "moves", N_("Movement of risks within the year"), heads, lines)
+
+
+def _moved(move: Move) -> tuple[object, ...]:
+    arrow = "↑" if move.change > 0 else "↓"
+    return (
+        move.risk.id,
+        move.risk.title,
+        _levels(move.before.assessment.likelihood, move.before.assessment.impact),
+        _levels(move.now.assessment.likelihood, move.now.assessment.impact),
+        move.now.assessment.date,
+        f"{arrow} {move.change:+d}",
+    )
+
+
+def _levels(likelihood: int, impact: int) -> str:
+    return f"{likelihood}×{impact} = {likelihood * impact}"
+
+
+def _intensive(part: Part) -> Table:
+    """Return the risks of bands with intensive monitoring, each with the post it is reported to."""
+    heads = (
+        Head("to", N_("Report to"), 3),
+        Head("id", N_("Id"), 2),
+        Head("title", N_("Risk"), 4),
+        Head("score", N_("Score"), 1, "integer"),
+    )
+    lines = [
+        Line(risk, (part.name(band.report_to), risk.id, risk.title, found.score))
+        for risk in live(part.view)
+        if (found := rating(part.view, risk)) and (band := found.band) and band.intensive_monitoring
+    ]
+    return listed(part.frame, "intensive", N_("Risks under intensive monitoring"), heads, lines)

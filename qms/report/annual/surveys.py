@@ -1,0 +1,121 @@
+"""Section 3: the year's survey waves, satisfaction, and what changed because of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qms.engine.circles import may_show
+from qms.i18n import N_, translate
+from qms.report.charts import Likert, LikertRow, figures
+from qms.report.lists import Head, Line, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qms.engine.figures_surveys import WaveRow
+    from qms.engine.surveys import QuestionFigures
+    from qms.report.annual.part import Part
+    from qms.report.document import Figure, Table
+
+LOW = N_("few answers")
+_HEADS = (
+    Head("survey", N_("Survey"), 4),
+    Head("period", N_("Period"), 2),
+    Head("invited", N_("Invited"), 1, "integer"),
+    Head("valid", N_("Valid answers"), 1, "integer"),
+    Head("response", N_("Response, %"), 1, "number"),
+    Head("positive", N_("Positive, %"), 1, "number"),
+    Head("change", N_("Change, points"), 1, "number"),
+    Head("warning", N_("Warning"), 2),
+)
+
+
+def per_cent(value: float | None) -> float | None:
+    """Turn a share of 0 to 1 into per cent with one digit after the sign."""
+    return None if value is None else round(100 * value, 1)
+
+
+def surveys(part: Part) -> tuple[Table, ...]:
+    """Return the tables of the section."""
+    waves = listed(
+        part.frame,
+        "waves",
+        N_("Surveys of the year"),
+        _HEADS,
+        [Line(row.wave, _cells(part, row)) for row in part.data.waves],
+    )
+    return waves, _improvements(part)
+
+
+def _cells(part: Part, row: WaveRow) -> tuple[object, ...]:
+    found = row.figures
+    return (
+        found.survey.title,
+        row.wave.period,
+        found.invited,
+        found.valid,
+        per_cent(found.response),
+        per_cent(found.satisfaction),
+        per_cent(row.change),
+        translate(LOW, part.lang) if row.low else None,
+    )
+
+
+def _improvements(part: Part) -> Table:
+    heads = (
+        Head("survey", N_("Survey"), 3),
+        Head("period", N_("Period"), 2),
+        Head("improvements", N_("Record"), 2),
+        Head("title", N_("What changed"), 4),
+    )
+    lines = [
+        Line(row.wave, (row.figures.survey.title, row.wave.period, name, part.name(name)), (name,))
+        for row in part.data.waves
+        for name in row.improvements
+        if (record := part.view.snapshot.get(name))
+        and may_show(part.view, record, part.frame.circle)
+    ]
+    return listed(part.frame, "improvements", N_("What changed because of surveys"), heads, lines)
+
+
+def answers(part: Part) -> tuple[Figure, ...]:
+    """Return the answers of the last wave of each survey, one diverging chart a scale.
+
+    Surveys with sensitive data are not drawn.
+    """
+    last: dict[str, WaveRow] = {
+        row.wave.survey: row for row in part.data.waves if _drawn(part, row)
+    }
+    return tuple(found for row in last.values() for found in _charts(part, row))
+
+
+def _drawn(part: Part, row: WaveRow) -> bool:
+    allowed = may_show(part.view, row.wave, part.frame.circle)
+    return allowed and not row.figures.survey.sensitive and bool(row.figures.questions)
+
+
+def _charts(part: Part, row: WaveRow) -> Iterator[Figure]:
+    lang, survey = part.lang, row.figures.survey
+    scales: dict[tuple[str, ...], list[QuestionFigures]] = {}
+    for question in row.figures.questions:
+        words = tuple(option.label.shown(lang) for option in question.options)
+        scales.setdefault(words, []).append(question)
+    for number, (words, questions) in enumerate(scales.items(), 1):
+        title = f"{survey.title.shown(lang)}, {row.wave.period}"
+        chart = Likert(title, words, _middle(questions), tuple(_rows(questions, lang)))
+        name = f"answers-{survey.id.removeprefix('SRV-')}"
+        yield from figures(
+            name if len(scales) == 1 else f"{name}-{number}", chart, lang, (row.wave.id,)
+        )
+
+
+def _middle(questions: Sequence[QuestionFigures]) -> int | None:
+    """Return the place of the middle option where the scale has one that is not positive."""
+    options = questions[0].options
+    middle = len(options) // 2
+    return middle if len(options) % 2 and not options[middle].positive else None
+
+
+def _rows(questions: Sequence[QuestionFigures], lang: str) -> Iterator[LikertRow]:
+    for item in questions:
+        yield LikertRow(item.text.shown(lang), item.counts, item.valid)
