@@ -1,0 +1,164 @@
+"""Mirror registers and issued reports into a folder; only what changed is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import count
+from typing import TYPE_CHECKING
+
+from qms.actions.mirrored import Problem, Wish, items, readme
+from qms.errors import UsageProblem
+from qms.i18n import N_, M
+from qms.store.mirror_folder import Manifest, Mirrored, mirror_folder, sha256
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qms.actions.mirrored import Item
+    from qms.actions.session import Session
+    from qms.model.record import Circle
+    from qms.store.mirror_folder import MirrorFolder
+
+__all__ = ["Done", "Wish", "mirror"]
+
+
+class Done(StrEnum):
+    """What became of a file."""
+
+    WRITTEN = N_("written")
+    REMOVED = N_("removed: its content is out of date")
+    ASIDE = N_("edited by somebody; set aside under this name")
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run: the entries that will stand in the list, the bytes still to be written."""
+
+    folder: MirrorFolder
+    today: dt.date
+    owners: dict[str, str]
+    files: dict[str, Mirrored] = field(default_factory=dict)
+    new: dict[str, bytes] = field(default_factory=dict)
+    done: list[tuple[str, Done | Problem]] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+
+
+def mirror(session: Session, path: Path, wish: Wish) -> tuple[tuple[str, Done | Problem], ...]:
+    """Bring a folder up to date; returns what was done, name by name, nothing when nothing was.
+
+    A file whose content did not change keeps name and bytes.  Nothing is written before every file
+    is ready and the privacy gate has let it pass.  Raises UsageProblem for a folder that mirrors
+    another workspace or another circle, StoreProblem for one that cannot be written.
+    """
+    with mirror_folder(session.store.workspace, path) as folder:
+        empty = _of_ours(session, folder, wish.circle)
+        wanted = list(items(session, wish))
+        known = {f"{item.key}.{ending}" for item in wanted for ending in item.endings}
+        before = folder.manifest.files.items()
+        owners = {item.name: key for key, item in before if key in known}
+        run = _Run(folder, session.today, owners)
+        for item in wanted:
+            _take(run, item)
+        _take(run, readme(session, wish, run.files))
+        _write(run, empty)
+    return tuple(run.done)
+
+
+def _of_ours(session: Session, folder: MirrorFolder, circle: Circle) -> Manifest:
+    """Return the list without files; refuse a folder that mirrors something else."""
+    known = folder.manifest
+    wanted = Manifest(session.config.institution.shown("en"), circle.value)
+    if known.names and (known.workspace, known.circle) != (wanted.workspace, wanted.circle):
+        raise UsageProblem(
+            M(
+                "This folder mirrors {workspace} for the circle {circle}.",
+                workspace=known.workspace,
+                circle=known.circle,
+            ),
+            M("Each circle has a folder of its own: choose another one."),
+        )
+    return wanted
+
+
+def _take(run: _Run, item: Item) -> None:
+    """Keep the files of an item that are as they should be, make the others."""
+    day = _day(run, item)
+    stem = _stem(run, item, day)
+    entries = {
+        ending: _entry(run, item, ending, f"{stem}.{ending}", day) for ending in item.endings
+    }
+    stale = [ending for ending, entry in entries.items() if not entry.sha256]
+    made = item.make(stem, stale) if stale else {}
+    if isinstance(made, Problem):
+        run.done.append((item.called, made))
+        return
+    for ending, entry in entries.items():
+        if ending in made:
+            run.new[entry.name] = made[ending]
+            entry = replace(entry, sha256=sha256(made[ending]))  # noqa: PLW2901
+        run.files[f"{item.key}.{ending}"] = entry
+        run.taken.add(entry.name.casefold())
+
+
+def _before(run: _Run, item: Item, ending: str) -> Mirrored | None:
+    """Return the entry of a file with the same content, None where there is none."""
+    known = run.folder.manifest.files.get(f"{item.key}.{ending}")
+    return known if known and known.content == item.content else None
+
+
+def _day(run: _Run, item: Item) -> dt.date:
+    """Return the day in the name: that on which a run first met this content."""
+    known = [entry.day for ending in item.endings if (entry := _before(run, item, ending))]
+    return item.day or (dt.date.fromisoformat(min(known)) if known else run.today)
+
+
+def _stem(run: _Run, item: Item, day: dt.date) -> str:
+    """Return the name, with a number where another file has it."""
+    stems = (item.name(day, number) for number in count(1))
+    return next(
+        stem
+        for stem in stems
+        if all(_free(run, f"{stem}.{end}", f"{item.key}.{end}") for end in item.endings)
+    )
+
+
+def _free(run: _Run, name: str, key: str) -> bool:
+    if name.casefold() in run.taken or run.owners.get(name, key) != key:
+        return False
+    return not run.folder.taken(name) or bool(run.folder.manifest.ours(name))
+
+
+def _entry(run: _Run, item: Item, ending: str, name: str, day: dt.date) -> Mirrored:
+    """Return the entry of a file; without a digest where it has to be written."""
+    before = _before(run, item, ending)
+    whole = before is not None and before.name == name
+    sha = before.sha256 if before and whole and run.folder.digest(name) == before.sha256 else ""
+    return Mirrored(item.content, day.isoformat(), name, sha)
+
+
+def _write(run: _Run, empty: Manifest) -> None:
+    """Say what is going to be written, write it, remove what it replaces, say what is there."""
+    folder, old = run.folder, run.folder.manifest
+    if run.new:
+        more = tuple((name, sha256(data)) for name, data in run.new.items())
+        folder.save(replace(empty, files=old.files, pending=(*old.pending, *more)))
+    for name, data in run.new.items():
+        aside = folder.put(name, data)
+        run.done += [(aside, Done.ASIDE)] if aside else []
+        run.done.append((name, Done.WRITTEN))
+    kept = {entry.name for entry in run.files.values()}
+    for name in sorted(old.names - kept):
+        _retire(run, old, name)
+    folder.save(replace(empty, files=run.files))
+
+
+def _retire(run: _Run, old: Manifest, name: str) -> None:
+    """Remove a file of ours whose name is no longer used; what somebody made of it stays."""
+    digest = run.folder.digest(name)
+    if digest in old.ours(name):
+        run.folder.remove(name)
+        run.done.append((name, Done.REMOVED))
+    elif digest is not None and name in {entry.name for entry in old.files.values()}:
+        run.done.append((run.folder.set_aside(name), Done.ASIDE))
