@@ -22,6 +22,11 @@ class Fact:
     value: Tally | Share
 
     @property
+    def address(self) -> str:
+        """What tells it from the other figures of a list, in every language."""
+        return self.label.shown("en")
+
+    @property
     def per_cent(self) -> bool:
         """Whether the figure is a share."""
         return isinstance(self.value, Share)

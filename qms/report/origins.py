@@ -55,16 +55,31 @@ def named(model: T, path: str = "") -> T:
         return model.called(path)  # type: ignore[return-value]
     if is_dataclass(model) and not isinstance(model, type):
         known = {
-            item.name: named(getattr(model, item.name), f"{path}.{item.name}".lstrip("."))
+            item.name: named(getattr(model, item.name), _field(path, item.name))
             for item in fields(model)
             if item.init and _may_hold(getattr(model, item.name))
         }
         return replace(model, **known)
     if isinstance(model, tuple) and not hasattr(model, "_fields"):
-        return tuple(named(item, f"{path}.{n}") for n, item in enumerate(model, 1))  # type: ignore[return-value]
+        keys = _keys(model)
+        return tuple(named(item, f"{path}.{key}") for key, item in zip(keys, model, strict=True))  # type: ignore[return-value]
     if isinstance(model, dict):
         return {key: named(item, f"{path}.{_word(key)}") for key, item in model.items()}  # type: ignore[return-value]
     return model
+
+
+def _field(path: str, name: str) -> str:
+    """Return the address of a field; ``value`` of a part is the part itself."""
+    return path if path and name == "value" else f"{path}.{name}".lstrip(".")
+
+
+def _keys(items: Sequence[object]) -> tuple[str, ...]:
+    """Return what tells the parts of a list apart: the ``address`` that each has, else its place.
+
+    Places would change with the parts before; a published figure keeps its address.
+    """
+    own = [_word(getattr(item, "address", "")).strip("-") for item in items]
+    return tuple(name if name and own.count(name) == 1 else str(n) for n, name in enumerate(own, 1))
 
 
 def _word(key: object) -> str:
