@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 PERSONAL: Final = "A301"
 """Code of the rule on personal data in what is published; a waiver of it opens the gate."""
+MADE: Final = {
+    "risk": frozenset({"change", "before", "capas"}),
+    "capa": frozenset({"responsible", "updated", "update"}),
+    "indicator": frozenset({"date", "earlier", "change", "direction", "threshold", "reached"}),
+    "obligation": frozenset({"occurrence", "due", "done", "in_time"}),
+    "wave": frozenset({"group", "response", "satisfaction", "before", "all"}),
+}
+"""Columns that reports make for a period, by kind; the policy publishes them as it does fields."""
 ORDER: Final = (Circle.INTERNAL, Circle.CORPORATE, Circle.PUBLIC)
 """From the narrowest circle to the widest."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qms.engine.circles import (
+    MADE,
     ORDER,
     PERSONAL,
     contacts_of,
@@ -66,7 +67,7 @@ def _unknown(value: CirclesValue) -> Iterator[tuple[FieldPath, Message, Sequence
         if kind is None:
             yield ("publish", at, "kind"), M("there is no kind {name}", name=item.kind), [*kinds]
             continue
-        known = {*kind.model_fields, *DERIVED, _NUMBER}
+        known = {*kind.model_fields, *DERIVED, *MADE.get(item.kind, ()), _NUMBER}
         for nth, name in enumerate(item.columns):
             if name not in known:
                 message = M("{kind} has no column {name}", kind=item.kind, name=name)

@@ -37,13 +37,15 @@ class RecordClass(Item):
 class Published(Item):
     """What of a kind's records a report for a circle may show, record by record.
 
-    ``columns`` are fields of the kind, or figures derived from it (``score``).  What is not listed
+    ``columns`` are fields of the kind, figures derived from it (``score``), or what reports make
+    of it (``response``, the response rate of a wave).  What is not listed
     is not shown; a record that itself names a narrower circle is left out altogether.
     """
 
     kind: str = Field(title=N_("Kind"))
     circle: Circle = Field(title=N_("Circle"))
     columns: tuple[str, ...] = Field(min_length=1, title=N_("Columns"))
+    source: Source | None = Field(None, title=N_("Source"))
 
 
 class CirclesValue(Item):
