@@ -49,6 +49,14 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "commit": _TEXT,
     },
     "report": {"path": _TEXT},
+    "trace": {
+        "address": _TEXT,
+        "value": _TEXT,
+        "published": _TEXT_OR_NONE,
+        "recounted": _TEXT_OR_NONE,
+        "today": _TEXT_OR_NONE,
+        "records": _LIST,
+    },
     "check": {
         "code": _TEXT,
         "severity": {"enum": ["error", "warning"]},

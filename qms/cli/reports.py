@@ -15,6 +15,7 @@ from qms.actions.values import choose
 from qms.cli import state
 from qms.cli.common import languages
 from qms.cli.help import QmsCommand, group
+from qms.cli.issue import add_issue
 from qms.cli.panel import add_panel
 from qms.cli.papers import show_paths
 from qms.engine.periods import PeriodKind
@@ -132,4 +133,5 @@ def report() -> typer.Typer:
     for spec in FAMILY:
         app.command(spec.name, cls=QmsCommand, help=spec.help, epilog=example(spec))(_command(spec))
     add_panel(app)
+    add_issue(app)
     return app

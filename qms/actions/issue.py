@@ -1,0 +1,256 @@
+"""Issue a report: one record of what left the office, in which files, to whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from qms.actions.choices import by_label, choices
+from qms.actions.evidence import Said, evidence_edits, file_name
+from qms.actions.handed import Handed, agreed, agreed_circle, approval, hand_in, made_for
+from qms.actions.privacy import gate
+from qms.actions.records import PLACEHOLDER, Written, find
+from qms.actions.recount import asked_for, session_at, summary_figures, value_of
+from qms.errors import UsageProblem
+from qms.i18n import LANGUAGES, M
+from qms.kinds.issued_report import IssuedReport
+from qms.kinds.policies.forms import Forms
+from qms.kinds.policies.reports import Reports
+from qms.model.change import Append, Change, Create, Placeholder
+from qms.model.record import Circle
+from qms.store.yaml_writer import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from qms.actions.session import Session
+    from qms.i18n import Message, Shown
+    from qms.kinds.policies.reports import ReportKind
+    from qms.model.change import Edit
+    from qms.report.document import Stamp
+    from qms.store.write import Applied
+
+    Tree = dict[str, Any]
+
+NO_FIGURES: Final = M(
+    "No figures are recorded: no file says from which commit it was made, so they cannot be"
+    " computed again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What the user says of an issue.
+
+    ``kind`` and ``period`` are needed only where no file says them; ``to`` None are the recipients
+    of the set of reports; ``outside`` is the folder in which the files are kept.
+    """
+
+    files: Sequence[Path]
+    to: Sequence[str] = ()
+    circle: Circle | None = None
+    kind: str | None = None
+    period: str | None = None
+    approved: str | None = None
+    meeting: str | None = None
+    supersedes: str | None = None
+    summary: str | None = None
+    outside: str | None = None
+    into_git: bool = False
+
+
+def issue(
+    session: Session,
+    said: Issue,
+    *,
+    dry: bool = False,
+    warn: Callable[[Message], None] | None = None,
+) -> Written | Applied:
+    """Record the issue of a report: one record, and one of evidence for each of its files.
+
+    Raises UsageProblem where files do not belong together, were issued before, or go to a wider
+    circle without approval, and PublishingProblem for personal data on their way out.
+    """
+    handed = hand_in(session, said.files)
+    stamp = agreed(handed)
+    circle = agreed_circle(session, stamp, said.circle)
+    tree = _described(session, said, stamp) | _linked(session, said, circle)
+    tree |= {"circle": circle.value, **_recounted(session, stamp, circle, warn)}
+    search = gate(session, circle)
+    for item in handed if search else ():
+        search(item.path.name, item.data)  # type: ignore[misc]
+    names = [Placeholder(f"FILE-{number}") for number, _item in enumerate(handed, 1)]
+    tree["files"] = [
+        _file(item, number, name)
+        for number, (item, name) in enumerate(zip(handed, names, strict=True), 1)
+    ]
+    edits: list[Edit] = [Create("issued-report", tree, PLACEHOLDER)]
+    for item, name in zip(handed, names, strict=True):
+        edits += _kept(session, said, item, name, circle)
+    summary = f"{PLACEHOLDER}: report issued"
+    applied = session.write(Change(summary, "report issue", tuple(edits)), dry=dry)
+    if dry:
+        return applied
+    return Written(applied.ids[PLACEHOLDER], applied, session.reopened().view)
+
+
+def _file(item: Handed, number: int, evidence: Placeholder) -> Tree:
+    return {
+        "id": str(number),
+        "name": file_name(item.path),
+        "sha256": item.sha256,
+        "evidence": evidence,
+    }
+
+
+def _kept(
+    session: Session, said: Issue, item: Handed, name: Placeholder, circle: Circle
+) -> tuple[Edit, ...]:
+    """Return what records where a file lies."""
+    place = f"{said.outside.rstrip('/')}/{item.path.name}" if said.outside else None
+    about = Said(file_name(item.path), proves=(PLACEHOLDER,), circle=circle.value)
+    return evidence_edits(session, item.path, about, name, outside=place, into_git=said.into_git)
+
+
+def _described(session: Session, said: Issue, stamp: Stamp | None) -> Tree:
+    """Return title, kind, period and day of issue."""
+    row = _row(session, stamp)
+    offered = choices(session, IssuedReport, "report_kind")
+    kind = said.kind or (row.kind if row else None)
+    if kind is None or (stamp is None and not said.period):
+        raise _untold(stamp, tuple(item.value for item in offered))
+    if stamp and said.period and said.period != stamp.period:
+        raise UsageProblem(
+            M("{option}: the files are of {period}.", option="--period", period=stamp.period)
+        )
+    kind = by_label(normalise(kind)[0], offered)
+    label = next((item.label for item in offered if item.value == kind), None)
+    recipients = said.to or (row.recipients if row else ())
+    title = _title(session, stamp) if stamp else _of(label or M("{kind}", kind=kind), said.period)
+    return {
+        "title": {lang: title.shown(lang) for lang in LANGUAGES},
+        "report_kind": kind,
+        "period": stamp.period if stamp else said.period,
+        "issued": session.today.isoformat(),
+        **({"recipients": list(recipients)} if recipients else {}),
+        **_stamped(stamp),
+    }
+
+
+def _untold(stamp: Stamp | None, kinds: tuple[str, ...]) -> UsageProblem:
+    if stamp is not None:
+        return UsageProblem(
+            M("POL-reports does not say of which kind the report {name} is.", name=stamp.report),
+            M("Say it with --kind; kinds: {kinds}", kinds=kinds),
+        )
+    return UsageProblem(
+        M("Missing: {options}", options=("--kind", "--period")),
+        M(
+            "No file says which report it is: it was saved again by another program, scanned,"
+            " or made elsewhere. Kinds: {kinds}",
+            kinds=kinds,
+        ),
+    )
+
+
+def _row(session: Session, stamp: Stamp | None) -> ReportKind | None:
+    """Return the row of the set of reports for a report."""
+    edition = session.snapshot.policy(Reports, session.today)
+    return edition.value.named(stamp.report) if edition and stamp else None
+
+
+def _title(session: Session, stamp: Stamp) -> Message:
+    asked = asked_for(session, stamp.report, stamp.period, None, stamp.unit or None)
+    unit = session.view.name(stamp.unit) if stamp.unit else None
+    title = M(asked.spec.title)
+    return _of(
+        M("{report}, {unit}", report=title, unit=unit) if unit else title, asked.period.words
+    )
+
+
+def _of(report: Shown, period: Shown | str | None) -> Message:
+    return M("{report}, {period}", report=report, period=period)
+
+
+def _stamped(stamp: Stamp | None) -> Tree:
+    if stamp is None:
+        return {}
+    found = {
+        "report": stamp.report,
+        "scope": stamp.unit,
+        "template": stamp.template,
+        "data_as_of": stamp.day.isoformat(),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _linked(session: Session, said: Issue, circle: Circle) -> Tree:
+    """Return the records that the issue names; raises UsageProblem for unknown ones."""
+    if said.supersedes and not said.summary:
+        raise UsageProblem(
+            M("Missing: {options}", options=("--summary",)),
+            M("Say in short what changed since {id}.", id=said.supersedes),
+        )
+    forms = session.snapshot.policy(Forms, session.today)
+    found = {
+        "unit": forms.value.office if forms else None,
+        "approved": approval(session, said.approved, circle),
+        "meeting": said.meeting,
+        "supersedes": said.supersedes,
+    }
+    for name in (*said.to, *filter(None, found.values())):
+        find(session, name)
+    if said.summary:
+        found["summary"] = normalise(said.summary)[0]
+    return {name: value for name, value in found.items() if value}
+
+
+def _recounted(
+    session: Session,
+    stamp: Stamp | None,
+    circle: Circle,
+    warn: Callable[[Message], None] | None,
+) -> Tree:
+    """Return commit and figures, computed again from the commit that the files name.
+
+    What leaves the office must be reproducible, so a file made from records that were not
+    committed is refused there.
+    """
+    if stamp is not None and stamp.commit:
+        then = session_at(session, stamp.commit, stamp.day)
+        own = made_for(session, stamp)
+        asked = asked_for(then, stamp.report, stamp.period, own, stamp.unit or None)
+        figures = [
+            {"name": item.name, "value": value_of(item)} for item in summary_figures(then, asked)
+        ]
+        return {"commit": stamp.commit, **({"figures": figures} if figures else {})}
+    if stamp is not None and circle is not Circle.INTERNAL:
+        raise UsageProblem(
+            M("The files were made from records that were not committed."),
+            M("Commit the records, make the report again, and issue the new files."),
+        )
+    if warn:
+        warn(NO_FIGURES)
+    return {}
+
+
+def use(
+    session: Session, record_id: str, word: str | None, text: str, decision: str | None = None
+) -> Written:
+    """Record today what was decided or changed because of an issued report."""
+    report = find(session, record_id)
+    if not isinstance(report, IssuedReport):
+        raise UsageProblem(
+            M("{id} is no issued report.", id=report.id),
+            M("See the ids with: qms issued-report list"),
+        )
+    item: Tree = {"id": str(len(report.uses) + 1), "date": session.today.isoformat()}
+    if word:
+        item["use"] = word
+    item["text"] = normalise(text)[0]
+    if decision:
+        item["decision"] = find(session, decision).id
+    change = Change(f"{report.id}: used", "report use", (Append(report.id, ("uses",), item),))
+    applied = session.write(change)
+    return Written(report.id, applied, session.reopened().view)

@@ -1,0 +1,124 @@
+"""``qms report issue`` and ``qms report use``: what left the office, what was made of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qms.actions.issue import Issue, issue, use
+from qms.actions.records import Written
+from qms.actions.values import choose
+from qms.cli import state
+from qms.cli.help import QmsCommand
+from qms.cli.nouns import report_written, show_plan
+from qms.i18n import N_, say
+from qms.model.record import Circle
+
+VERBS = ("issue", "use")
+_ISSUE = (
+    "qms report issue build/reports/annual-2024-2025-kk.pdf --to BODY-academic-council"
+    ' --outside "Drive/reports/2025"'
+)
+_USE = (
+    "qms report use RPT-2026-0001 --use decision --decision DEC-2026-0001"
+    ' --text "The plan of measures was approved"'
+)
+
+
+def _issue(  # noqa: PLR0917 -- an option each
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=N_("Files of one report"))],
+    to: Annotated[
+        list[str] | None,
+        typer.Option("--to", metavar="ID", help=N_("Recipient; else those of the set of reports")),
+    ] = None,
+    circle: Annotated[
+        str | None,
+        typer.Option(
+            "--circle", metavar="internal|corporate|public", help=N_("For whom the report is")
+        ),
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar=N_("WORD"), help=N_("Kind of report"))
+    ] = None,
+    period: Annotated[
+        str | None, typer.Option("--period", metavar="2024-2025", help=N_("Period"))
+    ] = None,
+    approved: Annotated[
+        str | None,
+        typer.Option("--approved", metavar="DEC", help=N_("Decision that approved the report")),
+    ] = None,
+    meeting: Annotated[
+        str | None,
+        typer.Option("--meeting", metavar="MTG", help=N_("Meeting that considered the report")),
+    ] = None,
+    supersedes: Annotated[
+        str | None,
+        typer.Option(
+            "--supersedes", metavar="RPT", help=N_("Issued report that this one replaces")
+        ),
+    ] = None,
+    summary: Annotated[
+        str | None, typer.Option("--summary", metavar=N_("TEXT"), help=N_("What changed, in short"))
+    ] = None,
+    outside: Annotated[
+        str | None,
+        typer.Option(
+            "--outside",
+            metavar=N_("PLACE"),
+            help=N_("Folder where the files are kept, outside git"),
+        ),
+    ] = None,
+    into_git: Annotated[
+        bool, typer.Option("--into-git", help=N_("Copy the files into git, for ever"))
+    ] = False,
+    dry: Annotated[
+        bool, typer.Option("--dry-run", help=N_("Show what would be written, write nothing"))
+    ] = False,
+) -> None:
+    said = Issue(
+        files,
+        to or (),
+        Circle(choose("--circle", circle, list(Circle))) if circle else None,
+        kind,
+        period,
+        approved,
+        meeting,
+        supersedes,
+        summary,
+        outside,
+        into_git,
+    )
+    done = issue(
+        state.session(), said, dry=dry, warn=lambda message: typer.echo(say(message), err=True)
+    )
+    if isinstance(done, Written):
+        report_written(done)
+    else:
+        show_plan({path: data for path, data in done.after.items() if path.endswith(".yaml")})
+
+
+def _use(
+    record_id: Annotated[str, typer.Argument(metavar="RPT", help=N_("Id of an issued report"))],
+    text: Annotated[
+        str, typer.Option("--text", metavar=N_("TEXT"), help=N_("What was decided or changed"))
+    ],
+    word: Annotated[
+        str | None, typer.Option("--use", metavar=N_("WORD"), help=N_("Kind of use"))
+    ] = None,
+    decision: Annotated[
+        str | None, typer.Option("--decision", metavar="ID", help=N_("Decision, or other record"))
+    ] = None,
+) -> None:
+    report_written(use(state.session(), record_id, word, text, decision))
+
+
+def add_issue(app: typer.Typer) -> None:
+    """Add the verbs to ``qms report``."""
+    app.command("issue", cls=QmsCommand, help=N_("Record that a report was issued"), epilog=_ISSUE)(
+        _issue
+    )
+    app.command(
+        "use", cls=QmsCommand, help=N_("Record what was made of an issued report"), epilog=_USE
+    )(_use)
