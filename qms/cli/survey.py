@@ -127,8 +127,8 @@ def survey() -> typer.Typer:
     app = noun_group(
         "survey",
         (
-            'qms survey add SRV-library --title "Library" --target-group students'
-            " --responsible UNIT-academic-quality-office"
+            'qms survey add --id SRV-graduates --title "Survey of graduates"'
+            " --target-group graduates --responsible UNIT-career-centre"
         ),
     )
     app.command(

@@ -115,9 +115,14 @@ class _Counter:
         """Return the tables with the blank ones filled up."""
         found = Reduced()
         whole = self.counts.pop(ALL, {})
-        by_group = {group: _filled(questions) for group, questions in self.counts.items()}
+        widths = {
+            question: len(counts)
+            for questions in (whole, *self.counts.values())
+            for question, counts in questions.items()
+        }
+        by_group = {group: _filled(rows, widths) for group, rows in self.counts.items()}
         if whole:
-            rest = self._rest(_filled(whole), by_group)
+            rest = self._rest(_filled(whole, widths), by_group)
             if any(any(counts) for counts in rest.values()):
                 by_group[UNGROUPED] = rest
         for group, questions in by_group.items():
@@ -133,25 +138,25 @@ class _Counter:
         rest = {question: list(counts) for question, counts in whole.items()}
         for questions in by_group.values():
             for question, counts in questions.items():
-                left = rest.setdefault(question, [0] * len(counts))
-                rest[question] = [a - b for a, b in zip(left, counts, strict=True)]
+                rest[question] = [a - b for a, b in zip(rest[question], counts, strict=True)]
         for question, counts in rest.items():
             if min(counts) < 0:
                 raise ImportProblem(
                     M(
-                        "{file}, {question}: the groups have more answers than the whole.",
+                        "{file}, {question}: the groups do not add up to the whole.",
                         file=self.table.name,
                         question=question,
                     ),
-                    M("Compare the rows of the whole with those of the groups."),
+                    M("Give every question by the same groups, and the whole of all of them."),
                 )
         return rest
 
 
-def _filled(questions: dict[str, list[int]]) -> dict[str, list[int]]:
+def _filled(questions: dict[str, list[int]], widths: dict[str, int]) -> dict[str, list[int]]:
     """Add to the blank ones of each question what lacks to the group's respondents."""
     valid = max(sum(counts) for counts in questions.values())
+    asked = {name: questions.get(name, [0] * width) for name, width in widths.items()}
     return {
         question: [*counts[:-1], counts[-1] + valid - sum(counts)]
-        for question, counts in questions.items()
+        for question, counts in asked.items()
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -60,6 +61,7 @@ def pieces(
         return
     import pandas as pd
 
+    compared = False
     try:
         # All columns are read, for a row of too many cells is only noticed then.
         with pd.read_csv(
@@ -73,22 +75,39 @@ def pieces(
             index_col=False,
             chunksize=PIECE,
         ) as reader:
-            for piece in reader:
+            for piece in _each(reader):
                 piece.index += 2  # the first row of answers stands under the headings
-                _as_wide_as_headings(path, piece)
+                if not compared and (piece.iloc[:, -1] == "").any():
+                    compared = _as_wide_as_headings(path)
                 yield piece[places].set_axis(list(columns), axis="columns")
-    except (pd.errors.ParserError, UnicodeDecodeError) as error:
+    except (pd.errors.ParserError, pd.errors.ParserWarning, UnicodeDecodeError) as error:
         raise _unreadable(path) from error
 
 
-def _as_wide_as_headings(path: Path, piece: pd.DataFrame) -> None:
-    """Refuse a row of too few cells: one that lacks shifts all that follow it."""
-    short = piece.iloc[:, -1].isna()
-    if short.any():
+def _each(reader: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    """Yield the pieces; a warning that cells would be lost is an error."""
+    import pandas as pd
+
+    while True:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            piece = next(reader, None)
+        if piece is None:
+            return
+        yield piece
+
+
+def _as_wide_as_headings(path: Path) -> bool:
+    """Refuse a row of too few cells, which the fast reader fills up: it shifts what follows."""
+    rows = _csv_rows(path)
+    width = len(next(rows))
+    short = next((number for number, row in enumerate(rows, 2) if 0 < len(row) < width), None)
+    if short is not None:
         raise ImportProblem(
-            M("{file}, row {row}: too few cells.", file=path.name, row=int(short.idxmax())),
+            M("{file}, row {row}: too few cells.", file=path.name, row=short),
             M("Save the table again as CSV UTF-8 or as .xlsx."),
         )
+    return True
 
 
 def _of_workbook(path: Path, sheet: str | None, places: dict[str, int]) -> pd.DataFrame:
@@ -120,6 +139,7 @@ def _csv_rows(path: Path) -> Iterator[tuple[str, ...]]:
                     M("{file} is empty.", file=path.name), M("Give a table with headings.")
                 )
             yield tuple(cell.strip() for cell in first)
+            yield from map(tuple, rows)
     except (UnicodeDecodeError, csv.Error) as error:
         raise _unreadable(path) from error
 
