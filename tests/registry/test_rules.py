@@ -15,6 +15,7 @@ from qms.model.diagnostic import RuleClass
 from qms.model.snapshot import WORKTREE
 from qms.store.codes import codes, explained
 from qms.store.load import load
+from tests.surveys import survey, wave
 from tests.workspaces import ENGLISH, TODAY, capa, files, risk, view
 
 if TYPE_CHECKING:
@@ -218,6 +219,18 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
         issued().replace("RPT-2026-0001", "RPT-2026-0002"),
     ),
     "D304": (issued(date="2026-06-20"),),
+    "S101": (survey(), wave("question: q1, counts: 1 2 3")),
+    "S102": (
+        survey(),
+        wave(
+            "question: q1, counts: 0 0 0 0 30 0",
+            "question: q1, group: UNIT-university, counts: 0 0 0 0 9 0",
+            more="responses: [{group: UNIT-university, valid: 9}]\n",
+        ),
+    ),
+    "S201": (survey(), wave(more="invited: 100\nvalid: 29\n")),
+    "S202": (survey(stated=False).replace("valid: false", "valid: true"),),
+    "S203": (survey(), wave()),
     "I201": ("id: IND-response\nschema: 1\ntitle: Response rate\nmeasure: '%'\n",),
 }
 
