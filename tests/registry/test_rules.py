@@ -71,6 +71,20 @@ SPECIFIC: Final = (
     "[{id: a, unit: UNIT-university, policy: POL-risk-scale, what: Own, sop: DOC-2026-0001}]"
 )
 PROCEDURE: Final = "id: DOC-2026-0001\nschema: 1\ntitle: Rules of the clinic\ngroup: rules\n"
+COLUMNS: Final = "[{column: title, label: Title}]"
+CODES: Final = f"""\
+    id: POL-forms
+    schema: 1
+    editions:
+      - id: a
+        source: {{own: true}}
+        value:
+          office: UNIT-academic-quality-office
+          page: "{{N}} - {{M}}"
+          risk_register: {COLUMNS}
+          document_register: {COLUMNS}
+          codes: [{{id: kr, pattern: ҚР NN.NN/YYYY, example: ҚР 10.10/2021}}]
+"""
 QUORUM: Final = "[{body: BODY-academic-council, numerator: 2, denominator: 3}]"
 MATRIX: Final = "[{subject: BODY-academic-council, level: institutional, prepares: all}]"
 UNIT_WITH_FUNCTION: Final = (
@@ -231,6 +245,7 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     "S201": (survey(), wave(more="invited: 100\nvalid: 29\n")),
     "S202": (survey(stated=False).replace("valid: false", "valid: true"),),
     "S203": (survey(), wave()),
+    "D201": (CODES, PROCEDURE + "code: ҚР 10-10\n"),
     "I201": ("id: IND-response\nschema: 1\ntitle: Response rate\nmeasure: '%'\n",),
 }
 
