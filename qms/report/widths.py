@@ -25,7 +25,7 @@ LETTER_UNITS: Final = 0.0106
 """Width of a letter of Times, per point of its size, in units; PDF's Noto Sans is set as wide."""
 USUAL: Final = Style()
 _PADDING_UNITS: Final = 0.2
-_BOLD: Final = 1.07
+_BOLD: Final = 1.14
 """Width of a bold letter, of which heads are made, in plain ones."""
 _LONGEST: Final = 24.0
 """Letters from which a word is broken: no column grows beyond it for one word."""

@@ -15,7 +15,7 @@ from qms.report.pdf import png
 from qms.report.widths import SHEET, shares, texts
 from qms.report.word_header import add_header, set_style
 from qms.report.word_letter import add_letter
-from qms.report.word_parts import add_contents, add_cover, finish_table
+from qms.report.word_parts import add_contents, add_cover, finish_table, space_after
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +62,7 @@ def _finished(made: bytes, layout: Layout, look: Look, logo: bytes | None) -> by
     meta = layout.document.meta
     for table in paper.element.body.iter(_w("tbl")):
         finish_table(table)
+        space_after(table)
     _complete_styles(paper)
     if look.reference is None:
         set_style(paper, meta.style)

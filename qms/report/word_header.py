@@ -59,7 +59,7 @@ def _text_width(section: Section) -> float:
     """Return the width of a line in millimetres."""
     sides = (section.left_margin, section.right_margin)
     whole: float = section.page_width.mm if section.page_width else SHEET[0]
-    return whole - sum(side.mm for side in sides if side)
+    return whole - sum(float(side.mm) for side in sides if side)
 
 
 def _fill(paragraph: Paragraph, line: HeadingLine, logo: bytes | None) -> None:

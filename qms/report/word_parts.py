@@ -21,6 +21,7 @@ _BORDER: Final = "8A97A6"
 _HEAD_FILL: Final = "E6ECF3"
 _LEVELS: Final = {"Heading 1": "toc 1", "Heading 2": "toc 2"}
 _LOGO_MM: Final = 30
+_AFTER_TABLE: Final = 8
 
 
 def add_cover(paper: Any, meta: Meta, logo: bytes | None = None) -> None:  # noqa: ANN401 -- docx.Document is a function
@@ -163,6 +164,19 @@ def finish_table(table: Any) -> None:  # noqa: ANN401 -- an lxml element of pyth
             _finish_cell(cell, head=head)
             if len(rows) <= FEW_ROWS and index < len(rows) - 1:
                 _keep_with_next(cell)
+
+
+def space_after(table: Any) -> None:  # noqa: ANN401 -- as above
+    """Set text that follows a table off from it; captions, headings and notes have their room."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+    from docx.text.paragraph import Paragraph
+
+    after = table.getnext()
+    if after is None or after.tag != qn("w:p"):
+        return
+    if after.pPr is not None and after.pPr.style in {"BodyText", "FirstParagraph", "Compact"}:
+        Paragraph(after, table).paragraph_format.space_before = Pt(_AFTER_TABLE)
 
 
 def _keep_with_next(cell: Any) -> None:  # noqa: ANN401 -- as above
