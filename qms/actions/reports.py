@@ -178,7 +178,7 @@ def frame_of(session: Session, asked: Asked, lang: str) -> Frame:
         unit=asked.unit,
         workspace=session.store.root,
         provenance=provenance(session, view, asked, lang),
-        commit=session.provenance()["commit"] or "",
+        commit=commit_of(session),
         approved=asked.approved,
     )
 
@@ -209,15 +209,21 @@ def provenance(session: Session, view: View, asked: Asked, lang: str) -> dict[st
         N_("State of the records"): _tree(session, lang),
         N_("Records"): kinds_counted(view, lang),
         N_("Editions of policies"): policy_editions(view),
-        N_("Command"): command(asked, lang),
+        N_("Command"): command(session, view, asked, lang),
+        N_("Records behind a figure"): trace_command(session, view, asked),
         N_("Program"): f"qms {found['qms']}",
     }
     return {translate(key, lang): value for key, value in said.items()}
 
 
+def commit_of(session: Session) -> str:
+    """Return the commit from which a report can be made again, nothing where there is none."""
+    return "" if session.uncommitted else session.provenance()["commit"] or ""
+
+
 def _tree(session: Session, lang: str) -> str:
     """Say whether the records are those of the commit."""
-    changed = session.store.uncommitted() if session.moment.at is None else ()
+    changed = session.uncommitted
     if changed:
         return M("changed since the commit: {paths}", paths=changed).shown(lang)
     return translate(N_("as committed"), lang)
@@ -245,14 +251,30 @@ _OPTION = {
     PeriodKind.SEMESTER: "--semester {0}",
     PeriodKind.MONTH: "--month {0}",
     PeriodKind.SPAN: "--since {1} --until {2}",
-    PeriodKind.DAY: "--today {2}",
+    PeriodKind.DAY: "",
 }
 
 
-def command(asked: Asked, lang: str) -> str:
-    """Return the command that makes this report again."""
-    period = asked.period
-    option = _OPTION[period.kind].format(period.name, period.first, period.last)
-    circle = f"--circle {asked.circle.value}" if asked.circle else ""
-    parts = ("qms report", asked.spec.name, asked.unit or "", option, circle, f"--lang {lang}")
+def command(session: Session, view: View, asked: Asked, lang: str) -> str:
+    """Return the command that makes this report again, byte by byte from the same commit."""
+    approved = f"--approved {asked.approved}" if asked.approved else ""
+    parts = ("qms report", asked.spec.name, asked.unit or "", *_chosen(session, view, asked))
+    return " ".join(part for part in (*parts, approved, f"--lang {lang}") if part)
+
+
+def trace_command(session: Session, view: View, asked: Asked) -> str:
+    """Return the command that lists the figures; ``#NAME`` after the report chooses one."""
+    unit = f"--unit {asked.unit}" if asked.unit else ""
+    parts = (f"qms trace {asked.spec.name}", unit, *_chosen(session, view, asked))
     return " ".join(part for part in parts if part)
+
+
+def _chosen(session: Session, view: View, asked: Asked) -> tuple[str, ...]:
+    """Return the options that choose period, circle and moment."""
+    period, commit = asked.period, commit_of(session)
+    return (
+        _OPTION[period.kind].format(period.name, period.first, period.last),
+        f"--circle {asked.circle.value}" if asked.circle else "",
+        f"--at {commit[:12]}" if commit else "",
+        f"--today {view.today}",
+    )

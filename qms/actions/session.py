@@ -125,6 +125,11 @@ class Session:
         """The snapshot on that day."""
         return View(self.snapshot, self.today)
 
+    @cached_property
+    def uncommitted(self) -> tuple[str, ...]:
+        """What of the records looked at no commit holds; asked of git once."""
+        return self.store.uncommitted() if self.rev == WORKTREE else ()
+
     def write(self, change: Change, *, dry: bool = False) -> Applied:
         """Carry out a change on the working tree; raises ChangeRefused or StoreProblem."""
         if self.moment.at is not None:
