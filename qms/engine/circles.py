@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from qms.engine.personal_data import contact
+from qms.i18n import N_
 from qms.kinds import noun_of
 from qms.kinds.decision import Decision
 from qms.kinds.policies.circles import Circles
@@ -25,12 +26,38 @@ if TYPE_CHECKING:
 
 PERSONAL: Final = "A301"
 """Code of the rule on personal data in what is published; a waiver of it opens the gate."""
-MADE: Final = {
-    "risk": frozenset({"change", "before", "capas"}),
-    "capa": frozenset({"responsible", "updated", "update"}),
-    "indicator": frozenset({"date", "earlier", "change", "direction", "threshold", "reached"}),
-    "obligation": frozenset({"occurrence", "due", "done", "in_time"}),
-    "wave": frozenset({"group", "response", "satisfaction", "before", "all"}),
+MADE: Final[Mapping[str, Mapping[str, str]]] = {
+    "risk": {
+        "change": N_("What happened"),
+        "before": N_("Score before"),
+        "capas": N_("CAPAs"),
+    },
+    "capa": {
+        "responsible": N_("Responsible persons"),
+        "updated": N_("Last update"),
+        "update": N_("What was done"),
+    },
+    "indicator": {
+        "date": N_("Date"),
+        "earlier": N_("Earlier periods"),
+        "change": N_("Change"),
+        "direction": N_("Direction"),
+        "threshold": N_("Threshold value"),
+        "reached": N_("So far"),
+    },
+    "obligation": {
+        "occurrence": N_("Occurrence"),
+        "due": N_("Due"),
+        "done": N_("Done on"),
+        "in_time": N_("In time"),
+    },
+    "wave": {
+        "group": N_("Unit"),
+        "response": N_("Response rate, %"),
+        "satisfaction": N_("Positive answers, %"),
+        "before": N_("A year before, %"),
+        "all": N_("Whole university, %"),
+    },
 }
 """Columns that reports make for a period, by kind; the policy publishes them as it does fields."""
 ORDER: Final = (Circle.INTERNAL, Circle.CORPORATE, Circle.PUBLIC)
