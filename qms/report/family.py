@@ -130,6 +130,22 @@ FAMILY: Final = (
         "obligations_report:obligations",
         "report/register.md.j2",
     ),
+    ReportSpec(
+        "changes",
+        N_("Change log of the registers"),
+        N_("What was recorded of risks and CAPAs between two days"),
+        PeriodKind.SPAN,
+        "changes_report:changes",
+        "report/changes.md.j2",
+    ),
+    ReportSpec(
+        "access",
+        N_("Access to records"),
+        N_("Who may see which records, who granted it, and what is published"),
+        PeriodKind.DAY,
+        "access:access",
+        "report/access.md.j2",
+    ),
 )
 
 

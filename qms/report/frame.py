@@ -20,7 +20,7 @@ from qms.report.origins import named, named_table, origins
 from qms.report.template import environment, fill
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from qms.engine.periods import Period
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from qms.model.text import Text
     from qms.report.document import Figure, Table
     from qms.report.family import ReportSpec
+    from qms.store.changes import RecordChange
 
 
 _FOR: Final = {
@@ -44,7 +45,8 @@ class Frame:
 
     ``view`` is the state on min(today, end of period); ``unit`` is what the report is about, none
     for the whole university; ``provenance`` maps words to where the figures come from; ``commit``
-    is the full id or empty; ``approved`` the decision whose mark the cover bears.
+    is the full id or empty; ``approved`` the decision whose mark the cover bears;
+    ``changes`` looks up what the history knows of the registers in the period.
     """
 
     view: View
@@ -56,6 +58,7 @@ class Frame:
     provenance: Mapping[str, str] = field(default_factory=dict)
     commit: str = ""
     approved: str | None = None
+    changes: Callable[[], Sequence[RecordChange]] = tuple
 
     @property
     def forms(self) -> FormsValue:

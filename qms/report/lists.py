@@ -32,12 +32,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column: its name among the fields that may be published, English label, width, kind."""
+    """A column: its name among the fields that may be published, English label, width, kind.
+
+    A ``free`` one is shown to every circle that may see the record at all.
+    """
 
     key: str
     label: str
     width: int = 1
     kind: ColumnKind = "text"
+    free: bool = False
 
 
 def listed(
@@ -72,4 +76,4 @@ def _places(frame: Frame, heads: Sequence[Head], lines: Sequence[Line]) -> list[
     if kind is None or wide_enough(kind.spec.circle, frame.circle):
         return list(range(len(heads)))
     allowed = shown_columns(frame.view, kind, frame.circle) or frozenset()
-    return [place for place, head in enumerate(heads) if head.key in allowed]
+    return [place for place, head in enumerate(heads) if head.free or head.key in allowed]
