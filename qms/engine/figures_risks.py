@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,15 +9,16 @@ from typing import TYPE_CHECKING
 from qms.engine import risks
 from qms.engine.figures import happened, tally, went
 from qms.engine.rules.risks import lacks_plan
-from qms.engine.view import View
 from qms.model.items import until
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping
 
     from qms.engine.figures import Span
     from qms.engine.risks import Rating
     from qms.engine.tally import Tally
+    from qms.engine.view import View
     from qms.kinds.risk import Risk
 
 NO_BAND = "none"
@@ -29,8 +29,7 @@ NO_BAND = "none"
 class RiskFigures:
     """Risks on the day of the view; ``by_band`` has the live ones by band id, or ``none``.
 
-    ``risen`` and ``fallen`` compare the score now with that before the period, or with the first
-    assessment within it.
+    ``risen`` and ``fallen`` compare an assessment within the period with the one before it.
     """
 
     live: Tally
@@ -47,7 +46,7 @@ class RiskFigures:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A risk whose score, on comparable scales, is another than where the period began."""
+    """A risk whose last two assessments, both on a scale like today's, differ in the score."""
 
     risk: Risk
     before: Rating
@@ -86,31 +85,15 @@ def _first_assessed(view: View, risk: Risk) -> dt.date:
 
 
 def moves(view: View, span: Span) -> tuple[Move, ...]:
-    """Return the live risks that moved within the period, the greatest rise first."""
+    """Return the live risks that an assessment within the period moved, the greatest rise first."""
     found = sorted(_moves(view, span), key=lambda move: (-move.change, move.risk.id))
     return tuple(found)
 
 
 def _moves(view: View, span: Span) -> Iterator[Move]:
-    eve = View(view.snapshot, span.first - dt.timedelta(days=1))
     for risk in risks.live(view):
-        now = risks.rating(view, risk)
-        before = risks.rating(eve, risk) or risks.rating(_on_first_day(view, risk), risk)
-        if now and before and comparable(view, before, now) and before.score != now.score:
+        now, before = risks.rating(view, risk), risks.previous(view, risk)
+        if now is None or before is None or not span.has(now.assessment.date):
+            continue
+        if now.comparable and before.comparable and now.score != before.score:
             yield Move(risk, before, now)
-
-
-def _on_first_day(view: View, risk: Risk) -> View:
-    return View(view.snapshot, _first_assessed(view, risk))
-
-
-def comparable(view: View, one: Rating, other: Rating) -> bool:
-    """Tell whether two scores stand on scales of the same size: others are never compared."""
-    return _size(view, one) == _size(view, other) is not None
-
-
-def _size(view: View, found: Rating) -> tuple[int, int] | None:
-    edition = view.scales.edition(found.assessment.edition) if view.scales else None
-    if edition is None:
-        return None
-    return len(edition.value.likelihood.levels), len(edition.value.impact.levels)

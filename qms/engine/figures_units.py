@@ -30,7 +30,7 @@ FACULTY = "faculty"
 class UnitFigures:
     """A faculty with the units below it; without a unit: what belongs to no faculty.
 
-    ``reports`` are those about the faculty issued within the year.
+    ``reports`` are those issued within the year about the faculty, or by it.
     """
 
     unit: str | None
@@ -65,7 +65,7 @@ def by_faculty(view: View, year: AcademicYear) -> tuple[UnitFigures, ...]:
             reports=tuple(
                 item
                 for item in issued(view, year)
-                if faculty and item.scope and above.get(item.scope) == faculty
+                if faculty and above.get(item.scope or item.unit or "") == faculty
             ),
         )
         for faculty in (*faculties, None)

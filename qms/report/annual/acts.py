@@ -10,7 +10,7 @@ from qms.engine.figures_decisions import decisions, done_on, is_overdue, was_lat
 from qms.engine.obligations import STATES
 from qms.engine.tally import Tally
 from qms.engine.year_figures import approved_within, documents
-from qms.i18n import N_, M, translate
+from qms.i18n import N_, Day, M
 from qms.kinds.document import ControlledDocument
 from qms.kinds.waiver import Waiver
 from qms.report.annual.capas import IN_TIME, LATE, OVERDUE
@@ -18,6 +18,8 @@ from qms.report.annual.part import rounded
 from qms.report.lists import Head, Line, listed
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from qms.engine.figures_deadlines import Deadline
     from qms.kinds.decision import Decision
     from qms.report.annual.part import Part
@@ -26,22 +28,18 @@ if TYPE_CHECKING:
 _APPROVED = (("title", 4), ("group", 2), ("approved_by", 3), ("state", 1))
 _WAIVERS = (("id", 2), ("rule", 1), ("records", 2), ("reason", 4), ("until", 1))
 _DECISIONS = (
-    Head("date", N_("Date"), 2, "date"),
-    Head("body", N_("Body"), 2),
-    Head("title", N_("Decision"), 4),
-    Head("executors", N_("Executors"), 3),
-    Head("due", N_("Due"), 2, "date"),
-    Head("state", N_("State"), 2),
-    Head("done_on", N_("Carried out on"), 2, "date"),
-    Head("mark", N_("Execution"), 2),
+    Head("date", N_("Date"), 1, "date"),
+    Head("body", N_("Body"), 1),
+    Head("title", N_("Decision"), 3),
+    Head("executors", N_("Executors"), 2),
+    Head("due", N_("Due"), 1, "date"),
+    Head("state", N_("Execution"), 2),
 )
 _DEADLINES = (
-    Head("due", N_("Due"), 2, "date"),
+    Head("due", N_("Due"), 1, "date"),
     Head("title", N_("What"), 4),
-    Head("responsible", N_("Responsible"), 4),
-    Head("state", N_("State"), 2),
-    Head("done_on", N_("Done on"), 2, "date"),
-    Head("mark", N_("Execution"), 2),
+    Head("responsible", N_("Responsible"), 3),
+    Head("state", N_("Execution"), 2),
 )
 _RHYTHMS = (
     Head("title", N_("What"), 4),
@@ -105,15 +103,18 @@ def _decisions(part: Part) -> Table:
 
 def _decided(part: Part, item: Decision) -> tuple[Any, ...]:
     shown = part.cells(item, "date", "body", "title", "executors", "due", "state")
-    return (*shown, done_on(part.view, item), _execution(part, item))
-
-
-def _execution(part: Part, item: Decision) -> str | None:
+    *rest, state = shown
+    done = done_on(part.view, item)
     if is_overdue(part.view, item):
-        return translate(OVERDUE, part.lang)
-    if done_on(part.view, item) is None or item.due is None:
-        return None
-    return translate(LATE if was_late(part.view, item) else IN_TIME, part.lang)
+        return (*rest, M(OVERDUE))
+    return (*rest, execution(state, done, late=was_late(part.view, item)) if item.due else state)
+
+
+def execution(state: Any, done: dt.date | None, *, late: bool) -> Any:  # noqa: ANN401 -- words
+    """Say what is with something that has a term: done when, in time or late."""
+    if done is None:
+        return state
+    return M("{day}, {mark}", day=Day(done), mark=M(LATE if late else IN_TIME))
 
 
 def _deadlines(part: Part) -> Table:
@@ -123,10 +124,8 @@ def _deadlines(part: Part) -> Table:
 
 
 def _due(part: Part, item: Deadline) -> tuple[Any, ...]:
-    duty = item.obligation
-    shown = part.cells(duty, "title", "responsible")
-    mark = None if item.done is None else translate(LATE if item.late else IN_TIME, part.lang)
-    return (item.date, *shown, M(STATES[item.state]), item.done, mark)
+    state = execution(M(STATES[item.state]), item.done, late=item.late)
+    return (item.date, *part.cells(item.obligation, "title", "responsible"), state)
 
 
 def _rhythms(part: Part) -> Table:

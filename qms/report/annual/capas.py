@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from qms.engine import capas as figures
 from qms.engine.council import council_items
-from qms.engine.figures import known
+from qms.engine.figures import happened, known
 from qms.engine.figures_capas import in_term
 from qms.i18n import N_, M, translate
 from qms.kinds.capa import FLOW, Capa
@@ -39,8 +39,17 @@ _HEADS = (
 
 def capas(part: Part) -> tuple[Table, ...]:
     """Return the tables of the section."""
-    lines = [Line(item, _cells(part, item)) for item in known(part.view, Capa)]
+    lines = [Line(item, _cells(part, item)) for item in of_year(part)]
     return listed(part.frame, "capas", N_("CAPA status"), _HEADS, lines), _agenda(part)
+
+
+def of_year(part: Part) -> tuple[Capa, ...]:
+    """Return the CAPAs under way, and those whose state changed within the year."""
+    return tuple(
+        item
+        for item in known(part.view, Capa)
+        if figures.running(part.view, item) or happened(part.view, part.year, item.transitions)
+    )
 
 
 def _cells(part: Part, item: Capa) -> tuple[Any, ...]:
@@ -62,9 +71,8 @@ def _agenda(part: Part) -> Table:
     heads = (
         Head("id", N_("Meeting"), 2),
         Head("date", N_("Date"), 1, "date"),
-        Head("number", N_("Minutes"), 1),
-        Head("agenda", N_("Question"), 4),
-        Head("fit", N_("Why here"), 2),
+        Head("agenda", N_("Question"), 3),
+        Head("agenda", N_("Why here"), 3),
         Head("state", N_("State"), 1),
     )
     lines = [
@@ -83,7 +91,6 @@ def _asked(part: Part, item: CouncilItem) -> tuple[Any, ...]:
     return (
         meeting.id,
         meeting.date,
-        meeting.number,
         M("{number}. {title}", number=item.item.id, title=item.item.title),
         fit,
         *part.cells(meeting, "state"),

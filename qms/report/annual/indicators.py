@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qms.engine.figures_indicators import IndicatorRow, YearValue
+    from qms.i18n import Message
     from qms.report.annual.part import Part
     from qms.report.document import Figure, Table
     from qms.report.frame import Frame
 
 MOST = 12
 """Small trends that one figure holds."""
-_ARROWS = {1: N_("better"), 0: N_("unchanged"), -1: N_("worse"), None: ""}
+_CHANGES = {1: N_("better than before"), 0: N_("as before"), -1: N_("worse than before"), None: ""}
 
 
 def indicators(part: Part) -> tuple[Table, ...]:
@@ -35,33 +36,37 @@ def indicator_table(frame: Frame, rows: Iterable[IndicatorRow]) -> Table:
     found = tuple(rows)
     years = [one.year for one in found[0].years] if found else []
     heads = (
-        Head("title", N_("Indicator"), 4),
+        Head("title", N_("Indicator"), 3),
         Head("measure", N_("Unit of measure"), 1),
         *(Head("values", str(year), 1, "number") for year in years),
         Head("targets", N_("Target value"), 1, "number"),
         Head("values", N_("Mark"), 2),
-        Head("values", N_("To the year before"), 1),
     )
-    lines = [Line(row.indicator, _cells(row, frame.lang)) for row in found]
+    lines = [Line(row.indicator, _cells(row)) for row in found]
     return listed(frame, "indicators", N_("Indicators by academic year"), heads, lines)
 
 
-def _cells(row: IndicatorRow, lang: str) -> tuple[Any, ...]:
+def _cells(row: IndicatorRow) -> tuple[Any, ...]:
     now = row.now
     return (
         row.indicator.title,
         row.indicator.measure,
         *(one.number for one in row.years),
         now.target.target if now.target else None,
-        M(now.standing.value),
-        translate(_ARROWS[improvement(row)], lang),
+        _mark(row),
     )
+
+
+def _mark(row: IndicatorRow) -> Message:
+    """Say how the target is met, and how the value stands to that of the year before."""
+    mark, moved = M(row.now.standing.value), _CHANGES[improvement(row)]
+    return M("{mark}; {change}", mark=mark, change=M(moved)) if moved else mark
 
 
 def _published(part: Part) -> Table:
     """Return published figures beside the recomputed ones, where they differ."""
     heads = (
-        Head("title", N_("Indicator"), 4),
+        Head("title", N_("Indicator"), 3),
         Head("values", N_("Period"), 2),
         Head("values", N_("Published"), 1, "number"),
         Head("values", N_("Recomputed"), 1, "number"),

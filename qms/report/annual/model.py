@@ -90,7 +90,7 @@ def annual(frame: Frame) -> Content:
         *indicators(part),
         *acts(part),
         matters,
-        units(part),
+        *units(part),
         issued_table(part),
         earlier_table(part, published),
     )

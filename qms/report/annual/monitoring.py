@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from qms.engine.columns import named
 from qms.engine.completeness import Input
 from qms.engine.figures import known
 from qms.engine.figures_deadlines import deadline_figures, level, reporting
@@ -52,19 +53,23 @@ def _reporting(part: Part) -> Table:
     for item in reporting(part.data.deadlines):
         by_level[level(part.view, item.obligation)].append(item)
     heads = (
-        Head("level", N_("Level"), 3),
+        Head("level", N_("Level"), 2),
+        Head("responsible", N_("Responsible"), 2),
         Head("due", N_("Due"), 1, "integer"),
         Head("in_time", N_("In time"), 1, "integer"),
         Head("late", N_("Late"), 1, "integer"),
         Head("missed", N_("Missed"), 1, "integer"),
         Head("to_come", N_("To come"), 1, "integer"),
-        Head("share", N_("In time, %"), 2, "number"),
+        Head("share", N_("In time, %"), 1, "number"),
     )
     rows = []
     for name in _ordered(part, by_level):
         found = deadline_figures(by_level[name])
         counts = (found.due, found.in_time, found.late, found.missed, found.to_come)
-        rows.append((_level_words(part, name), *counts, rounded(found.in_time_share)))
+        who = dict.fromkeys(who for item in by_level[name] for who in item.obligation.responsible)
+        names = tuple(named(part.view, one) for one in who)
+        share = rounded(found.in_time_share)
+        rows.append((_level_words(part, name), names or None, *counts, share))
     return part.counts("reporting", N_("Reports of the levels"), heads, rows)
 
 
@@ -134,7 +139,7 @@ def _missing(part: Part) -> Table:
 def _late(part: Part) -> Table:
     heads = (
         Head("id", N_("Id"), 2),
-        Head("title", N_("Title"), 4),
+        Head("title", N_("Title"), 3),
         Head("what", N_("Entry"), 2),
         Head("due", N_("Due"), 1, "date"),
         Head("date", N_("Date"), 1, "date"),

@@ -10,15 +10,18 @@ from qms.engine.figures import known
 from qms.engine.figures_deadlines import reporting
 from qms.engine.figures_decisions import overdue_decisions
 from qms.engine.obligations import OccurrenceState
+from qms.engine.risks import live, rating
 from qms.engine.tally import Tally
 from qms.i18n import N_, Day, M
 from qms.kinds.capa import Capa
 from qms.report.annual.indicators import below
+from qms.report.annual.part import Number
 from qms.report.lists import Head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qms.engine.figures_indicators import YearValue
     from qms.i18n import Message
     from qms.model.record import Record
     from qms.report.annual.part import Part
@@ -38,10 +41,10 @@ def proposals(part: Part) -> tuple[Table, Tally]:
     """Return the matters as a table, and the records that call for them."""
     heads = (
         Head("row", N_("No."), 1, "integer"),
-        Head("matter", N_("Matter"), 4),
+        Head("matter", N_("Matter"), 3),
         Head("id", N_("Record"), 2),
-        Head("title", N_("Title"), 4),
-        Head("why", N_("Because"), 3),
+        Head("title", N_("Title"), 2),
+        Head("why", N_("Because"), 2),
     )
     found = [item for item in _matters(part) if may_show(part.view, item[1], part.frame.circle)]
     rows = [
@@ -60,7 +63,7 @@ def _matters(part: Part) -> Iterator[tuple[str, Record, Message | None]]:
         if decision.due is not None:
             yield LATE_DECISION, decision, M("due {day}", day=Day(decision.due))
     for row in below(part.data.indicators):
-        yield UNDER, row.indicator, M(row.now.standing.value)
+        yield UNDER, row.indicator, _aimed(row.now)
     for item in reporting(part.data.deadlines):
         if item.state is OccurrenceState.OVERDUE:
             yield NO_REPORT, item.obligation, M("due {day}", day=Day(item.date))
@@ -69,11 +72,19 @@ def _matters(part: Part) -> Iterator[tuple[str, Record, Message | None]]:
             yield FEW_ANSWERS, wave.figures.survey, M("period {period}", period=wave.wave.period)
 
 
+def _aimed(now: YearValue) -> Message:
+    target = now.target.target if now.target else None
+    if target is None:
+        return M(now.standing.value)
+    return M("{value}, target {target}", value=Number(now.number or 0), target=Number(target))
+
+
 def _of_risks(part: Part) -> Iterator[tuple[str, Record, Message | None]]:
-    for record_id in part.figures.risks.without_plan.ids:
-        record = part.view.snapshot.get(record_id)
-        if record is not None:
-            yield WITHOUT_PLAN, record, None
+    lacking = part.figures.risks.without_plan.ids
+    for risk in live(part.view):
+        found = rating(part.view, risk)
+        if found and risk.id in lacking:
+            yield WITHOUT_PLAN, risk, M("score {score}", score=found.score)
 
 
 def _of_capas(part: Part) -> Iterator[tuple[str, Record, Message | None]]:
@@ -83,4 +94,4 @@ def _of_capas(part: Part) -> Iterator[tuple[str, Record, Message | None]]:
         if capas.overdue(part.view, item) and term is not None:
             yield LATE_CAPA, item, M("due {day}", day=Day(term))
         elif matter is not None:
-            yield matter, item, None
+            yield matter, item, M("{unit}", unit=part.name(item.unit)) if item.unit else None

@@ -12,6 +12,7 @@ from qms.engine.year_figures import figure_at, year_data
 from qms.engine.years import AcademicYear
 from qms.i18n import N_, Day, M
 from qms.kinds.issued_report import IssuedReport
+from qms.report.annual.units import considered
 from qms.report.lists import Head, Line, listed
 
 if TYPE_CHECKING:
@@ -28,12 +29,10 @@ _TENTH: Final = 0.05
 
 _ISSUED = (
     Head("id", N_("Id"), 2),
-    Head("title", N_("Report"), 4),
-    Head("report_kind", N_("Kind"), 2),
-    Head("period", N_("Period"), 2),
-    Head("issued", N_("Issued on"), 2, "date"),
-    Head("recipients", N_("Recipients"), 3),
-    Head("uses", N_("Use made of it"), 4),
+    Head("title", N_("Report"), 3),
+    Head("issued", N_("Issued on"), 1, "date"),
+    Head("uses", N_("Use made of it"), 3),
+    Head("meeting", N_("Considered at"), 1),
 )
 _EARLIER = (
     Head("figures", N_("Figure"), 4),
@@ -47,9 +46,11 @@ _EARLIER = (
 
 def issued_table(part: Part) -> Table:
     """Return the reports of the year and what was made of each."""
-    columns = ("id", "title", "report_kind", "period", "issued", "recipients")
     lines = [
-        Line(report, (*part.cells(report, *columns), _uses(part, report)))
+        Line(
+            report,
+            (report.id, report.title, report.issued, _uses(part, report), considered(part, report)),
+        )
         for report in issued(part.view, part.year)
     ]
     return listed(part.frame, "reports", N_("Reports issued within the year"), _ISSUED, lines)

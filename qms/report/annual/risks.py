@@ -13,6 +13,7 @@ from qms.report.registers import by_score
 
 if TYPE_CHECKING:
     from qms.engine.figures_risks import Move
+    from qms.model.record import Record
     from qms.report.annual.part import Part
     from qms.report.document import Table
 
@@ -20,9 +21,16 @@ if TYPE_CHECKING:
 def risks(part: Part) -> tuple[Table, ...]:
     """Return the tables of the section."""
     register = part.registers.form(
-        "risks", N_("Risk register"), part.frame.forms.risk_register, by_score(part.view)
+        "risks", N_("Risk register"), part.frame.forms.risk_register, _of_year(part)
     )
     return _bands(part), _moves(part), _intensive(part), register
+
+
+def _of_year(part: Part) -> tuple[Record, ...]:
+    """Return the live risks and those closed within the year, the highest score first."""
+    closed = part.figures.risks.closed_in_year.ids
+    found = by_score(part.view)
+    return tuple(risk for risk in found if part.view.is_open(risk) or risk.id in closed)
 
 
 def _bands(part: Part) -> Table:
@@ -62,7 +70,7 @@ def _moved(move: Move) -> tuple[object, ...]:
         _levels(move.before.assessment.likelihood, move.before.assessment.impact),
         _levels(move.now.assessment.likelihood, move.now.assessment.impact),
         move.now.assessment.date,
-        f"{arrow} {move.change:+d}",
+        f"{arrow} {abs(move.change)}",
     )
 
 

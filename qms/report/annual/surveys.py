@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 LOW = N_("few answers")
 _HEADS = (
-    Head("survey", N_("Survey"), 4),
-    Head("period", N_("Period"), 2),
+    Head("survey", N_("Survey"), 3),
+    Head("period", N_("Period"), 1),
     Head("invited", N_("Invited"), 1, "integer"),
     Head("valid", N_("Valid answers"), 1, "integer"),
     Head("response", N_("Response, %"), 1, "number"),
     Head("positive", N_("Positive, %"), 1, "number"),
     Head("change", N_("Change, points"), 1, "number"),
-    Head("warning", N_("Warning"), 2),
+    Head("warning", N_("Warning"), 1),
 )
 
 
@@ -64,9 +64,9 @@ def _cells(part: Part, row: WaveRow) -> tuple[object, ...]:
 def _improvements(part: Part) -> Table:
     heads = (
         Head("survey", N_("Survey"), 3),
-        Head("period", N_("Period"), 2),
+        Head("period", N_("Period"), 1),
         Head("improvements", N_("Record"), 2),
-        Head("title", N_("What changed"), 4),
+        Head("improvements", N_("What changed"), 4),
     )
     lines = [
         Line(row.wave, (row.figures.survey.title, row.wave.period, name, part.name(name)), (name,))
