@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from qms.engine.rule import Hit, duty, integrity
@@ -18,7 +19,7 @@ from qms.kinds.survey import Survey
 from qms.kinds.wave import ALL, Wave
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from qms.engine.view import View
     from qms.kinds.wave import Counts
@@ -81,14 +82,14 @@ def small_group_shown(view: View) -> Iterator[Hit]:
 
 @duty("S201", "9.2(5), KZ-SURV-34")
 def few_answered(view: View) -> Iterator[Hit]:
-    """The response rate of a wave is under the early warning of the policy.
+    """The response rate of the last wave of a survey is under the early warning of the policy.
 
     Counted are valid answers of those invited without the ineligible ones.  The wave should say
     what was done about it: a measure, or a decision to take its results as they are.
     """
     rules = survey_rules(view)
-    for wave in view.snapshot.of(Wave):
-        if rules and over(view, wave) and low_response(view, wave) and not wave.improvements:
+    for wave in _last_waves(view):
+        if rules and low_response(view, wave) and not wave.improvements:
             yield Hit(
                 wave.id,
                 ("valid",),
@@ -100,6 +101,13 @@ def few_answered(view: View) -> Iterator[Hit]:
                 M("Name the measure that answers it: qms set {id} improvements ...", id=wave.id),
                 wave.closed,
             )
+
+
+def _last_waves(view: View) -> Iterable[Wave]:
+    """Return of each instrument the wave that closed last."""
+    waves = [wave for wave in view.snapshot.of(Wave) if over(view, wave)]
+    ordered = sorted(waves, key=lambda wave: (wave.closed or dt.date.min, wave.id))
+    return {wave.survey: wave for wave in ordered}.values()
 
 
 @duty("S202", "7.5.3(2), KZ-SURV-09")
