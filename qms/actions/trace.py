@@ -18,6 +18,7 @@ from qms.errors import UsageProblem
 from qms.i18n import M, current
 from qms.kinds.issued_report import IssuedReport
 from qms.report.frame import compose
+from qms.report.origins import record_of
 from qms.report.stamps import read_stamp
 from qms.report.wording import number
 from qms.store.attachments import content
@@ -207,13 +208,13 @@ def _traced(session: Session, found: _Sources, address: str) -> Traced:
 
 
 def _behind(session: Session, record_id: str) -> Behind:
-    entry = session.snapshot.entries.get(record_id)
+    entry = session.snapshot.entries.get(record_of(record_id))
     if entry is None:
         return Behind(record_id)
     record, view = entry.record, session.view
     return Behind(
         record_id,
-        view.name(record_id),
+        view.name(record.id),
         cell(view, record, "state"),
         cell(view, record, "score"),
         entry.path,

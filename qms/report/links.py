@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from qms.engine.tally import Share, Tally
 from qms.i18n import N_, M, say, translate
+from qms.report.origins import record_of
 from qms.report.widths import texts
 
 if TYPE_CHECKING:
@@ -95,6 +96,10 @@ def _row_of(layout: Layout, there: frozenset[str]) -> dict[str, str]:
     return found
 
 
+def _row(rows: dict[str, str], counted: str) -> str:
+    return rows.get(counted) or rows.get(record_of(counted), "")
+
+
 def _records(
     layout: Layout, address: str, origin: Origin, rows: dict[str, str], *, inside: bool
 ) -> Iterator[tuple[str, str]]:
@@ -103,9 +108,9 @@ def _records(
     if table is not None and any(row in rows.values() for row in row_ids(table)):
         yield layout.caption(table), f"table-{address}"
         return
-    named = [record_id for record_id in origin.ids if inside or record_id in rows]
-    for record_id in named:
-        yield record_id, rows.get(record_id, "")
+    named = [item for item in origin.ids if inside or _row(rows, item)]
+    for item in named:
+        yield item, _row(rows, item)
     if len(named) < len(origin.ids):
         hidden = len(origin.ids) - len(named)
         yield say(M("not listed in this report: {n}", n=hidden), layout.lang), ""

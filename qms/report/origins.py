@@ -117,6 +117,11 @@ def origins(
     return found | {item.id: Origin(item.caption, item.origin) for item in figures if item.origin}
 
 
+def record_of(counted: str) -> str:
+    """Return the record of what was counted: also of one of its parts, ``OBL-x@2025-2026``."""
+    return counted.partition("@")[0]
+
+
 def _distinct(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(record_id for ids in rows for record_id in ids))
 
