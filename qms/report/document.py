@@ -167,15 +167,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class HeadingLine:
-    """One line of a cell of the page header."""
+    """One line of a cell of the page header; ``unpaged`` are its words where there are no pages."""
 
     parts: tuple[Part, ...]
     bold: bool = False
-
-    @property
-    def words(self) -> str:
-        """The line without what only a paged format knows."""
-        return "".join(part.text for part in self.parts)
+    unpaged: str = ""
 
     @property
     def paged(self) -> bool:

@@ -74,7 +74,15 @@ def _lines(
         pieces = PLACE.split(line.text.shown(lang))
         filled = [known.get(name, ()) for name in pieces[1::2]]
         if not filled or any(filled):
-            yield HeadingLine(tuple(_joined(pieces[::2], filled)), line.bold)
+            parts = tuple(_joined(pieces[::2], filled))
+            yield HeadingLine(parts, line.bold, _unpaged(parts, filled))
+
+
+def _unpaged(parts: tuple[Part, ...], filled: Sequence[tuple[Part, ...]]) -> str:
+    """Return a line for a format without pages: one about the page keeps its values alone."""
+    if all(part.kind in {"text", "logo"} for part in parts):
+        return "".join(part.text for part in parts)
+    return " ".join(value[0].text for value in filled if [part.kind for part in value] == ["text"])
 
 
 def _joined(words: Sequence[str], filled: Sequence[tuple[Part, ...]]) -> Iterator[Part]:

@@ -108,7 +108,8 @@ def all_text(document: Document) -> Iterator[str]:
     yield from (meta.title, meta.subtitle, meta.author, meta.circle, meta.page_form, meta.place)
     yield from (heading.university_kk, heading.university_ru, heading.unit, *meta.approval)
     yield from (heading.title, heading.edition, heading.code, heading.department)
-    yield from (line.words for cell in heading_cells(meta) for line in cell.lines)
+    lines = (line for cell in heading_cells(meta) for line in cell.lines)
+    yield from (part.text for line in lines for part in line.parts)
     yield document.markdown
     if meta.letter is not None:
         letter = meta.letter

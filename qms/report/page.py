@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from qms.assets import assets
 from qms.i18n import N_, translate
@@ -16,11 +16,16 @@ from qms.report.heads import head
 from qms.report.wording import long_date
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from jinja2 import Environment
 
-    from qms.report.document import Figure, Table
+    from qms.report.document import Figure, HeadingCell, HeadingLine, Part, Table
     from qms.report.layout import Layout
     from qms.report.look import Logo
+
+
+_COUNTERS: Final = {"page": "counter(page)", "pages": "counter(pages)"}
 
 
 @cache
@@ -67,12 +72,14 @@ def page(layout: Layout, logo: Logo | None = None) -> str:
     if links.PLACE in body:
         made = _render("report/origins.html.j2", **links.appendix(layout, body))
         body = body.replace(links.PLACE, made)
+    cells = heading_cells(meta, logo=logo is not None)
     style = (assets() / "templates" / "report" / "page.css").read_text(encoding="utf-8")
+    style += _printed(cells) if meta.letter is None else ""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
     return _render(
         "report/page.html.j2",
         meta=meta,
-        cells=heading_cells(meta, logo=logo is not None),
+        cells=list(_on_screen(cells)),
         logo=_data_url(logo) if logo else "",
         date=long_date(meta.date, meta.lang),
         as_of=translate(N_("Data as of"), meta.lang),
@@ -82,6 +89,27 @@ def page(layout: Layout, logo: Logo | None = None) -> str:
         style=style,
         digest=digest,
     )
+
+
+def _on_screen(cells: Iterable[HeadingCell]) -> Iterator[list[HeadingLine]]:
+    """Yield the lines of each cell that say something where there are no pages."""
+    for cell in cells:
+        lines = [line for line in cell.lines if line.unpaged or not line.paged]
+        if lines:
+            yield lines
+
+
+def _printed(cells: Iterable[HeadingCell]) -> str:
+    """Return the rule that numbers the pages of a printed page, as the page header says it."""
+    lines = [line for cell in cells for line in cell.lines if line.paged]
+    content = ' " " '.join(" ".join(map(_content, line.parts)) for line in lines)
+    return f"@page {{ @top-right {{ content: {content}; font-size: 8pt; }} }}\n" if lines else ""
+
+
+def _content(part: Part) -> str:
+    """Write a part for CSS; a sign that could end the string or the sheet is its number there."""
+    words = "".join(sign if sign.isalnum() else f"\\{ord(sign):x} " for sign in part.text)
+    return _COUNTERS.get(part.kind, f'"{words}"')
 
 
 def _data_url(logo: Logo) -> str:

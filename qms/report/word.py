@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _LANGUAGES: Final = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}
+_PROPERTY_LIMIT: Final = 255
 _SECTION_MARK: Final = '<w:sectPr><w:pgSz w:orient="{}"/></w:sectPr>'
 
 
@@ -117,8 +118,9 @@ def _sections(paper: Any) -> None:  # noqa: ANN401 -- docx.Document is a functio
 def _properties(paper: Any, meta: Meta) -> None:  # noqa: ANN401 -- docx.Document is a function
     day = datetime.combine(meta.date, time())
     properties = paper.core_properties
-    properties.title, properties.subject = meta.title, meta.subtitle
-    properties.author, properties.last_modified_by = meta.author, ""
+    properties.title = meta.title[:_PROPERTY_LIMIT]
+    properties.subject = meta.subtitle[:_PROPERTY_LIMIT]
+    properties.author, properties.last_modified_by = meta.author[:_PROPERTY_LIMIT], ""
     properties.created = properties.modified = day
     properties.language, properties.revision = meta.lang, 1
     properties.keywords = str(meta.stamp) if meta.stamp else ""

@@ -17,7 +17,7 @@ import pytest
 from qms.errors import ReportProblem
 from qms.report import pandoc
 from qms.report.document import Document
-from qms.report.render import FORMATS, render
+from qms.report.render import DOCUMENTS, render
 from tests.report.sample import META, risks, sample
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ LETTERS = "әғқңөұүһі"
 def files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     """Return the sample in every format."""
     out = tmp_path_factory.mktemp("report")
-    return {path.suffix[1:]: path for path in render(sample(), FORMATS, out, "есеп")}
+    return {path.suffix[1:]: path for path in render(sample(), DOCUMENTS, out, "есеп")}
 
 
 def pdf_text(path: Path) -> str:
@@ -41,7 +41,7 @@ def pdf_text(path: Path) -> str:
 
 @pytest.mark.req("KZ-DOC-03")
 def test_every_format_is_written_under_one_name(files: Mapping[str, Path]) -> None:
-    assert [path.name for path in files.values()] == [f"есеп.{kind}" for kind in FORMATS]
+    assert [path.name for path in files.values()] == [f"есеп.{kind}" for kind in DOCUMENTS]
 
 
 def test_kazakh_letters_can_be_copied_out_of_every_format(files: Mapping[str, Path]) -> None:
@@ -180,8 +180,8 @@ def test_equal_input_gives_equal_bytes_whatever_surrounds_it(
     out = tmp_path / "other folder"
     script = (
         "import sys; from pathlib import Path; from tests.report.sample import sample;"
-        "from qms.report.render import FORMATS, render;"
-        "render(sample(), FORMATS, Path(sys.argv[1]), 'есеп')"
+        "from qms.report.render import DOCUMENTS, render;"
+        "render(sample(), DOCUMENTS, Path(sys.argv[1]), 'есеп')"
     )
     environment = {
         **os.environ,
@@ -255,5 +255,5 @@ def test_progress_names_each_file_before_it_is_written(tmp_path: Path) -> None:
 
 def test_a_document_without_tables_and_headings_is_still_a_report(tmp_path: Path) -> None:
     document = Document(META, "Бос.\n")
-    assert len(render(document, FORMATS, tmp_path, "r")) == len(FORMATS)
+    assert len(render(document, DOCUMENTS, tmp_path, "r")) == len(DOCUMENTS)
     assert META.date == date(2025, 8, 31)

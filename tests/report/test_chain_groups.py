@@ -14,7 +14,7 @@ import pytest
 from qms.report.document import Column, Document, Table
 from qms.report.heads import head
 from qms.report.layout import lay_out
-from qms.report.render import FORMATS, render
+from qms.report.render import DOCUMENTS, render
 from qms.report.widths import breakable, length, letters, shares
 from tests.report.sample import META, risks
 
@@ -49,7 +49,7 @@ DOCUMENT = Document(
 def files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     """Return the document in every format."""
     out = tmp_path_factory.mktemp("groups")
-    return {path.suffix[1:]: path for path in render(DOCUMENT, FORMATS, out, "r")}
+    return {path.suffix[1:]: path for path in render(DOCUMENT, DOCUMENTS, out, "r")}
 
 
 def test_a_head_with_groups_has_two_rows_and_one_without_has_one() -> None:
@@ -140,7 +140,7 @@ def test_markdown_puts_the_common_heading_before_each_label(files: Mapping[str, 
 
 
 def test_equal_groups_give_equal_bytes(files: Mapping[str, Path], tmp_path: Path) -> None:
-    again = render(DOCUMENT, FORMATS, tmp_path, "r")
+    again = render(DOCUMENT, DOCUMENTS, tmp_path, "r")
     assert [path.read_bytes() for path in again] == [path.read_bytes() for path in files.values()]
 
 

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 from qms.report.document import Column, Document, Table
 from qms.report.escape import READER, allowed_link, escape_text
-from qms.report.render import FORMATS, render
+from qms.report.render import DOCUMENTS, render
 from qms.report.template import environment, fill
 from tests.report.sample import META
 
@@ -82,7 +82,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
         environment(folder), "own.md.j2", lang="en", items=HOSTILE, tables={"t": table}, figures={}
     )
     document = Document(META, text, {"t": table})
-    return {path.suffix[1:]: path for path in render(document, FORMATS, folder, "r")}
+    return {path.suffix[1:]: path for path in render(document, DOCUMENTS, folder, "r")}
 
 
 def squeezed(text: str) -> str:
