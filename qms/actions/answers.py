@@ -49,6 +49,14 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "commit": _TEXT,
     },
     "report": {"path": _TEXT},
+    "trace": {
+        "address": _TEXT,
+        "value": _TEXT,
+        "published": _TEXT_OR_NONE,
+        "recounted": _TEXT_OR_NONE,
+        "today": _TEXT_OR_NONE,
+        "records": _LIST,
+    },
     "survey-import": {
         "wave": _TEXT,
         "file": _TEXT,
@@ -66,14 +74,9 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "positive_not_stated": _LIST,
         "commit": _TEXT_OR_NONE,
     },
-    "trace": {
-        "address": _TEXT,
-        "value": _TEXT,
-        "published": _TEXT_OR_NONE,
-        "recounted": _TEXT_OR_NONE,
-        "today": _TEXT_OR_NONE,
-        "records": _LIST,
-    },
+    "name": {"name": _TEXT, "remark": _TEXT_OR_NONE},
+    "mirror": {"path": _TEXT, "done": _TEXT},
+    "export-all": {"path": _TEXT},
     "check": {
         "code": _TEXT,
         "severity": {"enum": ["error", "warning"]},

@@ -1,0 +1,47 @@
+"""``qms export all``: the emergency exit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qms.actions.export import export_all
+from qms.cli import state
+from qms.cli.help import QmsCommand, group
+from qms.cli.output import as_json, envelope, line
+from qms.errors import UsageProblem
+from qms.i18n import N_, M
+
+_EXAMPLE = "qms export all --xlsx --out everything.xlsx"
+
+
+def _all(
+    xlsx: Annotated[bool, typer.Option("--xlsx", help=N_("As one Excel workbook"))] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar=N_("FILE"), help=N_("Where to write"))
+    ] = None,
+) -> None:
+    if not xlsx:
+        raise UsageProblem(
+            M("Missing: {options}", options=("--xlsx",)), M("See: {command} --help", command="qms")
+        )
+    session = state.session()
+    path = export_all(session, out, Path.cwd())
+    if as_json():
+        envelope(session, "export-all", [{"path": str(path)}])
+        return
+    line(str(path))
+
+
+def export() -> typer.Typer:
+    """Build ``qms export``."""
+    app = group(N_("Take all records out"), _EXAMPLE)
+    app.command(
+        "all",
+        cls=QmsCommand,
+        help=N_("Write every field of every record into one workbook, for the office alone"),
+        epilog=_EXAMPLE,
+    )(_all)
+    return app
