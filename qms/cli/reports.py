@@ -18,6 +18,7 @@ from qms.cli.help import QmsCommand, group
 from qms.cli.issue import add_issue
 from qms.cli.panel import add_panel
 from qms.cli.papers import show_paths
+from qms.cli.report_list import show_reports
 from qms.engine.periods import PeriodKind
 from qms.i18n import N_
 from qms.model.record import Circle
@@ -111,7 +112,7 @@ def _parameter(name: str, kind: Any, declared: Any, default: Any) -> inspect.Par
 def example(spec: ReportSpec) -> str:
     """Return a command line that works in the sample university."""
     options = " ".join(f"--{name} {_EXAMPLES[name]}" for name, *_rest in _PERIODS[spec.period])
-    unit = "UNIT-school-of-pharmacy" if spec.about_unit else ""
+    unit = "UNIT-school-of-medicine" if spec.about_unit else ""
     parts = ("qms report", spec.name, unit, options, "--lang kk --format pdf,docx")
     return " ".join(part for part in parts if part)
 
@@ -130,6 +131,7 @@ def report() -> typer.Typer:
     app = group(
         N_("Make a report"), "qms report annual --year 2024-2025 --lang kk --format pdf,docx"
     )
+    app.callback(invoke_without_command=True, no_args_is_help=False)(show_reports)
     for spec in FAMILY:
         app.command(spec.name, cls=QmsCommand, help=spec.help, epilog=example(spec))(_command(spec))
     add_panel(app)

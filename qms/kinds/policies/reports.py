@@ -27,12 +27,14 @@ class ReportKind(Item):
     """One row of the regulation's table of reports.
 
     ``report`` is the name of the report that ``qms report`` makes for it, empty where it makes
-    none; ``obligations`` are the recurring duties that it fulfils and that say when it is due;
-    ``code`` is the document code printed in the page header.
+    none, ``also`` names further ones that belong to it; ``obligations`` are the recurring duties
+    that it fulfils and that say when it is due; ``code`` is the document code printed in the page
+    header.
     """
 
     kind: Annotated[str, WordOf("report-kind")] = Field(title=N_("Kind"))
     report: ItemId | None = Field(None, title=N_("Report"))
+    also: tuple[ItemId, ...] = Field((), title=N_("Further reports"))
     frequency: Text = Field(title=N_("Frequency"))
     content: tuple[Text, ...] = Field(min_length=1, title=N_("Content"))
     channels: tuple[ItemId, ...] = Field(min_length=1, title=N_("Channels"))
@@ -43,6 +45,11 @@ class ReportKind(Item):
     )
     code: str | None = Field(None, title=N_("Document code"))
     source: Source | None = Field(None, title=N_("Source"))
+
+    @property
+    def makes(self) -> tuple[str, ...]:
+        """The reports that ``qms report`` makes for it, the main one first."""
+        return ((self.report,) if self.report else ()) + self.also
 
 
 class ReportsValue(Item):
@@ -56,8 +63,8 @@ class ReportsValue(Item):
         return next((item for item in self.reports if item.kind == word), None)
 
     def named(self, report: str) -> ReportKind | None:
-        """Return the row of the report that ``qms report`` makes under a name."""
-        return next((item for item in self.reports if item.report == report), None)
+        """Return the row of a report that ``qms report`` makes under a name."""
+        return next((item for item in self.reports if report in item.makes), None)
 
 
 class Reports(Policy[ReportsValue], spec=policy("reports", N_("Set of reports"))):

@@ -1,0 +1,127 @@
+"""The set of reports on a day: what is due, what was issued last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from qms.engine.obligations import OccurrenceState, to_do
+from qms.i18n import N_
+from qms.kinds.issued_report import IssuedReport
+from qms.kinds.obligation import Monthly, Obligation
+from qms.kinds.policies.reports import Reports
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from qms.engine.obligations import Occurrence
+    from qms.engine.view import View
+    from qms.kinds.policies.reports import ReportKind
+
+
+class ReportState(StrEnum):
+    """What is with a kind of report on a day."""
+
+    OVERDUE = "overdue"
+    DUE = "due"
+    ISSUED = "issued"
+    COMING = "coming"
+    ON_DEMAND = "on_demand"
+
+
+STATES: Final = {
+    ReportState.OVERDUE: N_("overdue"),
+    ReportState.DUE: N_("due"),
+    ReportState.ISSUED: N_("issued"),
+    ReportState.COMING: N_("to come"),
+    ReportState.ON_DEMAND: N_("on demand"),
+}
+_ORDER: Final = (
+    OccurrenceState.OVERDUE,
+    OccurrenceState.OPEN,
+    OccurrenceState.COMING,
+    OccurrenceState.WAITING,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A kind of report: ``occurrence`` is what to look at now, ``issued`` the last one issued.
+
+    Without an occurrence, or with one that waits for an event, it is made on demand.
+    """
+
+    kind: ReportKind
+    state: ReportState
+    occurrence: Occurrence | None
+    issued: IssuedReport | None
+
+    @property
+    def due(self) -> dt.date | None:
+        """The last day in time of what is to be reported next, None where no day is known."""
+        return self.occurrence.due if self.occurrence else None
+
+
+def report_set(view: View) -> tuple[ReportRow, ...]:
+    """Return the kinds of the set in force, in the order of the regulation's table."""
+    edition = view.snapshot.policy(Reports, view.today)
+    return tuple(_row(view, kind) for kind in (edition.value.reports if edition else ()))
+
+
+def _row(view: View, kind: ReportKind) -> ReportRow:
+    issued = _issued(view, kind)
+    left = [item for item in _left(view, kind) if not _reported(item, issued)]
+    chosen = min(left, key=_urgency, default=None)
+    last = issued[-1] if issued else None
+    return ReportRow(kind, _state(chosen, last), chosen, last)
+
+
+def _issued(view: View, kind: ReportKind) -> list[IssuedReport]:
+    """Return the issued reports of a kind up to today, oldest first."""
+    found = [
+        item
+        for item in view.snapshot.of(IssuedReport)
+        if item.report_kind == kind.kind and item.issued <= view.today
+    ]
+    return sorted(found, key=lambda item: (item.issued, item.id))
+
+
+def _left(view: View, kind: ReportKind) -> Iterator[Occurrence]:
+    for name in kind.obligations:
+        obligation = view.snapshot.get(name)
+        if isinstance(obligation, Obligation):
+            yield from to_do(view, obligation)
+
+
+def _reported(item: Occurrence, issued: Iterable[IssuedReport]) -> bool:
+    """Tell whether a report about the whole university was issued for what is asked for.
+
+    The completion of the obligation may still have to be recorded.
+    """
+    return any(report.period in periods(item) and report.scope is None for report in issued)
+
+
+def periods(item: Occurrence) -> Sequence[str]:
+    """Return the names of the period that an occurrence is about: ``2025-2026/9``, ``2026-05``."""
+    if isinstance(item.obligation.rule, Monthly) and item.start is not None:
+        return (f"{item.start:%Y-%m}",)
+    return (item.key,)
+
+
+def _urgency(item: Occurrence) -> tuple[int, str]:
+    return (_ORDER.index(item.state), str(item.due or "9"))
+
+
+_STATES: Final = {
+    OccurrenceState.OVERDUE: ReportState.OVERDUE,
+    OccurrenceState.OPEN: ReportState.DUE,
+    OccurrenceState.WAITING: ReportState.ON_DEMAND,
+}
+
+
+def _state(item: Occurrence | None, last: IssuedReport | None) -> ReportState:
+    if item is None:
+        return ReportState.ISSUED if last else ReportState.ON_DEMAND
+    return _STATES.get(item.state, ReportState.ISSUED if last else ReportState.COMING)
