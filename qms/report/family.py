@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from qms.engine.periods import PeriodKind
 from qms.i18n import N_
+from qms.model.record import Circle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,8 @@ class ReportSpec:
     """A report by its name on the command line.
 
     ``target`` is ``module:function`` under ``qms.report``, which takes a Frame and returns the
-    Content; ``template`` lies under ``templates/``; with ``about_unit`` it is about one unit.
+    Content; ``template`` lies under ``templates/``; with ``about_unit`` it is about one unit;
+    ``circle`` is whom it is for where the set of reports does not say.
     """
 
     name: str
@@ -30,6 +32,7 @@ class ReportSpec:
     target: str
     template: str
     about_unit: bool = False
+    circle: Circle = Circle.INTERNAL
 
     @property
     def content(self) -> Callable[[Frame], Content]:
@@ -47,6 +50,15 @@ FAMILY: Final = (
         PeriodKind.YEAR,
         "annual:annual",
         "report/annual.md.j2",
+    ),
+    ReportSpec(
+        "extract",
+        N_("Extract of the annual report for the public"),
+        N_("The academic year in figures for the university's site"),
+        PeriodKind.YEAR,
+        "extract:extract",
+        "report/public_extract.md.j2",
+        circle=Circle.PUBLIC,
     ),
     ReportSpec(
         "operational",

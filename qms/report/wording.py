@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -45,6 +46,18 @@ def number(value: float, lang: str, places: int | None = None) -> str:
         return text
     space = "\N{NO-BREAK SPACE}" if abs(value) >= 10_000 else ""  # noqa: PLR2004 -- see above
     return text.translate({ord(","): space, ord("."): ","})
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number within a sentence; ``places`` fixes the digits after the sign."""
+
+    value: float
+    places: int | None = None
+
+    def shown(self, lang: str) -> str:
+        """Write it with the signs of the language."""
+        return number(self.value, lang, self.places)
 
 
 def cell_text(cell: Cell, lang: str) -> str:

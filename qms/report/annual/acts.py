@@ -30,8 +30,8 @@ _WAIVERS = (("id", 2), ("rule", 1), ("records", 2), ("reason", 4), ("until", 1))
 _DECISIONS = (
     Head("date", N_("Date"), 1, "date"),
     Head("body", N_("Body"), 1),
-    Head("title", N_("Decision"), 3),
-    Head("executors", N_("Executors"), 2),
+    Head("title", N_("Decision"), 2),
+    Head("executors", N_("Executors"), 3),
     Head("due", N_("Due"), 1, "date"),
     Head("state", N_("Execution"), 2),
 )

@@ -94,7 +94,7 @@ def annual(frame: Frame) -> Content:
         issued_table(part),
         earlier_table(part, published),
     )
-    found = risk_map(part.view, part.lang)
+    found = risk_map(part.view, part.lang, frame.circle)
     figures = (*((found,) if found else ()), *(item for many in drawn for item in many))
     return Content(_model(part, earlier_figures(published), called, drawn), tables, figures)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from qms.engine.columns import cell, named
 from qms.report.document import Column, Table
 from qms.report.registers import Registers, plain
-from qms.report.wording import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,17 +25,6 @@ if TYPE_CHECKING:
 def rounded(share: Share | None) -> float | None:
     """Return per cent as a table prints it, with one digit after the sign."""
     return None if share is None else round(share, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number within a sentence, with the signs of the language."""
-
-    value: float
-
-    def shown(self, lang: str) -> str:
-        """Write it with as many digits as it has."""
-        return number(self.value, lang)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from qms.engine.tally import Tally
 from qms.i18n import N_, Day, M
 from qms.kinds.capa import Capa
 from qms.report.annual.indicators import below
-from qms.report.annual.part import Number
 from qms.report.lists import Head
+from qms.report.wording import Number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -48,6 +48,21 @@ def _bands(part: Part) -> Table:
     return part.counts("bands", N_("Risks by band"), heads, rows)
 
 
+def band_counts(part: Part) -> Table:
+    """Return how many risks lie in each band, for readers who see no single risk."""
+    heads = (
+        Head("band", N_("Band"), 4),
+        Head("scores", N_("Score"), 2),
+        Head("count", N_("Risks"), 2, "integer"),
+    )
+    counts = part.figures.risks.by_band
+    rows = [
+        (band.label, f"{band.low}–{band.high}", counts.get(band.id, Tally(())))
+        for band in reversed(part.view.bands.bands if part.view.bands else ())
+    ]
+    return part.counts("bands", N_("Risks by band"), heads, rows)
+
+
 def _moves(part: Part) -> Table:
     """Return the risks that rose or fell within the year, with both scores."""
     heads = (

@@ -5,28 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qms.engine.circles import may_show
-from qms.i18n import N_, translate
+from qms.i18n import N_, M
 from qms.report.charts import Likert, LikertRow, figures
 from qms.report.lists import Head, Line, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qms.engine.figures_surveys import WaveRow
     from qms.engine.surveys import QuestionFigures
     from qms.report.annual.part import Part
     from qms.report.document import Figure, Table
+    from qms.report.frame import Frame
 
 LOW = N_("few answers")
 _HEADS = (
     Head("survey", N_("Survey"), 3),
-    Head("period", N_("Period"), 1),
-    Head("invited", N_("Invited"), 1, "integer"),
+    Head("invited", N_("Invited"), 2, "integer"),
     Head("valid", N_("Valid answers"), 1, "integer"),
     Head("response", N_("Response, %"), 1, "number"),
     Head("positive", N_("Positive, %"), 1, "number"),
     Head("change", N_("Change, points"), 1, "number"),
-    Head("warning", N_("Warning"), 1),
+    Head("warning", N_("Note"), 1),
 )
 
 
@@ -37,27 +37,25 @@ def per_cent(value: float | None) -> float | None:
 
 def surveys(part: Part) -> tuple[Table, ...]:
     """Return the tables of the section."""
-    waves = listed(
-        part.frame,
-        "waves",
-        N_("Surveys of the year"),
-        _HEADS,
-        [Line(row.wave, _cells(part, row)) for row in part.data.waves],
-    )
-    return waves, _improvements(part)
+    return wave_table(part.frame, part.data.waves), _improvements(part)
 
 
-def _cells(part: Part, row: WaveRow) -> tuple[object, ...]:
+def wave_table(frame: Frame, rows: Iterable[WaveRow]) -> Table:
+    """Return one row a wave: who answered, how many were content, the change in a year."""
+    lines = [Line(row.wave, _cells(row)) for row in rows]
+    return listed(frame, "waves", N_("Surveys of the year"), _HEADS, lines)
+
+
+def _cells(row: WaveRow) -> tuple[object, ...]:
     found = row.figures
     return (
-        found.survey.title,
-        row.wave.period,
+        M("{survey}, {period}", survey=found.survey.title, period=row.wave.period),
         found.invited,
         found.valid,
         per_cent(found.response),
         per_cent(found.satisfaction),
         per_cent(row.change),
-        translate(LOW, part.lang) if row.low else None,
+        M(LOW) if row.low else None,
     )
 
 
