@@ -71,7 +71,16 @@ COMMANDS: Final = (
     CommandRef("explain", "checks:explain", N_("Explain a rule")),
     CommandRef("due", "checks:due", N_("Show what is due")),
     CommandRef("import", "imports:import_", N_("Take in a register from CSV or Excel")),
-    CommandRef("report", "reports:report", N_("Make a report"), ("annual", "issue", "use")),
+    CommandRef(
+        "report",
+        "reports:report",
+        N_("Make a report"),
+        (
+            *("annual", "extract", "operational", "semester", "unit", "unit-semester"),
+            *("survey-results", "risks", "capas", "documents", "decisions", "obligations"),
+            *("changes", "access", "panel", "issue", "use"),
+        ),
+    ),
     CommandRef("trace", "trace:trace", N_("Show the records behind a figure of a report")),
     CommandRef("name", "name:name", N_("Build a file name by the university's scheme")),
     CommandRef("mirror", "mirror:mirror", N_("Mirror registers and issued reports into a folder")),
