@@ -26,6 +26,7 @@ class Fill:
 
     colour: str
     pattern: str = ""
+    edge: str = "#ffffff"
 
     @property
     def ink(self) -> str:

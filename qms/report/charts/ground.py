@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import combining, normalize
@@ -10,7 +11,7 @@ from qms.i18n import harmless
 from qms.report.page import page_environment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
 WIDTH: Final = 740
 """Width of a chart: 740 units are the 170 mm of an upright sheet, so a unit is 0.23 mm."""
@@ -22,6 +23,7 @@ LINE: Final = 13
 
 _NARROW: Final = frozenset("іІіїfijlIJrt.,:;'|!()[]/ ")
 _WIDE: Final = frozenset("жыюшщмфЖЫЮШЩМФДҚҢӨОQOGCDHNUMWmw@%№—")
+_AFTER_HYPHEN: Final = re.compile(r"(?<=[-–/])(?=.)")
 _CAPITAL_GROWTH: Final = 0.08
 _BOLD: Final = 1.08
 _READABLE: Final = 0.179
@@ -51,27 +53,33 @@ def wrapped(
 ) -> list[str]:
     """Break words into lines of a width; what does not fit into ``lines`` ends in an ellipsis."""
     made = [""]
-    for word in _pieces(plain(text), width, size, bold=bold):
-        longer = f"{made[-1]} {word}".strip()
+    for glue, piece in _pieces(plain(text), width, size, bold=bold):
+        longer = f"{made[-1]}{glue}{piece}" if made[-1] else piece
         if measure(longer, size, bold=bold) <= width:
             made[-1] = longer
         else:
-            made.append(word)
+            made.append(piece)
     made = [line for line in made if line]
     if len(made) > lines:
         made = [*made[: lines - 1], _cut(f"{made[lines - 1]} …", width, size, bold=bold)]
     return made
 
 
-def _pieces(text: str, width: float, size: float, *, bold: bool) -> Iterable[str]:
-    """Yield words, those longer than a line in pieces."""
+def _pieces(text: str, width: float, size: float, *, bold: bool) -> Iterator[tuple[str, str]]:
+    """Yield (what joins it to the piece before, piece): a line may end after a hyphen or a slash.
+
+    What is longer than a line even so comes in pieces.
+    """
     for word in text.split():
-        rest = word
-        while measure(rest, size, bold=bold) > width and len(rest) > 1:
-            fits = max(1, int(len(rest) * width / measure(rest, size, bold=bold)) - 1)
-            yield rest[:fits]
-            rest = rest[fits:]
-        yield rest
+        glue = " "
+        for part in _AFTER_HYPHEN.split(word):
+            rest = part
+            while measure(rest, size, bold=bold) > width and len(rest) > 1:
+                fits = max(1, int(len(rest) * width / measure(rest, size, bold=bold)) - 1)
+                yield glue, rest[:fits]
+                glue, rest = "", rest[fits:]
+            yield glue, rest
+            glue = ""
 
 
 def _cut(text: str, width: float, size: float, *, bold: bool) -> str:
@@ -134,4 +142,5 @@ def draw(template: str, name: str, alt: str, height: float, **values: Any) -> st
     key = name or f"c{zlib.crc32(alt.encode()):08x}"
     full = {"width": WIDTH, **values}
     found = page_environment().get_template(f"report/{template}.svg.j2")
-    return found.render(key=key, alt=plain(alt), height=round(height), **full)
+    drawn = found.render(key=key, alt=plain(alt), height=round(height), **full)
+    return "\n".join(line for line in drawn.splitlines() if line.strip()) + "\n"

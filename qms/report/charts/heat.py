@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.i18n import N_, M, say, translate
-from qms.report.charts.ground import draw, plain, wrapped
+from qms.report.charts.ground import LINE, draw, plain, wrapped
 from qms.report.charts.moves import MOST_ARROWS, Move, arrow, bundles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qms.report.charts.moves import Arrow, Bundle, Cell
 
@@ -20,10 +20,10 @@ _CELL: Final = 112
 _NARROW_CELL: Final = 102
 _USUAL_LEVELS: Final = 5
 _HEIGHT: Final = 58
-_HEIGHT_WITH_ARROWS: Final = 68
+_HEIGHT_WITH_ARROWS: Final = 74
 _IDS_SHOWN: Final = 3
 _LEGEND: Final = 22
-_SHADES: Final = ("#ffffff", "#f6efc4", "#f3b562", "#d9705b", "#b0483f")
+_SHADES: Final = ("#ffffff", "#f6efc4", "#f3b562", "#d9705b", "#c4533f")
 _PATTERNS: Final = ("", "", "dots-b", "lines-b", "grid-b")
 _WAYS: Final = {
     "up": N_("moved to a higher score since the assessment before"),
@@ -56,6 +56,7 @@ class HeatMap:
 
     ``cells`` maps (likelihood, impact) to the ids in it.  Without zones, as long as no body has
     set the bands, the cells stay white.  ``moves`` lead from the cell of the assessment before.
+    ``hidden`` counts, cell by cell, further risks whose ids the reader may not see.
     """
 
     title: str
@@ -64,11 +65,17 @@ class HeatMap:
     cells: Mapping[Cell, tuple[str, ...]]
     zones: tuple[Zone, ...] = ()
     moves: tuple[Move, ...] = ()
+    hidden: Mapping[Cell, int] = field(default_factory=dict)
 
     def zone(self, likelihood: int, impact: int) -> int | None:
         """Return the position of the zone of a cell."""
         score = likelihood * impact
         return next((i for i, zone in enumerate(self.zones) if score in zone.scores), None)
+
+    def named(self, cell: Cell) -> tuple[str, ...]:
+        """Return the ids of a cell, and after them the number of the hidden ones."""
+        hidden = self.hidden.get(cell, 0)
+        return (*self.cells.get(cell, ()), *((f"+{hidden}",) if hidden else ()))
 
     @property
     def moved(self) -> tuple[Move, ...]:
@@ -112,12 +119,12 @@ def heat_map(chart: HeatMap, lang: str, name: str = "") -> str:
         arrow(bundle, grid.middle, (grid.width / 2, grid.height / 2))
         for bundle in bundles(chart.moved)[:MOST_ARROWS]
     ]
-    legend = _legend(chart, lang, arrows, title_y + 10)
+    legend, end = _legend(chart, lang, arrows, title_y + 10, grid.right - _LEFT - 40)
     return draw(
         "heat_map",
         name,
         heat_map_alt(chart, lang),
-        title_y + 14 + _LEGEND * len(legend),
+        end + 4,
         width=grid.right + 8,
         grid=grid,
         left=_LEFT,
@@ -132,6 +139,7 @@ def heat_map(chart: HeatMap, lang: str, name: str = "") -> str:
         impacts=impacts,
         cells=cells,
         arrows=arrows,
+        id_size=11 if columns <= _USUAL_LEVELS else 9.5,
         legend=legend,
         patterns=sorted({str(item["pattern"]) for item in (*cells, *legend)} - {""}),
     )
@@ -140,10 +148,10 @@ def heat_map(chart: HeatMap, lang: str, name: str = "") -> str:
 def heat_map_alt(chart: HeatMap, lang: str) -> str:
     """Say every filled cell in words, the highest score first, and every move."""
     filled = sorted(
-        ((v, i, ids) for (v, i), ids in chart.cells.items() if ids),
+        ((v, i, chart.named((v, i))) for v, i in {*chart.cells, *chart.hidden}),
         key=lambda cell: (-cell[0] * cell[1], -cell[0], cell[2]),
     )
-    parts = [_cell_words(chart, v, i, ids, lang) for v, i, ids in filled]
+    parts = [_cell_words(chart, v, i, ids, lang) for v, i, ids in filled if ids]
     empty = translate(N_("no risks are registered"), lang)
     moves = [_move_words(bundle, lang) for bundle in bundles(chart.moved)]
     said = M("Moved since the assessment before: {moves}.", moves="; ".join(moves))
@@ -182,8 +190,10 @@ def _cell(chart: HeatMap, grid: _Grid, cell: Cell) -> dict[str, Any]:
     ids = chart.cells.get(cell, ())
     zone = chart.zone(likelihood, impact)
     ways = {move.id: _SIGNS[move.way] for move in chart.moved if move.new == cell}
-    shown = ids if len(ids) <= _IDS_SHOWN else ids[: _IDS_SHOWN - 1]
-    rest = len(ids) - len(shown)
+    hidden = chart.hidden.get(cell, 0)
+    full = len(ids) + (hidden > 0) > _IDS_SHOWN
+    shown = ids[: _IDS_SHOWN - 1] if full else ids
+    rest = len(ids) - len(shown) + hidden
     lines = [f"{ways.get(item, '')}{plain(item)}" for item in shown]
     mark = chart.zones[zone].mark if zone is not None else ""
     return {
@@ -196,24 +206,36 @@ def _cell(chart: HeatMap, grid: _Grid, cell: Cell) -> dict[str, Any]:
 
 
 def _legend(
-    chart: HeatMap, lang: str, arrows: Iterable[Arrow], top: int
-) -> list[dict[str, object]]:
-    """Return the entries: the zones, then what the arrows mean and how many are left out."""
-    rows: list[dict[str, object]] = [
-        {"mark": zone.mark, "text": plain(zone.name), "way": "", **_style(n, len(chart.zones))}
+    chart: HeatMap, lang: str, arrows: Sequence[Arrow], top: int, room: int
+) -> tuple[list[dict[str, Any]], float]:
+    """Return the entries (the zones, then what the arrows mean), and where they end."""
+    zones = len(chart.zones)
+    rows: list[dict[str, Any]] = [
+        {"mark": zone.mark, "text": zone.name, "way": "", **_style(n, zones)}
         for n, zone in enumerate(chart.zones)
     ]
-    ways = {item.way for item in arrows}
-    words: list[tuple[str, str]] = [
-        (way, f"{_SIGNS[way]}{translate(word, lang)}") for way, word in _WAYS.items() if way in ways
+    rows += [
+        {"mark": "", "text": text, "way": way, "pattern": ""}
+        for way, text in _arrow_words(chart, lang, arrows)
     ]
+    y = float(top)
+    for row in rows:
+        row["y"], row["lines"] = y, wrapped(row["text"], room - len(row["mark"]) * 12, lines=3)
+        y += _LEGEND + LINE * (len(row["lines"]) - 1)
+    return rows, y
+
+
+def _arrow_words(chart: HeatMap, lang: str, arrows: Sequence[Arrow]) -> Iterator[tuple[str, str]]:
+    """Yield what the arrows of the map mean, and how many more there are."""
+    ways = {item.way for item in arrows}
+    for way, word in _WAYS.items():
+        if way in ways:
+            yield way, f"{_SIGNS[way]}{translate(word, lang)}"
     if any(item.count for item in arrows):
-        words.append(("count", translate(N_("so many risks moved the same way"), lang)))
-    left_out = len(bundles(chart.moved)) - MOST_ARROWS
-    if left_out > 0:
-        words.append(("none", say(M("Arrows not drawn: {n}", n=left_out), lang)))
-    rows += [{"mark": "", "text": text, "way": way, "pattern": ""} for way, text in words]
-    return [{**row, "y": top + _LEGEND * n} for n, row in enumerate(rows)]
+        yield "count", translate(N_("so many risks moved the same way"), lang)
+    left_out = len(bundles(chart.moved)) - len(arrows)
+    if left_out:
+        yield "none", say(M("Arrows not drawn: {n}", n=left_out), lang)
 
 
 def _style(zone: int | None, zones: int) -> dict[str, str]:

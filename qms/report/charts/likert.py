@@ -22,7 +22,7 @@ _RIGHT: Final = WIDTH - 66
 _TOP: Final = 22
 _FOOT: Final = 90
 _BAD: Final = ("#8a4510", "#f2cfa8")
-_NEUTRAL: Final = Fill("#e6e6e6")
+_NEUTRAL: Final = Fill("#f4f4f4", edge="#777777")
 _GOOD: Final = ("#b5d8ea", "#0a4d70")
 
 
@@ -100,7 +100,7 @@ def likert(chart: Likert, lang: str, name: str = "") -> str:
             }
         )
         y += height
-    keys, end = legend(chart.options, fills, y + 34, WIDTH - 20)
+    keys, end = legend(chart.options, fills, y + 14, WIDTH - 20)
     return draw(
         "likert",
         name,

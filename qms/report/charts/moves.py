@@ -10,11 +10,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 Cell: TypeAlias = tuple[int, int]
+Point: TypeAlias = tuple[float, float]
 Way: TypeAlias = Literal["up", "down", "same"]
 
-MOST_ARROWS: Final = 14
+MOST_ARROWS: Final = 12
 """Arrows that one map can show; the moves of the others stand in its words."""
-_INSET: Final = 11.0
+_INSET: Final = 14.0
+_AT_BORDER: Final = 5.0
+_NEAR: Final = 20.0
+_LEVEL: Final = 26.0
+_SIDE: Final = 7.0
+_BEND: Final = 0.06
 _HEAD: Final = 8.0
 
 
@@ -73,28 +79,15 @@ def _weight(bundle: Bundle) -> tuple[int, int, Cell, Cell]:
     return (-len(bundle.ids), -change, bundle.old, bundle.new)
 
 
-def arrow(
-    bundle: Bundle, middle: Callable[[Cell], tuple[float, float]], half: tuple[float, float]
-) -> Arrow:
-    """Draw a bundle between the borders of its cells, clear of what stands in their middle.
+def arrow(bundle: Bundle, middle: Callable[[Cell], Point], half: tuple[float, float]) -> Arrow:
+    """Draw a bundle from border to border of its cells, clear of what stands in their middle.
 
-    ``middle`` gives the middle of a cell, ``half`` half its width and height.  The line keeps to
-    the right of the straight way, so that an arrow back does not cover it.
+    ``middle`` gives the middle of a cell, ``half`` half its width and height.
     """
-    (x1, y1), (x2, y2) = middle(bundle.old), middle(bundle.new)
-    dx, dy = x2 - x1, y2 - y1
-    length = math.hypot(dx, dy)
-    ux, uy = dx / length, dy / length
-    edge = min(
-        side / abs(part) if part else math.inf for side, part in zip(half, (ux, uy), strict=True)
-    )
-    side, bend = 7.0, 7.0 + length * 0.06
-    start = (x1 + ux * (edge - _INSET) - uy * side, y1 + uy * (edge - _INSET) + ux * side)
-    end = (x2 - ux * (edge - _INSET) - uy * side, y2 - uy * (edge - _INSET) + ux * side)
-    turn = ((start[0] + end[0]) / 2 - uy * (bend - 7), (start[1] + end[1]) / 2 + ux * (bend - 7))
-    vx, vy = end[0] - turn[0], end[1] - turn[1]
-    far = math.hypot(vx, vy) or 1.0
-    vx, vy = vx / far, vy / far
+    level = bundle.old[0] == bundle.new[0]
+    way = _level_way if level else _sloping_way
+    start, turn, end = way(middle(bundle.old), middle(bundle.new), half)
+    vx, vy = _direction(turn, end)
     base = (end[0] - vx * _HEAD, end[1] - vy * _HEAD)
     wing = _HEAD * 0.55
     return Arrow(
@@ -103,9 +96,37 @@ def arrow(
         f"L{_at(base[0] + vy * wing, base[1] - vx * wing)}Z",
         bundle.way,
         f"×{len(bundle.ids)}" if len(bundle.ids) > 1 else "",
-        round(turn[0] - uy * 11, 1),
-        round(turn[1] + ux * 11, 1),
+        round((start[0] + 2 * turn[0] + end[0]) / 4, 1),
+        round((start[1] + 2 * turn[1] + end[1]) / 4, 1),
     )
+
+
+def _level_way(old: Point, new: Point, half: tuple[float, float]) -> tuple[Point, Point, Point]:
+    """Go below the words of a row; there and back keep to a lane each."""
+    ahead = 1 if new[0] > old[0] else -1
+    y = old[1] + half[1] - (10 if ahead > 0 else 5)
+    start, end = old[0] + ahead * (half[0] - _LEVEL), new[0] - ahead * (half[0] - _LEVEL)
+    return (start, y), ((start + end) / 2, y), (end, y)
+
+
+def _sloping_way(old: Point, new: Point, half: tuple[float, float]) -> tuple[Point, Point, Point]:
+    """Keep a little to the right of the straight way, so that the way back does not cover it."""
+    ux, uy = _direction(old, new)
+    edge = min(
+        side / abs(part) if part else math.inf for side, part in zip(half, (ux, uy), strict=True)
+    )
+    near = math.dist(old, new) < 2 * edge + _NEAR
+    inside = edge - (_INSET if near else _AT_BORDER)
+    start = (old[0] + ux * inside - uy * _SIDE, old[1] + uy * inside + ux * _SIDE)
+    end = (new[0] - ux * inside - uy * _SIDE, new[1] - uy * inside + ux * _SIDE)
+    bend = math.dist(old, new) * _BEND
+    turn = ((start[0] + end[0]) / 2 - uy * bend, (start[1] + end[1]) / 2 + ux * bend)
+    return start, turn, end
+
+
+def _direction(start: Point, end: Point) -> Point:
+    far = math.dist(start, end) or 1.0
+    return ((end[0] - start[0]) / far, (end[1] - start[1]) / far)
 
 
 def _at(x: float, y: float) -> str:

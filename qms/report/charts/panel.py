@@ -11,14 +11,18 @@ from qms.report.charts.measures import printed
 from qms.report.charts.scales import Scale, apart, ticks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from qms.report.charts.measures import Trend, TrendPoint
 
 _LABEL: Final = 9.5
-_AXIS: Final = 46
-_END: Final = 40
+_MARGIN: Final = 34
 _FOOT: Final = 34
+_ABOVE: Final = 8.0
+_BELOW: Final = 16.0
+_CLEAR: Final = 7.0
+_LIFT: Final = 9.0
+"""The lowest mark stands so far above the axis, where a line along it is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,13 @@ class _Plot:
 def panel(chart: Trend, lang: str, box: Box, *, small: bool = False) -> Panel:
     """Compute a trend within a box."""
     marks_ = _ticks(chart, 3 if small else 5)
-    left, right = box.x + _AXIS, box.x + box.width - _END
+    ends_ = [item for point in chart.points[-1:] for item in (point.target, point.threshold)]
+    left = box.x + _margin(marks_, lang)
+    right = box.x + box.width - _margin([item for item in ends_ if item is not None], lang)
     top, bottom = box.y + 8, box.y + box.height - _FOOT
     slot = (right - left) / max(1, len(chart.points))
     places = tuple(round(left + slot * (n + 0.5), 1) for n in range(len(chart.points)))
-    up = Scale(marks_[0], marks_[-1], bottom, top)
+    up = Scale(marks_[0], marks_[-1], bottom - _LIFT, top + 12)
     plot = _Plot(chart, lang, up, places, slot)
     values = _places(plot, [point.value for point in chart.points])
     odd = _places(plot, [point.odd for point in chart.points])
@@ -96,6 +102,11 @@ def panel(chart: Trend, lang: str, box: Box, *, small: bool = False) -> Panel:
     )
 
 
+def _margin(values: Iterable[float], lang: str) -> float:
+    """Return the width of the figures at a side."""
+    return max([_MARGIN, *(measure(printed(value, lang), 10) + 14 for value in values)])
+
+
 def runs(places: Sequence[tuple[float, float] | None]) -> list[str]:
     """Return the points of each unbroken stretch of two or more, as SVG writes them."""
     stretches: list[list[tuple[float, float]]] = [[]]
@@ -108,16 +119,15 @@ def runs(places: Sequence[tuple[float, float] | None]) -> list[str]:
 
 
 def _ticks(chart: Trend, about: int) -> tuple[float, ...]:
-    """Return the marks of the axis: all that is drawn, with some room for figures at the points."""
+    """Return the marks of the axis, which take in all that is drawn."""
     found = [
         value
         for point in chart.points
         for value in (point.value, point.target, point.threshold, point.odd)
         if value is not None
     ] or [0.0, 1.0]
-    low, high = min(found), max(found)
-    room = (high - low) * 0.12
-    return ticks(max(0.0, low - room) if low >= 0 else low - room, high + room, about)
+    least = 1.0 if all(value == int(value) for value in found) else 0.0
+    return ticks(min(found), max(found), about, least)
 
 
 def _places(plot: _Plot, values: Sequence[float | None]) -> list[tuple[float, float] | None]:
@@ -139,20 +149,31 @@ def _periods(plot: _Plot) -> tuple[tuple[float, list[str]], ...]:
 
 
 def _value_words(plot: _Plot) -> tuple[tuple[float, float, str], ...]:
-    """Return the figure of each point: above it, or below in a dip and below a published one."""
-    points = plot.chart.points
-    return tuple(
-        (
-            plot.places[n],
-            round(plot.up(point.value) + (16.0 if _below(points, n) else -8.0), 1),
-            printed(point.value, plot.lang),
-        )
-        for n, point in enumerate(points)
-        if point.value is not None and plot.drawn(n)
-    )
+    """Return the figure of each point: above it, below in a dip, where nothing else stands."""
+    made = []
+    for n, point in enumerate(plot.chart.points):
+        if point.value is None or not plot.drawn(n):
+            continue
+        others = (point.target, point.threshold, point.odd)
+        y = _beside(plot, point.value, others, below=_dips(plot.chart.points, n))
+        made.append((plot.places[n], y, printed(point.value, plot.lang)))
+    return tuple(made)
 
 
-def _below(points: Sequence[TrendPoint], n: int) -> bool:
+def _odd_words(plot: _Plot) -> tuple[tuple[float, float, str], ...]:
+    """Return the published figures, each on the side that its point leaves free."""
+    made = []
+    for n, point in enumerate(plot.chart.points):
+        if point.odd is None or not plot.drawn(n):
+            continue
+        others = (point.target, point.threshold, point.value)
+        y = _beside(plot, point.odd, others, below=point.odd < (point.value or point.odd))
+        made.append((plot.places[n], y, printed(point.odd, plot.lang)))
+    return tuple(made)
+
+
+def _dips(points: Sequence[TrendPoint], n: int) -> bool:
+    """Tell whether the line comes down to a point from both sides, or from its only side."""
     here, odd = points[n].value or 0.0, points[n].odd
     if odd is not None:
         return odd > here
@@ -161,15 +182,18 @@ def _below(points: Sequence[TrendPoint], n: int) -> bool:
     return bool(known) and all(value > here for value in known)
 
 
-def _odd_words(plot: _Plot) -> tuple[tuple[float, float, str], ...]:
-    made = []
-    for n, point in enumerate(plot.chart.points):
-        if point.odd is None or not plot.drawn(n):
-            continue
-        above = point.value is None or point.odd > point.value
-        y = round(plot.up(point.odd) + (-9.0 if above else 17.0), 1)
-        made.append((plot.places[n], y, printed(point.odd, plot.lang)))
-    return tuple(made)
+def _beside(plot: _Plot, value: float, others: Iterable[float | None], *, below: bool) -> float:
+    """Return the base line of a figure above or below its point, the other side if need be."""
+    y = plot.up(value)
+    sides = [y + _BELOW, y - _ABOVE] if below else [y - _ABOVE, y + _BELOW]
+    taken = [plot.up(other) for other in others if other is not None]
+    lowest = plot.up.start + _LIFT - 1
+    free = [
+        side
+        for side in sides
+        if side < lowest and all(abs(side - 4 - other) > _CLEAR for other in taken)
+    ]
+    return round((free or [y - _ABOVE])[0], 1)
 
 
 def _steps(plot: _Plot, values: Sequence[float | None]) -> str:

@@ -27,14 +27,21 @@ class Scale:
         return round(self.start + share * (self.end - self.start), 1)
 
 
-def ticks(low: float, high: float, about: int = 5) -> tuple[float, ...]:
-    """Return round values that take in both ends, about so many; equal ends are set apart."""
+def ticks(low: float, high: float, about: int = 5, least: float = 0.0) -> tuple[float, ...]:
+    """Return round values that take in both ends, about so many, whole ones from ``least`` 1 on.
+
+    Equal ends are set apart.
+    """
     if high <= low:
         spread = abs(low) * 0.1 or 1.0
         low, high = (max(0.0, low - spread) if low >= 0 else low - spread), high + spread
-    raw = (high - low) / max(1, about)
+    raw = max(least, (high - low) / max(1, about))
     power = 10.0 ** math.floor(math.log10(raw))
-    step = next(power * size for size in _STEPS if power * size >= raw * 0.999)
+    step = next(
+        power * size
+        for size in _STEPS
+        if power * size >= raw * 0.999 and (not least or power * size == int(power * size))
+    )
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return tuple(round(n * step, 10) for n in range(first, last + 1))
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qms.report.charts.measures import Trend, TrendPoint, Trends
 
 _HEIGHT: Final = 270
-_SMALL: Final = 196
+_SMALL: Final = 206
 _FEW: Final = 4
 _BETTER: Final = {"higher": N_("higher is better"), "lower": N_("lower is better")}
 _ARROWS: Final = {"higher": "↑", "lower": "↓"}
@@ -50,10 +50,10 @@ def _cells(chart: Trends, lang: str, columns: int) -> Iterator[dict[str, Any]]:
         x, y = width * (n % columns), _SMALL * (n // columns)
         title = f"{_ARROWS[item.better]} {_named(item)}"
         yield {
-            "panel": panel(item, lang, Box(x, y + 32, width - 6, _SMALL - 38), small=True),
-            "words": wrapped(title, width - 24, lines=2, bold=True),
+            "panel": panel(item, lang, Box(x, y + 40, width - 6, _SMALL - 46), small=True),
+            "words": wrapped(title, width - 24, 10.5, lines=3, bold=True),
             "x": round(x + 6, 1),
-            "y": y + 18,
+            "y": y + 20,
             "bold": True,
         }
 
@@ -136,7 +136,8 @@ def _keys(charts: Sequence[Trend], top: float, lang: str) -> tuple[list[dict[str
             ("none", f"{_ARROWS[better]} {translate(_BETTER[better], lang)}")
             for better in sorted({chart.better for chart in charts})
         ]
-    places = flow([64 + measure(word) for _kind, word in shown], WIDTH - 12)
+    widths = [(20 if kind == "none" else 64) + measure(word) for kind, word in shown]
+    places = flow(widths, WIDTH - 12)
     keys: list[dict[str, object]] = [
         {"kind": kind, "text": word, "x": 6 + x, "y": top + 8 + 20 * line}
         for (x, line), (kind, word) in zip(places, shown, strict=True)
