@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -98,6 +99,19 @@ def test_with_outside_every_file_has_its_place_in_the_folder(made: Cli) -> None:
     issue(made, *files, *KIND, "--outside", "Drive/reports/")
     places = {row["place"] for row in made("evidence", "check", "--json").items}
     assert places == {f"Drive/reports/{file.name}" for file in files}
+
+
+@pytest.mark.req("KZ-REP-15", part="completeness in per cent is printed by the annual report")
+def test_the_command_that_a_report_names_makes_it_again_byte_by_byte(made: Cli) -> None:
+    (file,) = render(made)
+    first = file.read_bytes()
+    said = re.search(r"\| Command \| qms (.*?) \|", first.decode().replace("\\", ""))
+    assert said is not None
+    assert "--at " in said[1]
+    made.risk(5, 5)
+    options = ("--format", "md", "--out", str(made.root / "again"))
+    again = made(*said[1].split(), *options, today="2027-03-01").lines[0]
+    assert (made.root / again).read_bytes() == first
 
 
 def test_a_dry_run_writes_nothing(made: Cli) -> None:
