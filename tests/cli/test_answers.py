@@ -11,6 +11,8 @@ import pytest
 from qms.actions.answers import answer_schemas
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.workspaces import Cli
 
 CALLS = {
@@ -20,6 +22,9 @@ CALLS = {
     "log": ("log", "RSK-2026-0001"),
     "report-annual": ("report", "annual", "--format", "md", "--out", "build"),
     "check": ("check",),
+    "name": ("name", "--unit", "UNIT-university", "--type", "act"),
+    "mirror": ("mirror", "drive"),
+    "export-all": ("export", "all", "--xlsx", "--out", "all.xlsx"),
 }
 
 ELSEWHERE = {"survey-import"}  # needs a file and a wave: tests/cli/test_survey.py
@@ -30,7 +35,10 @@ def test_every_answer_with_a_schema_is_called_here() -> None:
 
 
 @pytest.mark.parametrize("command", sorted(CALLS))
-def test_an_answer_has_the_shape_of_its_schema(command: str, qms: Cli) -> None:
+def test_an_answer_has_the_shape_of_its_schema(
+    command: str, qms: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     qms.risk(4, 5)
     said = qms("--json", *CALLS[command])
     jsonschema.validate(json.loads(said.out), answer_schemas()[command])
