@@ -22,11 +22,12 @@ KINDS: Final = {
     "email": N_("e-mail address"),
     "name": N_("name of a person"),
 }
-_AT: Final = r"[ \n]?(?:@|[(\[] ?(?:at|собака|эт) ?[)\]])[ \n]?"
+_AT: Final = r"[ \n]{0,3}(?:@|[(\[] ?(?:at|собака|эт) ?[)\]])[ \n]{0,3}"
 _EMAIL: Final = re.compile(
-    rf"([\w.+%'-]{{1,64}}){_AT}((?:[\w-]{{1,63}}[ \n]?\.[ \n]?)+[^\W\d_]{{2,24}})(?![\w@])",
+    rf"([\w.+%'-]{{1,64}}){_AT}((?:[\w-]{{1,63}}\.)+(?:[a-z]{{2,24}}|қаз|рф))(?![\w@])",
     re.IGNORECASE,
 )
+_BROKEN: Final = re.compile(r"(?<=[\w@.])\n(?=[@.])|(?<=[@.])\n(?=\w)")
 _POST: Final = re.compile(r"(?:ROLE|UNIT|BODY)-", re.IGNORECASE)
 _MAY_HOLD: Final = re.compile(r"@|[(\[] ?(?:at|собака|эт)|(?:\d\D{0,4}){9}", re.IGNORECASE)
 _SHOWN: Final = 2
@@ -67,11 +68,17 @@ def personal_data(text: str, roster: Roster = _NOBODY, *, dense: bool = False) -
     return found | {Personal("name", name) for name in roster.names_in(plain)}
 
 
-def _addresses(text: str) -> Iterator[str]:
+def _addresses(text: str) -> set[str]:
+    """Return addresses, also those that a line break parts."""
+    found = set(_addresses_in(text))
+    joined = set(_addresses_in(_BROKEN.sub("", text)))
+    return found | {item for item in joined if not any(item.startswith(one) for one in found)}
+
+
+def _addresses_in(text: str) -> Iterator[str]:
     for match in _EMAIL.finditer(text):
         if not _POST.match(match[2]) and not _POST.match(match[1]):
-            name, host = (re.sub(r"[ \n]", "", part) for part in match.groups())
-            yield f"{name.strip('.-')}@{host}".casefold()
+            yield f"{match[1].strip('.-')}@{match[2]}".casefold()
 
 
 def contact(text: str) -> set[Personal]:

@@ -27,9 +27,9 @@ _IIN_SAID: Final = re.compile(r"(?:иин|жсн|iin)[^\d]{0,25}$", re.IGNORECAS
 
 # How people part an IIN and a national number; in rows of figures other shapes come by chance
 _IIN_SHAPES: Final = frozenset(
-    {(12,), (6, 6), (6, 1, 5), (6, 3, 3), (2, 2, 2, 6), (2, 2, 2, 1, 5), (6, 1, 4, 1)}
+    {(12,), (6, 6), (4, 4, 4), (6, 1, 5), (6, 3, 3), (2, 2, 2, 6), (2, 2, 2, 1, 5), (6, 1, 4, 1)}
 )
-_IIN_EVEN: Final = frozenset({(4, 4, 4), (3, 3, 3, 3), (2,) * 6, (1,) * 12})
+_IIN_EVEN: Final = frozenset({(3, 3, 3, 3), (2,) * 6, (1,) * 12})
 _SHAPES: Final = frozenset(
     {
         *((10,), (3, 7), (3, 3, 4), (3, 3, 2, 2), (3, 2, 2, 3), (3, 2, 3, 2), (3, 4, 3), (1,) * 10),

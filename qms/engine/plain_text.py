@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 _HEX: Final = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{16,}(?![0-9A-Za-z])")
+_NAMED: Final = re.compile(r"U\+([0-9A-F]{4})")
 _ODD: Final = re.compile(r"[^\x20-\x7eЀ-ӿ\n]")
 
 
@@ -17,6 +18,8 @@ def plain_text(text: str) -> str:
     Line breaks stay line breaks; digests (16 or more hexadecimal signs with a letter) are blanked,
     because a number inside them means nothing.
     """
+    if "U+" in text:  # so are signs printed that no reader could see
+        text = _NAMED.sub(lambda match: chr(int(match[1], 16)), text)
     known = unicodedata.normalize("NFC", _ODD.sub(lambda match: _sign(match[0]), text))
     return _HEX.sub("#", known)
 

@@ -14,6 +14,8 @@ _LITERAL: Final = re.compile(rb"\(((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*)\)", re
 _HEXADECIMAL: Final = re.compile(rb"<([0-9A-Fa-f\s]{4,})>")
 _ESCAPE: Final = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _NAMED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b" ", b"f": b"\n"}
+_HYPHEN: Final = re.compile("[\ufffe\x02\xad] ?\n?")
+_NAMED_SIGN: Final = re.compile(r"\[\n?U\n?\+\n?((?:[0-9A-F]\n?){4,5})\]\n?")
 _MOST: Final = 50_000_000
 BREAK: Final = "\n" * 6
 
@@ -32,18 +34,18 @@ def pdf_texts(content: bytes) -> Iterator[tuple[str, str, bool]]:
         raise ValueError(str(error)) from error
     try:
         for number, page in enumerate(document, 1):
-            yield f"/{number}", _lines(page.get_textpage().get_text_bounded()), True
+            yield f"/{number}", _lines(page.get_textpage().get_text_range()), True
             page.close()
         yield "properties", BREAK.join(document.get_metadata_dict().values()), False
     finally:
         document.close()
-    yield "objects", BREAK.join(_beside_pages(content)), False
+    yield "objects", BREAK.join(map(_lines, _beside_pages(content))), False
 
 
 def _lines(text: str) -> str:
-    """Join words that the page breaks at the end of a line."""
-    text = text.replace("\r\n", "\n")
-    return re.sub("[\ufffe\x02]\n?", "", text)
+    """Join words that the page breaks; give signs back that it prints as ``[U+200B]``."""
+    joined = _HYPHEN.sub("", text.replace("\r\n", "\n"))
+    return _NAMED_SIGN.sub(lambda match: chr(int("".join(match[1].split()), 16)), joined)
 
 
 def _beside_pages(content: bytes) -> Iterator[str]:
