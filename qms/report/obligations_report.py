@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from qms.report.frame import Content, Frame
 
 _HEADS: Final = (
-    Head("title", N_("What"), 6),
-    Head("responsible", N_("Responsible"), 4),
-    Head("occurrence", N_("Occurrence"), 2),
-    Head("due", N_("Due"), 2, "date"),
-    Head("done", N_("Done on"), 2, "date"),
-    Head("state", N_("State"), 2),
-    Head("in_time", N_("In time"), 2),
+    Head("title", N_("What"), 3),
+    Head("responsible", N_("Responsible"), 2),
+    Head("occurrence", N_("Occurrence"), 1),
+    Head("due", N_("Due"), 1, "date"),
+    Head("done", N_("Done on"), 1, "date"),
+    Head("state", N_("State"), 1),
+    Head("in_time", N_("In time"), 1),
 )
 
 

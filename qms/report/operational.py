@@ -10,7 +10,7 @@ from qms.engine.columns import named, owner_name
 from qms.engine.indicators import target_of
 from qms.engine.surveys import response_rate, survey_of
 from qms.engine.tally import Tally
-from qms.i18n import N_, M
+from qms.i18n import N_, Day, M
 from qms.kinds.decision import Decision
 from qms.kinds.meeting import Meeting
 from qms.kinds.request import Request
@@ -18,6 +18,7 @@ from qms.model.items import until
 from qms.report.facts import Fact, facts, tally
 from qms.report.frame import Content
 from qms.report.lists import Head, Line, listed
+from qms.report.register_reports import term_words
 from qms.report.registers import Registers
 
 if TYPE_CHECKING:
@@ -107,12 +108,12 @@ def capa_facts(frame: Frame) -> tuple[Fact, ...]:
 
 
 _VALUES: Final = (
-    Head("title", N_("Indicator"), 4),
-    Head("measure", N_("Unit of measure"), 2),
+    Head("title", N_("Indicator"), 3),
+    Head("measure", N_("Unit of measure"), 1),
     Head("last_period", N_("Period"), 2),
     Head("last_value", N_("Value"), 1, "number"),
     Head("target", N_("Target value"), 1, "number"),
-    Head("date", N_("Date"), 2, "date"),
+    Head("date", N_("Date"), 1, "date"),
 )
 
 
@@ -129,8 +130,8 @@ def values_table(frame: Frame) -> Table:
 
 _WAVES: Final = (
     Head("survey", N_("Survey instrument"), 4),
-    Head("opened", N_("Opened"), 2, "date"),
-    Head("closed", N_("Closed"), 2, "date"),
+    Head("opened", N_("Opened"), 1, "date"),
+    Head("closed", N_("Closed"), 1, "date"),
     Head("invited", N_("Invited"), 1, "integer"),
     Head("valid", N_("Valid answers"), 1, "integer"),
     Head("response", N_("Response rate, %"), 1, "number"),
@@ -159,11 +160,11 @@ def _wave(view: View, wave: Wave) -> tuple[Any, ...]:
 
 
 _RISKS: Final = (
-    Head("date", N_("Date"), 2, "date"),
-    Head("id", N_("Id"), 2),
-    Head("title", N_("Risk"), 5),
-    Head("owner_name", N_("Owner"), 4),
-    Head("change", N_("What happened"), 2),
+    Head("date", N_("Date"), 1, "date"),
+    Head("id", N_("Id"), 1),
+    Head("title", N_("Risk"), 3),
+    Head("owner_name", N_("Owner"), 2),
+    Head("change", N_("What happened"), 1),
     Head("before", N_("Score before"), 1, "integer"),
     Head("score", N_("Score"), 1, "integer"),
 )
@@ -190,14 +191,14 @@ def risks_table(frame: Frame, found: Sequence[RiskEvent] | None = None) -> Table
     return listed(frame, "risks", N_("New and changed risks"), _RISKS, lines)
 
 
-_MEETINGS: Final = (("date", 2), ("body", 5), ("number", 1), ("questions", 1), ("state", 2))
+_MEETINGS: Final = (("date", 1), ("body", 5), ("number", 1), ("questions", 1), ("state", 2))
 _DECISIONS: Final = (
-    *(("date", 2), ("body", 3), ("act", 2), ("number", 1)),
-    *(("title", 5), ("executors", 3), ("due", 2), ("state", 2)),
+    *(("date", 1), ("body", 1), ("number", 1)),
+    *(("title", 3), ("executors", 2), ("due", 1), ("state", 1)),
 )
 _REQUESTS: Final = (
-    *(("date", 2), ("request_kind", 2), ("sender", 3), ("number", 2)),
-    *(("title", 5), ("due", 2), ("state", 2)),
+    *(("date", 1), ("request_kind", 1), ("sender", 2), ("number", 1)),
+    *(("title", 3), ("due", 1), ("state", 1)),
 )
 
 
@@ -221,11 +222,11 @@ def decisions_table(frame: Frame, found: Sequence[Decision]) -> Table:
 
 
 _DONE: Final = (
-    Head("done", N_("Done on"), 2, "date"),
-    Head("title", N_("What"), 5),
-    Head("responsible", N_("Responsible"), 4),
-    Head("occurrence", N_("Occurrence"), 2),
-    Head("due", N_("Due"), 2, "date"),
+    Head("done", N_("Done on"), 1, "date"),
+    Head("title", N_("What"), 4),
+    Head("responsible", N_("Responsible"), 3),
+    Head("occurrence", N_("Occurrence"), 1),
+    Head("due", N_("Due"), 1, "date"),
 )
 
 
@@ -241,14 +242,12 @@ def done_table(frame: Frame) -> Table:
 
 
 _CAPAS: Final = (
-    Head("id", N_("Id"), 2),
-    Head("title", N_("CAPA"), 5),
-    Head("owner_name", N_("Owner"), 3),
-    Head("term", N_("Term"), 2, "date"),
-    Head("moved", N_("Times moved"), 1, "integer"),
-    Head("state", N_("State"), 2),
-    Head("updated", N_("Last update"), 2, "date"),
-    Head("update", N_("What was done"), 5),
+    Head("id", N_("Id"), 1),
+    Head("title", N_("CAPA"), 2),
+    Head("owner_name", N_("Owner"), 2),
+    Head("term", N_("Term"), 1),
+    Head("state", N_("State"), 1),
+    Head("updates", N_("Last update"), 3),
 )
 
 
@@ -271,9 +270,7 @@ def _capa(view: View, capa: Capa) -> tuple[Any, ...]:
         capa.id,
         capa.title,
         owner_name(view, capa),
-        capas.term(view, capa),
-        capas.moved(view, capa),
+        term_words(view, capa),
         M(state.label) if state else None,
-        told[-1].date if told else None,
-        told[-1].text if told else None,
+        M("{day}: {what}", day=Day(told[-1].date), what=told[-1].text) if told else None,
     )

@@ -113,7 +113,7 @@ def _plan(view: View, capa: Capa) -> tuple[Any, ...]:
         capa.nonconformity or capa.title,
         capa.causes,
         tuple(_measure(view, capa, item) for item in capa.measures),
-        _term(view, capa),
+        term_words(view, capa),
         _responsible(view, capa),
         M(state.label) if state else None,
     )
@@ -128,7 +128,7 @@ def _measure(view: View, capa: Capa, item: Measure) -> Shown:
     return M("{measure} ({more})", measure=item.text, more=more) if more else item.text
 
 
-def _term(view: View, capa: Capa) -> Message | dt.date | None:
+def term_words(view: View, capa: Capa) -> Message | dt.date | None:
     """Return the term; of a moved one also the first."""
     last = capas.term(view, capa)
     if last is None or capa.due is None or last == capa.due:

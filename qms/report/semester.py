@@ -94,13 +94,13 @@ def _count(found: Iterable[Move]) -> Tally:
 
 
 _DYNAMICS: Final = (
-    Head("title", N_("Indicator"), 5),
-    Head("measure", N_("Unit of measure"), 2),
-    Head("earlier", N_("Earlier periods"), 4),
-    Head("last_period", N_("Period"), 2),
+    Head("title", N_("Indicator"), 3),
+    Head("measure", N_("Unit of measure"), 1),
+    Head("earlier", N_("Earlier periods"), 2),
+    Head("last_period", N_("Period"), 1),
     Head("last_value", N_("Value"), 1, "number"),
     Head("change", N_("Change"), 1, "number"),
-    Head("direction", N_("Direction"), 2),
+    Head("direction", N_("Direction"), 1),
 )
 _BETTER: Final[dict[bool | None, str]] = {True: N_("better"), False: N_("worse")}
 
@@ -128,13 +128,13 @@ def _dynamics(item: Move, lang: str) -> tuple[Any, ...]:
 
 
 _TARGETS: Final = (
-    Head("title", N_("Indicator"), 5),
-    Head("owner_name", N_("Owner"), 4),
-    Head("last_period", N_("Period"), 2),
+    Head("title", N_("Indicator"), 3),
+    Head("owner_name", N_("Owner"), 2),
+    Head("last_period", N_("Period"), 1),
     Head("last_value", N_("Value"), 1, "number"),
     Head("target", N_("Target value"), 1, "number"),
     Head("threshold", N_("Threshold value"), 1, "number"),
-    Head("reached", N_("So far"), 2),
+    Head("reached", N_("So far"), 1),
 )
 
 
@@ -193,12 +193,12 @@ def _answered(view: View) -> tuple[Risk, ...]:
 
 
 _HIGHEST: Final = (
-    Head("id", N_("Id"), 2),
-    Head("title", N_("Risk"), 6),
-    Head("owner_name", N_("Owner"), 4),
+    Head("id", N_("Id"), 1),
+    Head("title", N_("Risk"), 3),
+    Head("owner_name", N_("Owner"), 3),
     Head("score", N_("Score"), 1, "integer"),
-    Head("band", N_("Band"), 2),
-    Head("capas", N_("CAPAs"), 2),
+    Head("band", N_("Band"), 1),
+    Head("capas", N_("CAPAs"), 1),
 )
 
 

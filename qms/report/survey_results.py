@@ -30,11 +30,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WavePart:
-    """One wave with its tables: ``figures`` and ``table`` are names, empty where there is none."""
+    """One wave: ``changed`` are the records by which it changed something.
+
+    ``figures`` and ``table`` are names of what is drawn, empty where there is nothing.
+    """
 
     title: Text
     period: str
     summary: Text | None
+    changed: tuple[str, ...]
     figures: tuple[str, ...]
     table: str
 
@@ -64,6 +68,7 @@ def survey_results(frame: Frame) -> Content:
                 row.figures.survey.title,
                 row.wave.period,
                 row.wave.summary if frame.circle is Circle.INTERNAL else None,
+                row.improvements,
                 tuple(item.id for item in drawn[row.wave.id]),
                 tables[row.wave.id].id if row.wave.id in tables else "",
             )
@@ -94,14 +99,13 @@ def _facts(frame: Frame, rows: Sequence[WaveRow]) -> tuple[Fact, ...]:
 
 
 _WAVES: Final = (
-    Head("survey", N_("Survey instrument"), 5),
-    Head("period", N_("Period"), 2),
+    Head("survey", N_("Survey instrument"), 3),
+    Head("period", N_("Period"), 1),
     Head("invited", N_("Invited"), 1, "integer"),
     Head("valid", N_("Valid answers"), 1, "integer"),
     Head("response", N_("Response rate, %"), 1, "number"),
     Head("satisfaction", N_("Positive answers, %"), 1, "number"),
     Head("before", N_("A year before, %"), 1, "number"),
-    Head("improvements", N_("What it changed"), 2),
 )
 
 
@@ -124,7 +128,6 @@ def _wave(row: WaveRow) -> tuple[Any, ...]:
         per_cent(found.response),
         per_cent(found.satisfaction),
         per_cent(row.before.satisfaction) if row.before else None,
-        row.improvements,
     )
 
 

@@ -80,8 +80,8 @@ def unit_report(frame: Frame) -> Content:
 
 
 _RISK_COLUMNS: Final = (
-    *(("id", 2), ("title", 5), ("category", 2), ("owner_name", 4)),
-    *(("assessed", 2), ("score", 1), ("band", 2), ("state", 2)),
+    *(("id", 1), ("title", 3), ("owner_name", 3)),
+    *(("assessed", 1), ("score", 1), ("band", 1)),
 )
 
 
@@ -158,9 +158,9 @@ def _score(view: View, risk: Risk) -> int:
 
 
 _SURVEYS: Final = (
-    Head("survey", N_("Survey instrument"), 5),
-    Head("period", N_("Period"), 2),
-    Head("group", N_("Unit"), 4),
+    Head("survey", N_("Survey instrument"), 3),
+    Head("period", N_("Period"), 1),
+    Head("group", N_("Unit"), 3),
     Head("valid", N_("Answers"), 1, "integer"),
     Head("satisfaction", N_("Positive answers, %"), 1, "number"),
     Head("all", N_("Whole university, %"), 1, "number"),

@@ -87,12 +87,12 @@ def _parts(view: View, item: BaseModel, lang: str) -> str:
         for field in model.model_fields
         if field not in aside and field in item.model_fields_set
     )
-    parts = [(field, value) for field, value in said if value]
-    listed = [
-        value if field == "text" else f"{title_of(model, field).shown(lang)}: {value}"
-        for field, value in parts
-    ]
-    what = ", ".join(listed)
+    parts = {field: value for field, value in said if value}
+    text = parts.pop("text", "")
+    rest = ", ".join(
+        f"{title_of(model, field).shown(lang)}: {said}" for field, said in parts.items()
+    )
+    what = f"{text} ({rest})" if text and rest else text or rest
     if not isinstance(item, DatedItem):
         return what
     return M("{day}: {what}", day=Day(item.date), what=what).shown(lang)
