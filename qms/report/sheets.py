@@ -107,8 +107,10 @@ def _about(book: Any, layout: Layout, styles: dict[str, Any]) -> None:  # noqa: 
 def _pairs(layout: Layout) -> Iterator[tuple[str, Cell]]:
     """Yield where the figures come from, as the last section of the other formats says it."""
     table = layout.document.tables.get(PROVENANCE)
+    told = translate(N_("Data as of"), layout.lang)  # has its row, as a date
     for label, value in table.rows if table else ():
-        yield str(label), value
+        if label != told:
+            yield str(label), value
 
 
 def _sheet(sheet: Any, table: Table, layout: Layout, styles: dict[str, Any]) -> None:  # noqa: ANN401
@@ -136,19 +138,21 @@ def _sheet(sheet: Any, table: Table, layout: Layout, styles: dict[str, Any]) -> 
 _SIDES: Final = {1: "C", 2: "LR", 3: "LCR"}
 _FIELDS: Final = {"page": "&P", "pages": "&N"}
 _HEADER_LIMIT: Final = 255
+_SMALL: Final = "&8 "
+"""Size of the words that follow; without the space a digit would be part of it."""
 
 
 def _paging(sheet: Any, layout: Layout, caption: str) -> None:  # noqa: ANN401 -- as above
     """Print the page header of the university above the sheet, its caption below."""
     cells = heading_cells(layout.document.meta)
     sides = _SIDES.get(len(cells), "LCR")
-    parts = [f"&{side}&8{_words(cell)}" for side, cell in zip(sides, cells, strict=False)]
+    parts = [f"&{side}{_SMALL}{_words(cell)}" for side, cell in zip(sides, cells, strict=False)]
     while len("".join(parts)) > _HEADER_LIMIT:  # Excel takes no more, the page number comes last
         longest = max(range(len(parts)), key=lambda at: len(parts[at]))
         parts[longest] = parts[longest].rpartition("\n")[0] or parts[longest][: _HEADER_LIMIT // 3]
     sheet.set_margins(top=1.0)
     sheet.set_header("".join(parts))
-    sheet.set_footer(f"&L&8{_plain(caption[:120])}")
+    sheet.set_footer(f"&L{_SMALL}{_plain(caption[:120])}")
 
 
 def _words(cell: HeadingCell) -> str:
