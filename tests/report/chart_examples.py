@@ -18,6 +18,7 @@ from qms.report.charts import (
 from tests.report.sample import HEAT
 
 if TYPE_CHECKING:
+    from qms.report.charts import Chart
     from qms.report.charts.measures import Better
 
 MOVED: Final = replace(
@@ -140,4 +141,4 @@ PROFILE: Final = Profile(
     1,
     5,
 )
-EXAMPLES: Final = (MOVED, LIKERT, TREND, TRENDS, STATES, PROFILE)
+EXAMPLES: Final[tuple[Chart, ...]] = (MOVED, LIKERT, TREND, TRENDS, STATES, PROFILE)

@@ -18,6 +18,8 @@ _LEFT: Final = 176
 _TOP: Final = 8
 _CELL: Final = 112
 _NARROW_CELL: Final = 102
+_LANE: Final = 20
+"""What arrows along a column need beside the ids."""
 _USUAL_LEVELS: Final = 5
 _HEIGHT: Final = 58
 _HEIGHT_WITH_ARROWS: Final = 74
@@ -110,7 +112,7 @@ class _Grid:
 def heat_map(chart: HeatMap, lang: str, name: str = "") -> str:
     """Draw the matrix as SVG: likelihood upwards, impact to the right, ids in the cells."""
     rows, columns = len(chart.likelihood.levels), len(chart.impact.levels)
-    width = _CELL if columns <= _USUAL_LEVELS else _NARROW_CELL
+    width = (_CELL if columns <= _USUAL_LEVELS else _NARROW_CELL) + (_LANE if chart.moved else 0)
     grid = _Grid(rows, columns, width, _HEIGHT_WITH_ARROWS if chart.moved else _HEIGHT)
     cells = [_cell(chart, grid, (v, i)) for v in range(rows, 0, -1) for i in range(1, columns + 1)]
     impacts = [wrapped(word, width - 8, 10.5) for word in chart.impact.levels]
@@ -139,6 +141,7 @@ def heat_map(chart: HeatMap, lang: str, name: str = "") -> str:
         impacts=impacts,
         cells=cells,
         arrows=arrows,
+        ids_at=(width + 6 - (_LANE if arrows else 0)) // 2,
         id_size=11 if columns <= _USUAL_LEVELS else 9.5,
         legend=legend,
         patterns=sorted({str(item["pattern"]) for item in (*cells, *legend)} - {""}),
