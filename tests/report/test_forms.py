@@ -160,6 +160,17 @@ def test_what_a_header_does_not_know_is_left_out_and_a_value_is_never_a_pattern(
     ]
 
 
+def test_hostile_words_of_a_header_stay_words_in_the_style_of_a_page(tmp_path: Path) -> None:
+    title = '</style><script>alert(1)</script> \\ "; } body { display: none'
+    form = (HeaderCell(lines=(line("{title} {N}"), line("a</style>\\{N}"))),)
+    (path,) = render(report(form, title=title), ["html"], tmp_path, "r")
+    page = path.read_text(encoding="utf-8")
+    style = page.split("<style>")[1].split("</style>")[0]
+    assert style.rstrip().endswith("font-size: 8pt; } }")
+    assert "<script" not in page
+    assert "display: none" not in style
+
+
 def test_a_place_that_no_header_knows_is_refused() -> None:
     with pytest.raises(ValidationError, match="university_kk"):
         line("{univercity}")
