@@ -108,11 +108,11 @@ def _kind(column: str) -> Any:
 
 def plain(value: Any, lang: str) -> Cell:
     """Return a cell in the words of the report's language."""
+    if isinstance(value, str | int | float | dt.date | None):
+        return value  # first, because to look for a protocol takes long in a register
     if isinstance(value, tuple):
         return "; ".join(_word(item, lang) for item in value)
-    if isinstance(value, Shown):
-        return value.shown(lang)
-    return value if isinstance(value, str | int | float | dt.date | None) else str(value)
+    return value.shown(lang) if isinstance(value, Shown) else str(value)
 
 
 def _word(value: Any, lang: str) -> str:
