@@ -233,13 +233,6 @@ indicator = _plain(
         " --owner ROLE-head-of-academic-quality-office"
     ),
 )
-survey = _plain(
-    "survey",
-    (
-        'qms survey add --id SRV-graduates --title "Survey of graduates"'
-        " --target-group graduates --responsible UNIT-career-centre"
-    ),
-)
 wave = _plain("wave", "qms wave add --survey SRV-graduates --period 2025-2026")
 issued_report = _plain("issued-report", "qms issued-report list")
 unit = _plain(
