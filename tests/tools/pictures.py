@@ -1,4 +1,4 @@
-"""Pictures of the README, made from our own records by the real report.
+"""Pictures of the README, made from our own records by the real report, and one of each chart.
 
 ``python -m tests.tools.pictures`` needs ``pdftoppm`` (Debian: poppler-utils).
 """
@@ -15,16 +15,27 @@ from typing import Final
 from pypdf import PdfReader
 
 from qms.cli.app import run
+from qms.report.charts import figure
+from tests.report.chart_examples import LIKERT, PROFILE, STATES, TREND, TRENDS
 
 ROOT: Final = Path(__file__).parents[2]
 PICTURES: Final = ROOT / "docs" / "pictures"
 YEAR: Final = "2025-2026"
 DOTS_PER_INCH: Final = "75"
+CHARTS: Final = {
+    "likert": LIKERT,
+    "trend": TREND,
+    "trends": TRENDS,
+    "states": STATES,
+    "profile": PROFILE,
+}
 
 
 def main() -> int:
-    """Write the risk map and a page of the risk register."""
+    """Write the risk map, a page of the risk register and the other charts."""
     PICTURES.mkdir(parents=True, exist_ok=True)
+    for name, chart in CHARTS.items():
+        save(name, figure(name, chart, "kk").svg)
     with tempfile.TemporaryDirectory() as folder:
         risk_map(Path(folder))
         report_page(Path(folder))
@@ -42,13 +53,17 @@ def made(folder: Path, lang: str, form: str) -> Path:
 def risk_map(folder: Path) -> None:
     """Take the risk map as it stands in the HTML report."""
     page = made(folder, "en", "html").read_text(encoding="utf-8")
-    drawing = re.search(r"<svg.*?</svg>", page, re.DOTALL)
+    drawing = re.search(r'id="figure-risk-map">(<svg.*?</svg>)', page, re.DOTALL)
     if drawing is None:
         sys.exit("the report shows no risk map")
-    # a code host shows it on a dark page too
+    save("risk-map", drawing[1])
+
+
+def save(name: str, svg: str) -> None:
+    """Write a drawing on white paper: a code host shows it on a dark page too."""
     paper = '<rect width="100%" height="100%" fill="#ffffff"/>\n<defs>'
-    text = drawing[0].replace("<defs>", paper, 1)
-    (PICTURES / "risk-map.svg").write_text(text + "\n", encoding="utf-8", newline="\n")
+    text = svg.strip().replace("<defs>", paper, 1)
+    (PICTURES / f"{name}.svg").write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def report_page(folder: Path) -> None:
