@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from qms.actions.sample import sample_changes
 from qms.engine.surveys import over, wave_figures
-from qms.engine.view import View
 from qms.kinds.indicator import Indicator
 from qms.kinds.wave import ALL, Wave
 from qms.model.change import Append, Create, Set
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qms.engine.surveys import WaveFigures
+    from qms.engine.view import View
 
 NOUNS = frozenset({"survey", "wave", "indicator"})
 
@@ -26,7 +26,7 @@ NOUNS = frozenset({"survey", "wave", "indicator"})
 @pytest.fixture(scope="module")
 def sample() -> View:
     """Return questionnaires, waves and indicators as the sample leaves them."""
-    trees: dict[str, dict[str, object]] = {}
+    trees: dict[str, dict[str, Any]] = {}
     for one in sample_changes():
         for edit in one.change.edits:
             if isinstance(edit, Create) and edit.noun in NOUNS:
@@ -36,7 +36,6 @@ def sample() -> View:
                 trees[edit.record_id][str(edit.path[0])] = edit.value
             elif isinstance(edit, Append) and edit.record_id in trees:
                 before = trees[edit.record_id].get(str(edit.path[0]), [])
-                assert isinstance(before, list)
                 trees[edit.record_id][str(edit.path[0])] = [*before, edit.item]
     return view(*(dump(tree).decode() for tree in trees.values()), today="2026-06-20")
 
