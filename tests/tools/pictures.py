@@ -15,14 +15,14 @@ from typing import Final
 from pypdf import PdfReader
 
 from qms.cli.app import run
-from qms.report.charts import figure
+from qms.report.charts import Chart, figure
 from tests.report.chart_examples import LIKERT, PROFILE, STATES, TREND, TRENDS
 
 ROOT: Final = Path(__file__).parents[2]
 PICTURES: Final = ROOT / "docs" / "pictures"
 YEAR: Final = "2025-2026"
 DOTS_PER_INCH: Final = "75"
-CHARTS: Final = {
+CHARTS: Final[dict[str, Chart]] = {
     "likert": LIKERT,
     "trend": TREND,
     "trends": TRENDS,
