@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from qms.engine.circles import circles_of
 from qms.engine.years import AcademicYear
 from qms.kinds import noun_of
 from qms.kinds.body import Body
@@ -124,16 +125,22 @@ def without_function(view: View, body: str | None, unit: str | None) -> str | No
 
     A body that the matrix does not name decides by its own statute.  A unit decides only with the
     function; units and bodies below one that the matrix names have its functions.  Source:
-    regulation on monitoring and feedback, 5.1.
+    regulation on monitoring and feedback, 5.1.  The legal service decides on what may be published
+    (8.1.2, note), as the policy of circles names it.
     """
     matrix = governance(view).matrix
-    if not matrix or (body is None and unit is None):
+    subject = body or unit
+    if not matrix or subject is None or subject == _of_exceptions(view):
         return None
-    subject = body or unit or ""
     duty = _duty(view, matrix, subject)
     if duty is None:
         return None if body is not None else subject
     return None if duty.decides is not None else subject
+
+
+def _of_exceptions(view: View) -> str | None:
+    circles = circles_of(view)
+    return circles.exceptions_by if circles else None
 
 
 def _duty(view: View, matrix: tuple[Duty, ...], subject: str) -> Duty | None:
