@@ -29,11 +29,11 @@ _HEADS = (
     Head("title", N_("Title"), 4),
     Head("sources", N_("Sources"), 2),
     Head("owner", N_("Owner"), 3),
-    Head("due", N_("Original term"), 2, "date"),
+    Head("original_term", N_("Original term"), 2, "date"),
     Head("term", N_("Term"), 2, "date"),
     Head("moved", N_("Times moved"), 1, "integer"),
     Head("state", N_("State"), 2),
-    Head("mark", N_("Execution"), 2),
+    Head("state", N_("Execution"), 2),
 )
 
 
@@ -71,8 +71,8 @@ def _agenda(part: Part) -> Table:
     heads = (
         Head("id", N_("Meeting"), 2),
         Head("date", N_("Date"), 1, "date"),
-        Head("agenda", N_("Question"), 3),
-        Head("agenda", N_("Why here"), 3),
+        Head("questions", N_("Question"), 3),
+        Head("questions", N_("Why here"), 3),
         Head("state", N_("State"), 1),
     )
     lines = [

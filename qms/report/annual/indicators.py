@@ -38,9 +38,10 @@ def indicator_table(frame: Frame, rows: Iterable[IndicatorRow]) -> Table:
     heads = (
         Head("title", N_("Indicator"), 3),
         Head("measure", N_("Unit of measure"), 1),
-        *(Head("values", str(year), 1, "number") for year in years),
-        Head("targets", N_("Target value"), 1, "number"),
-        Head("values", N_("Mark"), 2),
+        *(Head("earlier", str(year), 1, "number") for year in years[:-1]),
+        *(Head("last_value", str(year), 1, "number") for year in years[-1:]),
+        Head("target", N_("Target value"), 1, "number"),
+        Head("target", N_("Mark"), 2),
     )
     lines = [Line(row.indicator, _cells(row)) for row in found]
     return listed(frame, "indicators", N_("Indicators by academic year"), heads, lines)
@@ -67,10 +68,10 @@ def _published(part: Part) -> Table:
     """Return published figures beside the recomputed ones, where they differ."""
     heads = (
         Head("title", N_("Indicator"), 3),
-        Head("values", N_("Period"), 2),
-        Head("values", N_("Published"), 1, "number"),
-        Head("values", N_("Recomputed"), 1, "number"),
-        Head("values", N_("Method"), 3),
+        Head("last_period", N_("Period"), 2),
+        Head("earlier", N_("Published"), 1, "number"),
+        Head("last_value", N_("Recomputed"), 1, "number"),
+        Head("method", N_("Method"), 3),
     )
     lines = [
         Line(row.indicator, _differing(row, one))

@@ -71,7 +71,7 @@ def _moves(part: Part) -> Table:
         Head("before", N_("Before"), 1),
         Head("score", N_("Now"), 1),
         Head("assessed", N_("Assessed on"), 1, "date"),
-        Head("movement", N_("Movement"), 1),
+        Head("change", N_("Movement"), 1),
     )
     lines = [Line(move.risk, _moved(move)) for move in moves(part.view, part.year)]
     return listed(part.frame, "moves", N_("Movement of risks within the year"), heads, lines)
@@ -96,7 +96,7 @@ def _levels(likelihood: int, impact: int) -> str:
 def _intensive(part: Part) -> Table:
     """Return the risks of bands with intensive monitoring, each with the post it is reported to."""
     heads = (
-        Head("to", N_("Report to"), 3),
+        Head("band", N_("Report to"), 3),
         Head("id", N_("Id"), 2),
         Head("title", N_("Risk"), 4),
         Head("score", N_("Score"), 1, "integer"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qms.engine.circles import may_show
+from qms.engine.council import council
 from qms.i18n import N_, M
 from qms.report.charts import Likert, LikertRow, figures
 from qms.report.lists import Head, Line, listed
@@ -24,9 +25,9 @@ _HEADS = (
     Head("invited", N_("Invited"), 2, "integer"),
     Head("valid", N_("Valid answers"), 1, "integer"),
     Head("response", N_("Response, %"), 1, "number"),
-    Head("positive", N_("Positive, %"), 1, "number"),
-    Head("change", N_("Change, points"), 1, "number"),
-    Head("warning", N_("Note"), 1),
+    Head("satisfaction", N_("Positive, %"), 1, "number"),
+    Head("before", N_("Change, points"), 1, "number"),
+    Head("response", N_("Note"), 1),
 )
 
 
@@ -77,14 +78,15 @@ def _improvements(part: Part) -> Table:
 
 
 def answers(part: Part) -> tuple[Figure, ...]:
-    """Return the answers of the last wave of each survey, one diverging chart a scale.
+    """Return the answers of the last wave of each survey that is reported to the council.
 
-    Surveys with sensitive data are not drawn.
+    Where none is, those of every survey; surveys with sensitive data are not drawn.  The answers
+    of the others stand in the reports on survey results.
     """
-    last: dict[str, WaveRow] = {
-        row.wave.survey: row for row in part.data.waves if _drawn(part, row)
-    }
-    return tuple(found for row in last.values() for found in _charts(part, row))
+    last = {row.wave.survey: row for row in part.data.waves if _drawn(part, row)}
+    body = council(part.view)
+    reported = [row for row in last.values() if body and row.figures.survey.report_to == body]
+    return tuple(found for row in reported or last.values() for found in _charts(part, row))
 
 
 def _drawn(part: Part, row: WaveRow) -> bool:

@@ -28,7 +28,7 @@ _HEADS = (
 )
 _SUMMARIES = (
     Head("id", N_("Id"), 2),
-    Head("scope", N_("Unit"), 2),
+    Head("unit", N_("Unit"), 2),
     Head("title", N_("Report"), 3),
     Head("issued", N_("Issued on"), 1, "date"),
     Head("meeting", N_("Considered at"), 2),

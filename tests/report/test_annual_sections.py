@@ -1,0 +1,268 @@
+"""What the annual report adds up beside the registers: agenda, use, earlier figures, faculties."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qms.engine.periods import year_period
+from qms.engine.tally import Share, Tally
+from qms.engine.years import AcademicYear
+from qms.model.record import Circle
+from qms.report.annual import annual
+from qms.report.family import report_spec
+from qms.report.frame import Frame, compose
+from tests.workspaces import capa, risk, view
+
+if TYPE_CHECKING:
+    from qms.report.document import Document, Table
+    from qms.report.frame import Content
+
+FACULTY = """
+    id: UNIT-faculty-of-law
+    schema: 1
+    names: [{text: Faculty of Law}]
+    level: faculty
+    parent: UNIT-university
+"""
+DUTY = """
+    id: OBL-annual-iqas
+    schema: 1
+    title: Annual report
+    group: reporting
+    report_kind: annual-iqas
+    responsible: [UNIT-academic-quality-office]
+    to: BODY-academic-council
+    rule: {type: yearly, month: 7, day: 1, inclusive: false}
+    source: {own: true}
+"""
+PLAN = capa(
+    more="nonconformity: Few answers.\ncauses: Late.\nmeasures: [{id: '1', text: Remind}]\n"
+)
+LATE = PLAN + "transitions: [{id: '1', date: 2026-09-21, to: planned}]\n"
+
+
+def frame(*texts: str, day: str = "2026-11-21", circle: Circle = Circle.INTERNAL) -> Frame:
+    """Look at literal records of 2026-2027 on a day."""
+    seen = view(*texts, today=day)
+    return Frame(seen, year_period(AcademicYear.of(dt.date(2026, 9, 1))), "en", circle=circle)
+
+
+def made(*texts: str, day: str = "2026-11-21", circle: Circle = Circle.INTERNAL) -> Content:
+    """Return the content of the report."""
+    return annual(frame(*texts, day=day, circle=circle))
+
+
+def table(found: Content, name: str) -> Table:
+    """Return a table by its id."""
+    return next(item for item in found.tables if item.id == name)
+
+
+def texts(found: Content, name: str) -> list[tuple[str, ...]]:
+    """Return the rows of a table as words."""
+    return [tuple(str(cell) for cell in row) for row in table(found, name).rows]
+
+
+def whole(*records: str) -> Document:
+    """Return the composed document."""
+    spec = report_spec("annual")
+    assert spec
+    return compose(spec, frame(*records))
+
+
+def meeting(agenda: str, number: int = 1, date: str = "2026-12-17") -> str:
+    """Write a meeting of the Academic Council."""
+    return f"""
+        id: MTG-2026-{number:04d}
+        schema: 1
+        body: BODY-academic-council
+        date: {date}
+        agenda: [{{id: "1", title: Question, {agenda}}}]
+    """
+
+
+@pytest.mark.req("KZ-CAPA-07", part="effectiveness waits for its reviews")
+def test_the_agenda_question_that_considers_the_capas_is_named() -> None:
+    found = made(risk(), LATE, DUTY, meeting("concerns: [CAPA-2026-0001], tags: [quality]"))
+    assert texts(found, "agenda") == [
+        ("MTG-2026-0001", "2026-12-17", "1. Question", "concerns CAPAs: CAPA-2026-0001", "planned")
+    ]
+    assert table(found, "agenda").origin == (("MTG-2026-0001", "CAPA-2026-0001"),)
+
+
+def test_a_planned_question_that_only_bears_the_mark_of_quality_is_said_to_name_no_record() -> None:
+    found = made(DUTY, meeting("tags: [quality]"), meeting("tags: [risk]", 2))
+    assert [row[3] for row in texts(found, "agenda")] == [
+        "is marked as a question of quality; it names no record"
+    ]
+
+
+def test_without_a_question_the_report_says_that_none_is_on_an_agenda() -> None:
+    text = whole(risk(), LATE, DUTY).markdown
+    assert "not on an agenda of the Academic Council yet" in text
+
+
+@pytest.mark.req("KZ-REP-12")
+def test_reports_without_a_recorded_use_are_listed() -> None:
+    report = """
+        id: RPT-2026-000{n}
+        schema: 1
+        title: Report {n}
+        report_kind: operational
+        period: 2026-09
+        issued: 2026-10-0{n}
+    """
+    used = report.format(n=1).rstrip() + (
+        "\n        uses: [{id: '1', date: 2026-10-20, text: The timetable was changed}]\n"
+    )
+    late = report.format(n=3).rstrip() + (
+        "\n        uses: [{id: '1', date: 2026-12-20, text: Later than the day of the report}]\n"
+    )
+    found = made(used, report.format(n=2), late)
+    assert found.model.reports.unused.ids == ("RPT-2026-0002", "RPT-2026-0003")  # type: ignore[attr-defined]
+    assert [row[3] for row in texts(found, "reports")] == [
+        "2026-10-20, The timetable was changed",
+        "no use recorded",
+        "no use recorded",
+    ]
+
+
+def test_figures_published_earlier_stand_beside_those_of_the_same_day_now() -> None:
+    published = """
+        id: RPT-2026-0001
+        schema: 1
+        title: Annual report
+        report_kind: annual-iqas
+        period: 2026-2027
+        issued: 2026-11-10
+        data_as_of: 2026-11-05
+        figures:
+          - {name: risks.live, value: 2}
+          - {name: capas.total, value: 1}
+          - {name: risks.risen, value: 0}
+          - {name: bands/1/count, value: 1}
+    """
+    later = risk(2, date="2026-11-06")
+    found = made(risk(), later, LATE, published)
+    assert [(row[0], *row[3:]) for row in texts(found, "earlier")] == [
+        ("Risks in the register", "2.0", "1", "differs"),
+        ("CAPAs in the register", "1.0", "1", "None"),
+        ("Risks that rose", "0.0", "0", "None"),
+    ]
+    assert found.model.earlier.not_recomputed == 1  # type: ignore[attr-defined]
+    assert found.model.risks.live == 2  # type: ignore[attr-defined]
+
+
+@pytest.mark.req("KZ-REP-13")
+def test_a_faculty_adds_up_its_units_and_names_its_summary_and_where_it_was_considered() -> None:
+    kafedra = """
+        id: UNIT-kafedra-of-law
+        schema: 1
+        names: [{text: Kafedra of law}]
+        level: department
+        parent: UNIT-faculty-of-law
+    """
+    summary = """
+        id: RPT-2026-0001
+        schema: 1
+        title: Report of the faculty
+        report_kind: school-faculty
+        period: 2026-2027/1
+        issued: 2026-11-10
+        scope: UNIT-faculty-of-law
+    """
+    own = risk().replace("UNIT-university", "UNIT-kafedra-of-law")
+    found = made(
+        FACULTY,
+        kafedra,
+        own,
+        risk(2, levels=(2, 2)),
+        summary,
+        DUTY,
+        meeting("concerns: [RPT-2026-0001]", date="2026-11-20"),
+    )
+    rows = {row[0]: row[1:3] for row in texts(found, "units")}
+    assert rows["Faculty of Law"] == ("1", "1")
+    assert rows["Units outside the faculties"] == ("1", "0")
+    assert [(row[0], row[4]) for row in texts(found, "summaries")] == [
+        ("RPT-2026-0001", "MTG-2026-0001")
+    ]
+
+
+@pytest.mark.req("KZ-REP-15")
+def test_the_completeness_names_each_missing_input() -> None:
+    value = "values: [{{id: '1', date: 2026-11-01, period: 2026-2027, value: 3}}]".format()
+    indicator = "id: IND-{name}\nschema: 1\ntitle: Indicator {name}\n"
+    found = made(
+        risk(),
+        indicator.format(name="there") + value.replace("{{", "{").replace("}}", "}") + "\n",
+        indicator.format(name="absent"),
+    )
+    complete = found.model.completeness  # type: ignore[attr-defined]
+    assert "IND-there" in complete.present.ids
+    assert [item.record for item in complete.missing if item.record.startswith("IND")] == [
+        "IND-absent"
+    ]
+    assert ("values of indicators for the year", "2", "1", "50.0") in texts(found, "inputs")
+    assert any(row[1:3] == ("IND-absent", "Indicator absent") for row in texts(found, "missing"))
+
+
+@pytest.mark.req("KZ-REP-07")
+def test_three_years_the_target_and_the_mark_stand_beside_each_indicator() -> None:
+    indicator = """
+        id: IND-appeals
+        schema: 1
+        title: Time to decide an appeal
+        better: lower
+        targets: [{id: "1", period: 2026-2027, target: 4, threshold: 5}]
+        values:
+          - {id: "1", date: 2025-06-20, period: 2024-2025, value: 7}
+          - {id: "2", date: 2026-06-20, period: 2025-2026, value: 6, published: 5.5}
+          - {id: "3", date: 2026-11-02, period: 2026-2027, value: 4.5}
+    """
+    found = made(indicator)
+    assert texts(found, "indicators") == [
+        (
+            "Time to decide an appeal",
+            "None",
+            "7.0",
+            "6.0",
+            "4.5",
+            "4.0",
+            "not reached; better than before",
+        )
+    ]
+    assert texts(found, "published") == [
+        ("Time to decide an appeal", "2025-2026", "5.5", "6.0", "None")
+    ]
+
+
+def test_matters_for_the_council_name_the_record_that_calls_for_each() -> None:
+    found = made(risk(), risk(2, levels=(4, 5)), LATE, day="2026-12-21")
+    called = {row[2]: row[1] for row in texts(found, "proposals")}
+    assert called["RSK-2026-0002"].startswith("Draw up a CAPA plan")
+    assert called["CAPA-2026-0001"].startswith("Finish the overdue CAPA")
+    assert "RSK-2026-0001" not in called
+
+
+def test_a_report_for_the_public_lists_no_record_but_counts_them() -> None:
+    found = made(risk(), LATE, DUTY, circle=Circle.PUBLIC)
+    assert found.model.risks.live == 1  # type: ignore[attr-defined]
+    for name in ("risks", "capas", "proposals", "deadlines", "moves", "agenda"):
+        assert table(found, name).rows == ()
+
+
+def test_every_figure_of_the_model_knows_its_records() -> None:
+    known = whole(risk(), LATE, DUTY).origins
+    assert known["risks.live"].ids == ("RSK-2026-0001",)
+    assert known["capas.total"].ids == ("CAPA-2026-0001",)
+    model = made(risk(), LATE, DUTY).model
+    assert dataclasses.is_dataclass(model)
+    for part in ("risks", "capas", "documents", "decisions", "deadlines", "reports", "surveys"):
+        area = getattr(model, part)
+        for item in dataclasses.fields(area):
+            value = getattr(area, item.name)
+            assert isinstance(value, Tally | Share | dict | None), f"{part}.{item.name}"
