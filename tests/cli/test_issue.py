@@ -233,16 +233,18 @@ def test_unknown_recipients_and_kinds_are_refused(made: Cli) -> None:
     assert issue(made, file, "--kind", "anual", code=None).code != 0
 
 
-@pytest.mark.req("KZ-REP-12", part="the four uses are a vocabulary of the workspace")
+@pytest.mark.req("KZ-REP-12")
 def test_the_use_made_of_a_report_is_recorded(made: Cli) -> None:
     act = made(*ACT).lines[0]
     (file,) = render(made)
     issue(made, file, *KIND)
-    made("report", "use", "RPT-2026-0001", "--text", "Two CAPAs ordered", "--decision", act)
-    made("report", "use", "RPT-2026-0001", "--text", "Staff trained")
+    use = ("report", "use", "RPT-2026-0001")
+    made(*use, "--use", "decision", "--text", "Two CAPAs ordered", "--decision", act)
+    made(*use, "--use", "staff-development", "--text", "Training agreed")
+    assert "K103" in made(*use, "--use", "none", "--text", "x", code=None).err
     uses = made("show", "RPT-2026-0001", "--json").items[0]["uses"]
     assert [item["id"] for item in uses] == ["1", "2"]
-    assert uses[0]["decision"] == act
+    assert (uses[0]["use"], uses[0]["decision"]) == ("decision", act)
     assert "is no issued report" in made("report", "use", act, "--text", "x", code=2).err
 
 
@@ -287,7 +289,7 @@ def test_an_approved_report_is_kept_as_pdf() -> None:
     assert found(issued(DOCX), code="D302") == []
 
 
-@pytest.mark.req("KZ-REP-12", part="the four uses are a vocabulary of the workspace")
+@pytest.mark.req("KZ-REP-12")
 def test_a_report_without_use_is_named_once_its_year_is_over() -> None:
     june = issued(date="2026-06-20")
     assert found(june, code="D304", today="2026-08-31") == []
