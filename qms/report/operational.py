@@ -247,7 +247,7 @@ _CAPAS: Final = (
     Head("owner_name", N_("Owner"), 2),
     Head("term", N_("Term"), 1),
     Head("state", N_("State"), 1),
-    Head("updates", N_("Last update"), 3),
+    Head("update", N_("Last update"), 3),
 )
 
 
