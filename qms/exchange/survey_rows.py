@@ -239,13 +239,12 @@ class _Reducer:
         name = self.columns.response_id
         if name is None:
             return complete
-        ids = frame[name].astype(str).str.strip()
-        named = complete & (ids != "").to_numpy()
-        candidates = ids[named]
-        again = candidates.duplicated() | candidates.isin(self.seen)
-        self.seen.update(candidates)
         kept = complete.copy()
-        kept[named] = ~again.to_numpy()
+        for at, cell in enumerate(frame[name]):
+            response = str(cell).strip()
+            if response and complete[at]:
+                kept[at] = response not in self.seen
+                self.seen.add(response)
         return kept
 
     def _count(self, names: list[str], group: Numbers, coded: list[Numbers]) -> None:

@@ -16,6 +16,7 @@ from qms.engine.surveys import (
 )
 from qms.i18n import M
 from qms.kinds.survey import Survey
+from qms.kinds.unit import Unit
 from qms.kinds.wave import ALL, Wave
 
 if TYPE_CHECKING:
@@ -78,6 +79,24 @@ def small_group_shown(view: View) -> Iterator[Hit]:
                 ),
                 M("Take the answers in again: qms survey import FILE --wave {id}", id=wave.id),
             )
+
+
+@integrity("S103", "7.5.4(1)")
+def unknown_group(view: View) -> Iterator[Hit]:
+    """A table of a wave names a group that is no unit of the university.
+
+    The whole is called ``all``; results of any other group are shown by unit.
+    """
+    for wave in view.snapshot.of(Wave):
+        groups = dict.fromkeys(item.group for item in (*wave.responses, *wave.results))
+        for group in groups:
+            if group != ALL and not isinstance(view.snapshot.get(group), Unit):
+                yield Hit(
+                    wave.id,
+                    ("results",),
+                    M("there is no unit {group}", group=group),
+                    M("Take the answers in again: qms survey import FILE --wave {id}", id=wave.id),
+                )
 
 
 @duty("S201", "9.2(5), KZ-SURV-34")
