@@ -242,6 +242,13 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
             more="responses: [{group: UNIT-university, valid: 9}]\n",
         ),
     ),
+    "S103": (
+        survey(),
+        wave(
+            "question: q1, counts: 0 0 0 0 30 0",
+            "question: q1, group: UNIT-nowhere, counts: 0 0 0 0 9 0",
+        ),
+    ),
     "S201": (survey(), wave(more="invited: 100\nvalid: 29\n")),
     "S202": (survey(stated=False).replace("valid: false", "valid: true"),),
     "S203": (survey(), wave()),

@@ -74,6 +74,7 @@ RULES: tuple[Rule, ...] = (
     circles.personal_data_published,
     surveys.counts_off_scale,
     surveys.small_group_shown,
+    surveys.unknown_group,
     surveys.few_answered,
     surveys.positive_not_stated,
     surveys.no_results,
