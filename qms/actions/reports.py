@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qms.actions.privacy import gate, refuse_narrower
+from qms.actions.register_changes import register_changes
 from qms.actions.values import parse_date
+from qms.engine.completeness import completeness
 from qms.engine.periods import (
     PeriodKind,
     day_period,
@@ -23,8 +25,10 @@ from qms.kinds import all_kinds
 from qms.kinds.policies.reports import Reports
 from qms.model.policy import Policy
 from qms.model.record import Circle
+from qms.report.family import report_spec
 from qms.report.frame import Frame, compose
 from qms.report.render import put, rendered
+from qms.report.wording import Number
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,7 +159,7 @@ def make_report(session: Session, asked: Asked, order: Order) -> tuple[Path, ...
 def stem(asked: Asked) -> str:
     """Return the file name of a report without language and ending."""
     unit = asked.unit.removeprefix("UNIT-") if asked.unit else ""
-    period = asked.period.name.replace("/", "-")
+    period = asked.period.name.replace("/", "-").replace("..", "-")
     return "-".join(part for part in (asked.spec.name, unit, period) if part)
 
 
@@ -180,14 +184,18 @@ def frame_of(session: Session, asked: Asked, lang: str) -> Frame:
         provenance=provenance(session, view, asked, lang),
         commit=commit_of(session),
         approved=asked.approved,
+        changes=lambda: register_changes(session, period.first, day),
     )
 
 
 def circle_of(view: View, report: str) -> Circle:
-    """Return the circle that the set of reports names for a report, else the narrowest."""
+    """Return the circle that the set of reports names for a report, else the report's own."""
     edition = view.snapshot.policy(Reports, view.today)
     row = edition.value.named(report) if edition else None
-    return row.circle if row else Circle.INTERNAL
+    if row is not None:
+        return row.circle
+    spec = report_spec(report)
+    return spec.circle if spec else Circle.INTERNAL
 
 
 def nothing_missing(session: Session) -> None:
@@ -205,6 +213,7 @@ def provenance(session: Session, view: View, asked: Asked, lang: str) -> dict[st
     found = session.provenance()
     said = {
         N_("Data as of"): view.today.isoformat(),
+        N_("Completeness of the data"): complete(view, asked, lang),
         N_("Commit"): str(found["commit"] or "-")[:12],
         N_("State of the records"): _tree(session, lang),
         N_("Records"): kinds_counted(view, lang),
@@ -213,7 +222,23 @@ def provenance(session: Session, view: View, asked: Asked, lang: str) -> dict[st
         N_("Records behind a figure"): trace_command(session, view, asked),
         N_("Program"): f"qms {found['qms']}",
     }
-    return {translate(key, lang): value for key, value in said.items()}
+    return {translate(key, lang): value for key, value in said.items() if value}
+
+
+def complete(view: View, asked: Asked, lang: str) -> str:
+    """Return how complete the data of a year are, nothing for other periods (KZ-REP-15)."""
+    if asked.period.kind is not PeriodKind.YEAR:
+        return ""
+    found = completeness(view, asked.period.year)
+    if found.share is None:
+        return ""
+    said = M(
+        "{share} %: {present} of {expected} inputs expected by this day",
+        share=Number(found.share, 1),
+        present=int(found.present),
+        expected=int(found.expected),
+    )
+    return said.shown(lang)
 
 
 def commit_of(session: Session) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from qms.engine.circles import may_show
+from qms.engine.circles import may_show, shown_columns, wide_enough
 from qms.engine.figures_indicators import Standing, improvement
 from qms.i18n import N_, M, translate
-from qms.kinds.indicator import Better
+from qms.kinds.indicator import Better, Indicator
 from qms.report.charts import Trend, TrendPoint, Trends, figure
 from qms.report.lists import Head, Line, listed
 
@@ -110,29 +110,37 @@ def trends(frame: Frame, rows: Iterable[IndicatorRow], name: str = "trends") -> 
     chosen = [row for row in shown if row.indicator.key] or shown
     if not chosen:
         return ()
-    charts = tuple(_trend(row, frame.lang) for row in chosen[:MOST])
+    seen = _seen(frame)
+    charts = tuple(_trend(row, frame.lang, seen) for row in chosen[:MOST])
     title = translate(N_("Indicators over the years"), frame.lang)
     ids = [row.indicator.id for row in chosen[:MOST]]
     return (figure(name, Trends(title, charts), frame.lang, ids),)
 
 
-def _trend(row: IndicatorRow, lang: str) -> Trend:
+def _seen(frame: Frame) -> frozenset[str]:
+    """Return what of thresholds and published figures the circle may see."""
+    if wide_enough(Indicator.spec.circle, frame.circle):
+        return frozenset({"threshold", "published"})
+    return shown_columns(frame.view, Indicator, frame.circle) or frozenset()
+
+
+def _trend(row: IndicatorRow, lang: str, seen: frozenset[str]) -> Trend:
     measure = row.indicator.measure.shown(lang) if row.indicator.measure else ""
-    points = tuple(_point(one) for one in row.years)
+    points = tuple(_point(one, seen) for one in row.years)
     better: Literal["higher", "lower"] = (
         "higher" if row.indicator.better is Better.HIGHER else "lower"
     )
     return Trend(row.indicator.title.shown(lang), measure, points, better)
 
 
-def _point(one: YearValue) -> TrendPoint:
+def _point(one: YearValue, seen: frozenset[str]) -> TrendPoint:
     target = one.target
     return TrendPoint(
         str(one.year),
         one.number,
         target.target if target else None,
-        target.threshold if target else None,
-        one.published,
+        target.threshold if target and "threshold" in seen else None,
+        one.published if "published" in seen else None,
     )
 
 
