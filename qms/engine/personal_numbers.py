@@ -37,9 +37,18 @@ _SHAPES: Final = frozenset(
         *((6, 4), (6, 2, 2), (3, 3, 1, 3), (3, 5, 2), (3, 1, 2, 2, 2), (3, 2, 5)),
     }
 )
+_LIKELY: Final = (
+    _IIN_SHAPES
+    | _IIN_EVEN
+    | _SHAPES
+    | {(1, *shape) for shape in _SHAPES}
+    | {(shape[0] + 1, *shape[1:]) for shape in _SHAPES}
+)
+"""Whatever else may be, in a run of figures without words or signs of a telephone."""
 _COUNTRIES: Final = frozenset({7, 8})  # 8 is dialled before a national number, 7 is the code
 _NATIONAL: Final = 10
 _WITH_COUNTRY: Final = 11
+_SHORTEST: Final = 9
 _LONGEST: Final = 15
 
 
@@ -55,6 +64,16 @@ class Groups:
     between: str
     before: str
     dense: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Groups of digits with no word among them, and the text before them."""
+
+    text: str
+    before: str
+    groups: list[re.Match[str]]
+    dense: bool
 
 
 def is_iin(digits: str) -> bool:
@@ -97,30 +116,44 @@ def personal_numbers(text: str, *, dense: bool = False) -> Iterator[tuple[str, s
 
 def _in_run(run: str, before: str, *, dense: bool) -> Iterator[tuple[str, str]]:
     groups = list(_GROUP.finditer(run))
+    said = bool(_ASKED.search(before) or _IIN_SAID.search(before))
+    marked = "(" in run or "+" in run or before.endswith("+")
     at = 0
     while at < len(groups):
-        width, found = _longest(run, groups, at, before, dense=dense)
+        anything = marked or (said and at == 0)
+        width, found = _longest(Run(run, before, groups, dense), at, anything=anything)
         if found:
             yield found
         at += width
 
 
-def _longest(
-    run: str, groups: list[re.Match[str]], at: int, before: str, *, dense: bool
-) -> tuple[int, tuple[str, str] | None]:
+def _longest(run: Run, at: int, *, anything: bool) -> tuple[int, tuple[str, str] | None]:
     """Return the longest number that begins with a group, and how many groups it takes."""
-    start = groups[at].start()
-    for end in range(min(len(groups), at + _LONGEST), at, -1):
-        lengths = tuple(len(item[0]) for item in groups[at:end])
-        if not 9 <= sum(lengths) <= _LONGEST:  # noqa: PLR2004 -- the shortest foreign numbers
+    start = run.groups[at].start()
+    for end in reversed(_ends(run.groups, at)):
+        lengths = tuple(item.end() - item.start() for item in run.groups[at:end])
+        if not anything and lengths not in _LIKELY:
             continue
-        part = run[start : groups[end - 1].end()]
-        digits = "".join(item[0] for item in groups[at:end])
+        part = run.text[start : run.groups[end - 1].end()]
+        digits = "".join(item[0] for item in run.groups[at:end])
         between = "".join(_GROUP.split(part))
-        found = _number(Groups(lengths, digits, between, before + run[:start], dense))
+        before = run.before + run.text[:start]
+        found = _number(Groups(lengths, digits, between, before, run.dense))
         if found:
             return end - at, found
     return 1, None
+
+
+def _ends(groups: list[re.Match[str]], at: int) -> list[int]:
+    """Return where a number that begins with a group may end: after 9 to 15 digits."""
+    found, total = [], 0
+    for end in range(at, min(len(groups), at + _LONGEST)):
+        total += groups[end].end() - groups[end].start()
+        if total > _LONGEST:
+            break
+        if total >= _SHORTEST:
+            found.append(end + 1)
+    return found
 
 
 def _number(groups: Groups) -> tuple[str, str] | None:
