@@ -88,8 +88,8 @@ def unknown_group(view: View) -> Iterator[Hit]:
     The whole is called ``all``; results of any other group are shown by unit.
     """
     for wave in view.snapshot.of(Wave):
-        groups = dict.fromkeys(item.group for item in (*wave.responses, *wave.results))
-        for group in groups:
+        counted = (item.group for item in wave.results)
+        for group in dict.fromkeys((*(item.group for item in wave.responses), *counted)):
             if group != ALL and not isinstance(view.snapshot.get(group), Unit):
                 yield Hit(
                     wave.id,
