@@ -1,0 +1,88 @@
+"""``qms report``: the list of reports, and the reports themselves as commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from tests.workspaces import assessment, risk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.workspaces import Cli
+
+MD: Final = ("--lang", "en", "--format", "md", "--out")
+
+
+def test_without_a_name_the_reports_are_listed_with_their_commands(qms: Cli) -> None:
+    ran = qms("report", "--lang", "en")
+    assert "operational report" in ran.out
+    assert "qms report operational --month 2026-11" in ran.out
+    assert "on demand" in ran.out
+
+
+def test_a_program_gets_kind_term_channels_and_state(qms: Cli) -> None:
+    items = {item["kind"] or item["reports"][0]: item for item in qms("report", "--json").items}
+    first = items["operational"]
+    assert (first["due"], first["state"]) == ("2026-11-30", "due")
+    assert first["channels"] == ["internal-storage"]
+    assert items["interim-semester"]["circle"] == "internal"
+    assert items["risks-and-capa"]["reports"] == ["risks", "capas", "changes"]
+    assert items["accreditation"]["command"] is None
+    assert items["documents"]["kind"] is None
+
+
+def test_the_other_university_lists_its_own_reports(dulaty: Cli) -> None:
+    items = [item for item in dulaty("report", "--json").items if item["kind"]]
+    assert [item["kind"] for item in items] == ["unit-report", "rector-report"]
+    assert items[0]["command"].startswith("qms report unit UNIT")
+
+
+@pytest.mark.parametrize("name", ["risks", "capas", "documents", "decisions", "obligations"])
+def test_every_register_is_a_command(qms: Cli, tmp_path: Path, name: str) -> None:
+    (path,) = qms("report", name, *MD, str(tmp_path)).lines
+    assert (tmp_path / path).read_text(encoding="utf-8").startswith("# ")
+
+
+def test_a_register_can_be_of_a_day_of_the_past(qms: Cli, tmp_path: Path) -> None:
+    qms.record(risk(date="2026-03-02", then=assessment(2, "2026-10-05", (2, 2))))
+    (path,) = qms("report", "risks", *MD, str(tmp_path), today="2026-04-01").lines
+    assert path.endswith("risks-2026-04-01-en.md")
+    assert "| 3×5 | 15 |" in (tmp_path / path).read_text(encoding="utf-8")
+
+
+def test_a_report_of_a_unit_that_is_not_there_says_where_to_look(qms: Cli, tmp_path: Path) -> None:
+    ran = qms("report", "unit", "UNIT-nowhere", *MD, str(tmp_path), code=2)
+    assert "There is no unit UNIT-nowhere." in ran.err
+    assert "qms unit list" in ran.err
+    assert list(tmp_path.glob("*.md")) == []
+
+
+@pytest.mark.req("KZ-REP-11")
+def test_the_change_log_tells_what_was_recorded_between_two_days(qms: Cli, tmp_path: Path) -> None:
+    qms.record(risk(), when="2026-11-01T09:00:00+05:00")
+    later = risk(then=assessment(2, "2026-11-10", (2, 5), more=", why: Reminders help"))
+    qms.record(later, when="2026-11-11T09:00:00+05:00")
+    span = ("--since", "2026-11-05", "--until", "2026-11-20")
+    (path,) = qms("report", "changes", *span, *MD, str(tmp_path)).lines
+    text = (tmp_path / path).read_text(encoding="utf-8")
+    assert "- New risks: 0\n- Changed risks: 1\n" in text
+    before, after = "2026-11-02: Likelihood: 3, Impact: 5", "2026-11-10: Likelihood: 2, Impact: 5"
+    row = f"| 2026-11-11 | RSK-2026-0001 | Assessments | {before} | {after} | Reminders help |"
+    assert row in text
+    assert "Quality office" not in text
+    assert "quality@example.org" not in text
+
+
+@pytest.mark.req("KZ-REP-11")
+def test_for_all_staff_the_change_log_shows_published_fields_only(qms: Cli, tmp_path: Path) -> None:
+    qms.record(risk(), when="2026-11-01T09:00:00+05:00")
+    changed = risk(more="cause: Nobody is told\n").replace("Low response rate", "Few answers")
+    qms.record(changed, when="2026-11-11T09:00:00+05:00")
+    span = ("--since", "2026-11-05", "--until", "2026-11-20", "--circle", "corporate")
+    (path,) = qms("report", "changes", *span, *MD, str(tmp_path)).lines
+    text = (tmp_path / path).read_text(encoding="utf-8")
+    assert "| 2026-11-11 | RSK-2026-0001 | Title | Low response rate | Few answers |\n" in text
+    assert "Nobody is told" not in text
