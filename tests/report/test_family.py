@@ -21,6 +21,9 @@ from qms.engine.periods import (
 from qms.engine.view import View
 from qms.engine.years import AcademicYear
 from qms.errors import ReportProblem
+from qms.i18n import LANGUAGES
+from qms.kinds.obligation import Obligation
+from qms.kinds.policies.reports import Reports
 from qms.model.record import Circle
 from qms.report.family import FAMILY, report_spec
 from qms.report.frame import Frame, compose
@@ -217,6 +220,47 @@ def test_the_whole_text_is_the_stored_one(name: str) -> None:
 def test_every_report_says_what_it_is_in_its_help(spec: object) -> None:
     assert getattr(spec, "title", "")
     assert getattr(spec, "help", "")
+
+
+@pytest.mark.parametrize("profile", ["kaznmu", "dulaty"])
+def test_the_set_of_reports_names_reports_channels_and_duties_that_there_are(profile: str) -> None:
+    found = snapshot(profile=profile)
+    edition = found.policy(Reports, TODAY)
+    assert edition is not None
+    known = {channel.id for channel in edition.value.channels}
+    for row in edition.value.reports:
+        assert all(report_spec(name) for name in row.makes), row.kind
+        assert set(row.channels) <= known, row.kind
+        assert row.obligations
+        assert all(isinstance(found.get(name), Obligation) for name in row.obligations)
+        for words in (row.frequency, *row.content):
+            assert set(dict(words.by_lang)) == set(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts", "channels"),
+    [
+        ("operational", 3, ["internal"]),
+        ("interim-semester", 3, ["internal", "corporate"]),
+        ("annual-iqas", 4, ["corporate", "public"]),
+        ("school-faculty", 2, ["internal", "internal"]),
+        ("accreditation", 2, ["internal", "internal"]),
+        ("survey-results", 2, ["corporate", "public"]),
+        ("risks-and-capa", 2, ["internal"]),
+    ],
+)
+def test_the_seven_rows_of_the_regulation_have_their_content_and_channels(
+    kind: str, parts: int, channels: list[str]
+) -> None:
+    edition = snapshot().policy(Reports, TODAY)
+    assert edition is not None
+    row = edition.value.kind(kind)
+    assert row is not None
+    circles = {channel.id: channel.circle.value for channel in edition.value.channels}
+    assert len(row.content) == parts
+    assert [circles[name] for name in row.channels] == channels
+    assert row.source
+    assert (row.source.section or "").startswith("8.2(")
 
 
 @pytest.mark.req("KZ-REP-05")
