@@ -173,6 +173,8 @@ def space_after(table: Any) -> None:  # noqa: ANN401 -- as above
     from docx.text.paragraph import Paragraph
 
     after = table.getnext()
+    while after is not None and after.tag == qn("w:bookmarkEnd"):
+        after = after.getnext()
     if after is None or after.tag != qn("w:p"):
         return
     if after.pPr is not None and after.pPr.style in {"BodyText", "FirstParagraph", "Compact"}:

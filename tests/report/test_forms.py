@@ -29,7 +29,7 @@ from qms.report.loader import packaged_interface
 from qms.report.pandoc import report_assets
 from qms.report.render import DOCUMENTS, PICTURES, render
 from qms.report.stamps import read_stamp
-from tests.report.sample import META, sample
+from tests.report.sample import META, STATES, sample
 from tests.store.plain_git import put, record
 from tests.workspaces import TODAY, found, made, place, view
 
@@ -465,3 +465,10 @@ def test_the_header_of_word_is_a_table_as_wide_as_the_text(tmp_path: Path) -> No
     (path,) = render(report(KR, code="X"), ["docx"], tmp_path, "r")
     xml = docx.Document(str(path)).sections[0].header.tables[0]._tbl.xml  # noqa: SLF001 -- no public width
     assert re.search(r'<w:tblW w:type="pct" w:w="5000"/>', xml)
+
+
+def test_text_after_a_table_of_word_stands_off_from_it(tmp_path: Path) -> None:
+    text = "[](qms:table/states)\n\nText after.\n"
+    (path,) = render(Document(META, text, {"states": STATES}), ["docx"], tmp_path, "r")
+    found = [item for item in docx.Document(str(path)).paragraphs if item.text == "Text after."]
+    assert found[0].paragraph_format.space_before == Pt(8)
