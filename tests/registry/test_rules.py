@@ -45,6 +45,14 @@ BAND: Final = """\
         source: {own: true}
         value: {bands: [{id: all, label: all, from: 1, to: 24, meaning: nothing}]}
 """
+CIRCLES: Final = """\
+    id: POL-circles
+    schema: 1
+    editions:
+      - id: a
+        source: {own: true}
+        value: {publish: [{kind: risk, circle: public, columns: [scoer]}]}
+"""
 NO_YEARS: Final = """\
     id: POL-working-days
     schema: 1
@@ -188,6 +196,8 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     "P101": (LATER,),
     "P102": (TWO_EDITIONS,),
     "P103": (BAND,),
+    "P104": (CIRCLES,),
+    "A301": (risk().replace("Low response rate", "Call 8 701 123 45 67"),),
     "P201": (),
     "P202": (NO_YEARS,),
     "R101": (risk(levels=(6, 1)),),
