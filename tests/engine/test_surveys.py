@@ -75,11 +75,11 @@ def test_forty_per_cent_has_to_be_a_whole_number_of_options(options: int, top: i
 @pytest.mark.req("KZ-SURV-09")
 def test_where_it_is_no_whole_number_and_nothing_is_stated_a_duty_appears_and_no_share() -> None:
     text = survey(stated=False).replace("valid: false", "valid: true")
-    assert [item.record for item in found(text, code="S202")] == ["SRV-x"]
+    assert [item.record for item in found(text, code="Q202")] == ["SRV-x"]
     look = view(text, wave("question: q1, counts: 1 1 1 1 1 1"))
     one = wave_figures(look, look.snapshot.of(Wave)[0]).questions[0]
     assert one.positive is None
-    assert not found(survey(), code="S202")
+    assert not found(survey(), code="Q202")
 
 
 def test_groups_are_given_beside_the_whole() -> None:
@@ -104,14 +104,14 @@ def test_few_answers_of_those_who_could_answer_are_a_warning(
     text = wave(more=f"{asked}ineligible: {ineligible}\nvalid: {valid}\n")
     look = view(survey(), text)
     assert low_response(look, look.snapshot.of(Wave)[0]) is low
-    hits = found(survey(), text, code="S201")
+    hits = found(survey(), text, code="Q201")
     assert len(hits) == (low is True)
     if low:
         assert "response rate 29.0 %, under 30 %" in english(hits[0])
     named = found(
         survey(),
         text.replace("ineligible", "improvements: [UNIT-university]\nineligible"),
-        code="S201",
+        code="Q201",
     )
     assert not named
 

@@ -243,8 +243,8 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
         issued().replace("RPT-2026-0001", "RPT-2026-0002"),
     ),
     "D304": (issued(date="2026-06-20"),),
-    "S101": (survey(), wave("question: q1, counts: 1 2 3")),
-    "S102": (
+    "Q101": (survey(), wave("question: q1, counts: 1 2 3")),
+    "Q102": (
         survey(),
         wave(
             "question: q1, counts: 0 0 0 0 30 0",
@@ -252,16 +252,16 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
             more="responses: [{group: UNIT-university, valid: 9}]\n",
         ),
     ),
-    "S103": (
+    "Q103": (
         survey(),
         wave(
             "question: q1, counts: 0 0 0 0 30 0",
             "question: q1, group: UNIT-nowhere, counts: 0 0 0 0 9 0",
         ),
     ),
-    "S201": (survey(), wave(more="invited: 100\nvalid: 29\n")),
-    "S202": (survey(stated=False).replace("valid: false", "valid: true"),),
-    "S203": (survey(), wave()),
+    "Q201": (survey(), wave(more="invited: 100\nvalid: 29\n")),
+    "Q202": (survey(stated=False).replace("valid: false", "valid: true"),),
+    "Q203": (survey(), wave()),
     "D201": (CODES, PROCEDURE + "code: ҚР 10-10\n"),
     "I201": ("id: IND-response\nschema: 1\ntitle: Response rate\nmeasure: '%'\n",),
 }

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qms.kinds.wave import Counts
 
 
-@integrity("S101", "7.5.3(3)")
+@integrity("Q101", "7.5.3(3)")
 def counts_off_scale(view: View) -> Iterator[Hit]:
     """A table of a wave does not fit its instrument.
 
@@ -56,7 +56,7 @@ def _expected(survey: Survey, item: Counts) -> int:
     return len(survey.options_of(question)) if question else 0
 
 
-@integrity("S102", "7.5.3(1), KZ-SURV-36")
+@integrity("Q102", "7.5.3(1), KZ-SURV-36")
 def small_group_shown(view: View) -> Iterator[Hit]:
     """A wave shows counts of a group that is smaller than the policy allows.
 
@@ -81,7 +81,7 @@ def small_group_shown(view: View) -> Iterator[Hit]:
             )
 
 
-@integrity("S103", "7.5.4(1)")
+@integrity("Q103", "7.5.4(1)")
 def unknown_group(view: View) -> Iterator[Hit]:
     """A table of a wave names a group that is no unit of the university.
 
@@ -99,7 +99,7 @@ def unknown_group(view: View) -> Iterator[Hit]:
                 )
 
 
-@duty("S201", "9.2(5), KZ-SURV-34")
+@duty("Q201", "9.2(5), KZ-SURV-34")
 def few_answered(view: View) -> Iterator[Hit]:
     """The response rate of the last wave of a survey is under the early warning of the policy.
 
@@ -129,7 +129,7 @@ def _last_waves(view: View) -> Iterable[Wave]:
     return {wave.survey: wave for wave in ordered}.values()
 
 
-@duty("S202", "7.5.3(2), KZ-SURV-09")
+@duty("Q202", "7.5.3(2), KZ-SURV-09")
 def positive_not_stated(view: View) -> Iterator[Hit]:
     """A questionnaire does not say which options of a scale are positive.
 
@@ -147,7 +147,7 @@ def positive_not_stated(view: View) -> Iterator[Hit]:
             )
 
 
-@duty("S203", "7.5.3, KZ-SURV-08")
+@duty("Q203", "7.5.3, KZ-SURV-08")
 def no_results(view: View) -> Iterator[Hit]:
     """A wave was reported, but its answers have not been taken in."""
     for wave in view.snapshot.of(Wave):
