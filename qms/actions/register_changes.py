@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from qms.store.changes import changes
 
@@ -38,9 +37,3 @@ def _until(session: Session, last: dt.date) -> str | None:
     if session.moment.at is not None and repo.date_of(session.rev, zone) <= last:
         return session.rev
     return repo.at_date(last, zone)
-
-
-def recorded_on(session: Session, change: RecordChange) -> dt.date | None:
-    """Return the day of the first difference in the time zone of the workspace."""
-    moment = change.recorded
-    return moment.astimezone(ZoneInfo(session.config.time_zone)).date() if moment else None

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from qms.engine import risks
 from qms.engine.columns import owner_name
 from qms.engine.events import RiskChange, risk_events
-from qms.engine.indicator_moves import Move, moves
-from qms.engine.tally import Tally, share
+from qms.engine.indicator_moves import moves
 from qms.i18n import N_, M
+from qms.report.event_tables import risks_table
 from qms.report.facts import Fact, facts, tally
 from qms.report.frame import Content
+from qms.report.indicator_tables import (
+    dynamics_facts,
+    dynamics_figures,
+    dynamics_table,
+    target_facts,
+    targets_table,
+)
 from qms.report.lists import Head, Line, listed
-from qms.report.operational import risks_table
-from qms.report.wording import number
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Sequence
 
+    from qms.engine.tally import Tally
     from qms.engine.view import View
     from qms.kinds.risk import Risk
     from qms.model.text import Text
@@ -59,107 +64,7 @@ def semester(frame: Frame) -> Content:
         risks_table(frame),
         _highest(frame),
     )
-    return Content(model, tables)
-
-
-def dynamics_facts(found: Sequence[Move]) -> tuple[Fact, ...]:
-    """Return how many indicators got better, worse, or stayed."""
-
-    def count(wanted: Callable[[Move], bool]) -> Tally:
-        return _count(item for item in found if wanted(item))
-
-    return facts(
-        (M("Indicators with values"), _count(found)),
-        (M("With a value of the period"), count(lambda item: item.of_period)),
-        (M("Better than in the period before"), count(lambda item: item.better is True)),
-        (M("Worse than in the period before"), count(lambda item: item.better is False)),
-        (M("As in the period before"), count(lambda item: item.change == 0)),
-    )
-
-
-def target_facts(found: Sequence[Move]) -> tuple[Fact, ...]:
-    """Return how many targets are reached by the last values."""
-    aimed = _count(item for item in found if item.reached is not None)
-    reached = _count(item for item in found if item.reached)
-    return facts(
-        (M("Indicators with a target"), aimed),
-        (M("Target reached so far"), reached),
-        (M("Share of targets reached"), share(reached, aimed)),
-        (M("Past the threshold"), _count(item for item in found if item.past_threshold)),
-    )
-
-
-def _count(found: Iterable[Move]) -> Tally:
-    return tally(item.indicator for item in found)
-
-
-_DYNAMICS: Final = (
-    Head("title", N_("Indicator"), 3),
-    Head("measure", N_("Unit of measure"), 1),
-    Head("earlier", N_("Earlier periods"), 2),
-    Head("last_period", N_("Period"), 1),
-    Head("last_value", N_("Value"), 1, "number"),
-    Head("change", N_("Change"), 1, "number"),
-    Head("direction", N_("Direction"), 1),
-)
-_BETTER: Final[dict[bool | None, str]] = {True: N_("better"), False: N_("worse")}
-
-
-def dynamics_table(frame: Frame, found: Sequence[Move]) -> Table:
-    """Return the last value of each indicator beside the two periods before."""
-    lines = [Line(item.indicator, _dynamics(item, frame.lang)) for item in found]
-    return listed(frame, "dynamics", N_("Dynamics of indicators"), _DYNAMICS, lines)
-
-
-def _dynamics(item: Move, lang: str) -> tuple[Any, ...]:
-    word = N_("unchanged") if item.change == 0 else _BETTER.get(item.better, "")
-    return (
-        item.indicator.title,
-        item.indicator.measure,
-        tuple(
-            M("{period}: {value}", period=one.period, value=number(one.value, lang))
-            for one in item.earlier
-        ),
-        item.last.period,
-        item.last.value,
-        item.change,
-        M(word),
-    )
-
-
-_TARGETS: Final = (
-    Head("title", N_("Indicator"), 3),
-    Head("owner_name", N_("Owner"), 2),
-    Head("last_period", N_("Period"), 1),
-    Head("last_value", N_("Value"), 1, "number"),
-    Head("target", N_("Target value"), 1, "number"),
-    Head("threshold", N_("Threshold value"), 1, "number"),
-    Head("reached", N_("So far"), 1),
-)
-
-
-def targets_table(frame: Frame, found: Sequence[Move]) -> Table:
-    """Return which targets the last values reach, those that are not reached first."""
-    aimed = sorted(
-        (item for item in found if item.reached is not None),
-        key=lambda item: (bool(item.reached), item.indicator.id),
-    )
-    lines = [Line(item.indicator, _target(frame.view, item)) for item in aimed]
-    caption = N_("Preliminary achievement of targets")
-    return listed(frame, "targets", caption, _TARGETS, lines)
-
-
-def _target(view: View, item: Move) -> tuple[Any, ...]:
-    word = N_("reached") if item.reached else N_("not reached")
-    return (
-        item.indicator.title,
-        owner_name(view, item.indicator),
-        item.last.period,
-        item.last.value,
-        item.target.target if item.target else None,
-        item.target.threshold if item.target else None,
-        M(N_("past the threshold") if item.past_threshold else word),
-    )
+    return Content(model, tables, dynamics_figures(frame, found))
 
 
 def _risk_facts(frame: Frame) -> tuple[Fact, ...]:

@@ -15,13 +15,19 @@ from qms.i18n import N_, M
 from qms.kinds.risk import Risk
 from qms.kinds.unit import Unit
 from qms.model.record import Circle
+from qms.report.event_tables import capas_table, decisions_table, risks_table
 from qms.report.facts import Fact, facts, tally
 from qms.report.frame import Content
+from qms.report.indicator_tables import (
+    dynamics_facts,
+    dynamics_figures,
+    dynamics_table,
+    target_facts,
+    targets_table,
+)
 from qms.report.lists import Head, Line, listed
 from qms.report.obligations_report import obligation_facts, occurrences_table, within
-from qms.report.operational import capas_table, decisions_table, risks_table
 from qms.report.registers import Registers
-from qms.report.semester import dynamics_facts, dynamics_table, target_facts, targets_table
 from qms.report.survey_results import per_cent
 
 if TYPE_CHECKING:
@@ -76,7 +82,7 @@ def unit_report(frame: Frame) -> Content:
         capas=known.capa_facts(),
         acts=known.act_facts(),
     )
-    return Content(model, tuple(known.tables()))
+    return Content(model, tuple(known.tables()), dynamics_figures(frame, known.moves))
 
 
 _RISK_COLUMNS: Final = (
