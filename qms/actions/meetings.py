@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qms.actions.papers import Order, desk, write_papers
+from qms.actions.privacy import refuse_narrower
 from qms.actions.records import PLACEHOLDER, Written, find
 from qms.actions.values import parse_date
 from qms.engine.governance import PROTOCOL, governance, next_number, taken_by
@@ -229,9 +230,10 @@ def write_minutes(
 ) -> tuple[Path, ...]:
     """Write the minutes, and with ``with_memos`` a memo for each unit that has decisions."""
     meeting = meeting_of(session, record_id)
+    refuse_narrower(session, meeting, order.circle, whole=True)
 
     def made(lang: str) -> Iterator[tuple[str, Document]]:
-        at = desk(session, _on(session, meeting), lang)
+        at = desk(session, _on(session, meeting), lang, order.circle)
         yield f"minutes-{meeting.id}", minutes(at, meeting)
         if with_memos:
             for unit, document in memos(at, meeting).items():
@@ -244,9 +246,10 @@ def write_extract(session: Session, record_id: str, item: str, order: Order) -> 
     """Write the extract of one question."""
     meeting = meeting_of(session, record_id)
     _index(meeting, item)
+    refuse_narrower(session, meeting, order.circle, whole=True)
 
     def made(lang: str) -> Iterator[tuple[str, Document]]:
-        at = desk(session, _on(session, meeting), lang)
+        at = desk(session, _on(session, meeting), lang, order.circle)
         yield f"extract-{meeting.id}-{item}", extract(at, meeting, item)
 
     return write_papers(session, order, made)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from qms.actions.privacy import gate
 from qms.actions.staff import staff_list
+from qms.model.record import Circle
 from qms.report.papers import Desk
-from qms.report.render import render
+from qms.report.render import put, rendered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -29,27 +31,39 @@ class Order:
     out: Path
     warn: Callable[[str], None] | None = None
     progress: Callable[[str], None] | None = None
+    circle: Circle = Circle.INTERNAL
 
 
-def desk(session: Session, view: View, lang: str) -> Desk:
-    """Return what papers of the session are made with; names are read from the staff list now."""
+def desk(session: Session, view: View, lang: str, circle: Circle = Circle.INTERNAL) -> Desk:
+    """Return what papers of the session are made with.
+
+    Names are read from the staff list now; what leaves the office names posts only.
+    """
     commit = str(session.provenance()["commit"] or "")[:12]
-    return Desk(view, lang, session.store.root, staff_list(session), commit)
+    staff = staff_list(session) if circle is Circle.INTERNAL else {}
+    return Desk(view, lang, session.store.root, staff, commit, circle)
 
 
 def write_papers(
     session: Session, order: Order, made: Callable[[str], Iterable[tuple[str, Document]]]
 ) -> tuple[Path, ...]:
-    """Write the documents that ``made(lang)`` yields with their stems, for each language."""
-    written: list[Path] = []
+    """Write the documents that ``made(lang)`` yields with their stems, for each language.
+
+    What leaves the office is searched for personal data first; raises PublishingProblem.
+    """
+    guard = gate(session, order.circle)
+    files: dict[str, bytes] = {}
     for lang in order.languages:
         for stem, document in made(lang):
-            written += render(
-                document,
+            name = f"{stem}-{lang}"
+            files |= rendered(
+                guard.document(name, document) if guard else document,
                 order.formats,
-                order.out,
-                f"{stem}-{lang}",
+                name,
                 workspace=session.store.root,
                 warn=order.warn,
             )
-    return tuple(written)
+    for name, content in files.items():
+        if guard:
+            guard(name, content)
+    return put(order.out, files)

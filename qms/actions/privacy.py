@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qms.actions.privacy_places import Places
 from qms.actions.roster import roster
-from qms.engine.circles import PERSONAL, circles_of, contacts_of, may_show, permission
+from qms.engine.circles import PERSONAL, circles_of, contacts_of, may_show, permission, wide_enough
 from qms.engine.personal_data import personal_data
 from qms.errors import PublishingProblem
 from qms.i18n import N_, Lines, M, translate
@@ -37,9 +37,16 @@ def gate(session: Session, circle: Circle) -> Gate | None:
     return None if circle is Circle.INTERNAL else Gate(session, circle)
 
 
-def refuse_narrower(session: Session, record: Record, circle: Circle) -> None:
-    """Refuse what asks for a record by its name and for a circle that may not see it."""
-    if circle is Circle.INTERNAL or may_show(session.view, record, circle):
+def refuse_narrower(
+    session: Session, record: Record, circle: Circle, *, whole: bool = False
+) -> None:
+    """Refuse what asks for a record by its name and for a circle that may not see it.
+
+    With ``whole`` all of the record is shown, as minutes show a meeting: that columns of it are
+    published is not enough.
+    """
+    shown = wide_enough(record.shown_circle, circle)
+    if shown or (not whole and may_show(session.view, record, circle)):
         return
     raise PublishingProblem(
         M(

@@ -13,7 +13,7 @@ from qms.cli import state
 from qms.cli.help import QmsCommand
 from qms.cli.nouns import noun_group, report_written, show_plan
 from qms.cli.output import as_json, envelope, line, table
-from qms.cli.papers import PLACE, Formats, Out, order, show_paths
+from qms.cli.papers import PLACE, For, Formats, Out, order, show_paths
 from qms.engine.governance import office_attended, quality_questions, quorate
 from qms.engine.meetings import protocols_of, without_minutes
 from qms.i18n import N_, M, _
@@ -125,6 +125,7 @@ def _resolve(
 
 def _minutes(
     record_id: _Id,
+    *,
     number: Annotated[
         str | None,
         typer.Option("--number", metavar="N", help=N_("Sign the minutes under this number")),
@@ -132,11 +133,12 @@ def _minutes(
     memo: Annotated[
         bool, typer.Option("--memo", help=N_("Also a memo for each unit with its decisions"))
     ] = False,
+    circle: For = None,
     formats: Formats = "docx",
     out: Out = PLACE,
 ) -> None:
     session = state.session()
-    wanted = order(session, formats, out)
+    wanted = order(session, formats, out, circle)
     if number is not None:
         meetings.sign(session, record_id, number)
         session = session.reopened()
@@ -148,10 +150,17 @@ def _minutes(
         line(M("A draft; the next number of the series is {number}.", number=following))
 
 
-def _extract(record_id: _Id, item: _Item, formats: Formats = "docx", out: Out = PLACE) -> None:
+def _extract(
+    record_id: _Id,
+    item: _Item,
+    *,
+    circle: For = None,
+    formats: Formats = "docx",
+    out: Out = PLACE,
+) -> None:
     session = state.session()
     paths: tuple[Path, ...] = meetings.write_extract(
-        session, record_id, item, order(session, formats, out)
+        session, record_id, item, order(session, formats, out, circle)
     )
     show_paths(session, "meeting-extract", paths)
 

@@ -13,6 +13,7 @@ from qms.cli import state
 from qms.cli.common import languages
 from qms.cli.output import as_json, envelope, line
 from qms.i18n import N_
+from qms.model.record import Circle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,15 +24,24 @@ Formats = Annotated[
     str, typer.Option("--format", metavar=",".join(FORMATS), help=N_("Formats, with commas"))
 ]
 Out = Annotated[Path, typer.Option("--out", metavar=N_("FOLDER"), help=N_("Where to write"))]
+For = Annotated[
+    str | None,
+    typer.Option(
+        "--circle",
+        metavar="|".join(circle.value for circle in Circle),
+        help=N_("For whom the paper is; outside the office it names posts only"),
+    ),
+]
 PLACE = Path("build/papers")
 
 
-def order(session: Session, formats: str, out: Path) -> Order:
+def order(session: Session, formats: str, out: Path, circle: str | None = None) -> Order:
     """Read what the options say; a relative folder is one of the current folder."""
     wanted = tuple(choose("--format", part.strip(), FORMATS) for part in formats.split(","))
     asked = languages(state.common()) or (session.config.default_language,)
     folder = out if out.is_absolute() else Path.cwd() / out
-    return Order(wanted, asked, folder, lambda text: typer.echo(text, err=True))
+    whom = Circle(choose("--circle", circle, list(Circle))) if circle else Circle.INTERNAL
+    return Order(wanted, asked, folder, lambda text: typer.echo(text, err=True), circle=whom)
 
 
 def show_paths(session: Session, command: str, paths: Sequence[Path]) -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from qms.store.changes import RecordChange
 
 
-_FOR: Final = {
+FOR_WHOM: Final = {
     Circle.INTERNAL: N_("For internal use"),
     Circle.CORPORATE: N_("For the staff of the university"),
     Circle.PUBLIC: N_("For the public"),
@@ -155,7 +155,7 @@ def _meta(spec: ReportSpec, frame: Frame) -> Meta:
 
 def circle_words(frame: Frame) -> str:
     """Say for whom the report is."""
-    return frame.say(_FOR[frame.circle])
+    return frame.say(FOR_WHOM[frame.circle])
 
 
 def stamp(spec: ReportSpec, frame: Frame) -> Stamp:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from qms.engine.columns import post_name
-from qms.i18n import N_, translate
+from qms.i18n import translate
 from qms.kinds.institution import Institution
 from qms.kinds.policies.forms import Forms, Style
 from qms.model.items import name_on
+from qms.model.record import Circle
 from qms.report.document import Column, Document, Heading, Letter, Meta, Table
+from qms.report.frame import FOR_WHOM
 from qms.report.template import environment, fill
 from qms.report.wording import long_date
 
@@ -41,13 +43,17 @@ Staff: TypeAlias = Mapping[str, tuple[Holder, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every paper is made with: a day's view, language, templates, names, small print."""
+    """What every paper is made with: a day's view, language, templates, names, small print.
+
+    A paper for a wider circle than the office's own names posts only: it is made without staff.
+    """
 
     view: View
     lang: str
     workspace: Path | None = None
     staff: Staff = field(default_factory=dict)
     commit: str = ""
+    circle: Circle = Circle.INTERNAL
 
     def words(self, post: Post | None, unit: str | None = None) -> str:
         """Return a post in words, nothing for none."""
@@ -118,7 +124,7 @@ def _meta(desk: Desk, head: Head) -> Meta:
         lang=lang,
         date=head.day,
         author=author,
-        circle=translate(N_("For internal use"), lang),
+        circle=translate(FOR_WHOM[desk.circle], lang),
         header=Heading(name.shown("kk"), name.shown("ru"), author, head.title),
         page_form=forms.value.page.shown(lang) if forms else "{N} / {M}",
         place=city,

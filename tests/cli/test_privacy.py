@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 IIN: Final = "991231200017"
 PHONE: Final = "тел.: 8 701 123 45 67"
+COUNCIL: Final = "BODY-academic-council"
+MEETING: Final = "MTG-2026-0001"
 FORMATS: Final = ("--format", "md,html,docx,pdf,xlsx", "--out", "out")
 RISKS: Final = ("report", "risks", "--circle", "corporate")
 TITLED: Final = """\
@@ -236,3 +238,26 @@ def test_other_ways_out_of_the_office_use_the_same_gate(root: Path) -> None:
     search("risks.csv", b"id,title\nRSK-2026-0001,Low response rate\n")
     with pytest.raises(PublishingProblem, match=r"risks\.csv"):
         search("risks.csv", f"id,phone\n1,{IIN}\n".encode())
+
+
+@pytest.mark.req("KZ-ACC-02")
+def test_minutes_and_extracts_of_an_internal_meeting_do_not_leave_the_office(here: Cli) -> None:
+    here("meeting", "plan", COUNCIL, "--date", "2026-11-20", "--question", "Budget")
+    printed = ("--lang", "en", "--format", "md", "--out", "out")
+    for verb in (("minutes", MEETING), ("extract", MEETING, "--item", "1")):
+        done = here("meeting", *verb, "--circle", "corporate", *printed, code=2)
+        assert "MTG-2026-0001 is for the circle: internal" in done.err
+        assert nothing_written(here)
+    here("meeting", "minutes", MEETING, *printed)
+
+
+@pytest.mark.req("KZ-ACC-02", "KZ-ACC-03")
+def test_an_extract_that_may_leave_is_searched_and_names_posts_only(here: Cli) -> None:
+    here("meeting", "plan", COUNCIL, "--date", "2026-11-20", "--question", "Budget")
+    here("set", MEETING, "circle", "corporate")
+    printed = ("--circle", "corporate", "--lang", "en", "--format", "md", "--out", "out")
+    here("meeting", "extract", MEETING, "--item", "1", *printed)
+    assert "EXTRACT" in here.read("out/extract-MTG-2026-0001-1-en.md")
+    here("meeting", "resolve", MEETING, "--item", "1", "--resolved", PHONE)
+    done = here("meeting", "extract", MEETING, "--item", "1", *printed, code=2)
+    assert "MTG-2026-0001.yaml:" in done.err
