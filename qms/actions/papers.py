@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from qms.actions.privacy import gate
+from qms.actions.publish import publish
 from qms.actions.staff import staff_list
 from qms.model.record import Circle
 from qms.report.papers import Desk
-from qms.report.render import put, rendered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -49,21 +48,9 @@ def write_papers(
 ) -> tuple[Path, ...]:
     """Write the documents that ``made(lang)`` yields with their stems, for each language.
 
-    What leaves the office is searched for personal data first; raises PublishingProblem.
+    Raises PublishingProblem for what may not go to the circle of the order.
     """
-    guard = gate(session, order.circle)
-    files: dict[str, bytes] = {}
-    for lang in order.languages:
-        for stem, document in made(lang):
-            name = f"{stem}-{lang}"
-            files |= rendered(
-                guard.document(name, document) if guard else document,
-                order.formats,
-                name,
-                workspace=session.store.root,
-                warn=order.warn,
-            )
-    for name, content in files.items():
-        if guard:
-            guard(name, content)
-    return put(order.out, files)
+    documents = (
+        (f"{stem}-{lang}", document) for lang in order.languages for stem, document in made(lang)
+    )
+    return publish(session, order.circle, order, documents)

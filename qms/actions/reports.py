@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qms.actions.privacy import gate, refuse_narrower
+from qms.actions.privacy import refuse_narrower
+from qms.actions.publish import publish
 from qms.actions.register_changes import register_changes
 from qms.actions.values import parse_date
 from qms.engine.completeness import completeness
@@ -27,7 +28,6 @@ from qms.model.policy import Policy
 from qms.model.record import Circle
 from qms.report.family import report_spec
 from qms.report.frame import Frame, compose
-from qms.report.render import put, rendered
 from qms.report.wording import Number
 
 if TYPE_CHECKING:
@@ -131,29 +131,14 @@ def _span(session: Session, since: str | None, until: str) -> Period:
 def make_report(session: Session, asked: Asked, order: Order) -> tuple[Path, ...]:
     """Write a report; states on min(today, end of period), events within the period.
 
-    What leaves the office is searched for personal data, all files of all languages before the
-    first is written; raises PublishingProblem.
+    Raises PublishingProblem for what may not go to the circle of the report.
     """
     frames = {f"{stem(asked)}-{lang}": frame_of(session, asked, lang) for lang in order.languages}
     circle = next((frame.circle for frame in frames.values()), Circle.INTERNAL)
     if asked.unit and (unit := session.snapshot.get(asked.unit)):
         refuse_narrower(session, unit, circle)
-    guard = gate(session, circle)
-    files: dict[str, bytes] = {}
-    for name, frame in frames.items():
-        document = compose(asked.spec, frame)
-        files |= rendered(
-            guard.document(name, document) if guard else document,
-            order.formats,
-            name,
-            workspace=session.store.root,
-            progress=order.progress,
-            warn=order.warn,
-        )
-    for name, content in files.items():
-        if guard:
-            guard(name, content)
-    return put(order.out, files)
+    made = ((name, compose(asked.spec, frame)) for name, frame in frames.items())
+    return publish(session, circle, order, made)
 
 
 def stem(asked: Asked) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
 
 from qms.actions.staff import staff_list
 from qms.engine.personal_names import Roster
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 FOLDER: Final = "private"
 _HEADINGS: Final = ("name", "full name", "аты-жөні", "тегі, аты, әкесінің аты", "фио", "ф.и.о.")
 _ENDINGS: Final = frozenset({".csv", ".xlsx"})
+_READ: Final[WeakKeyDictionary[Session, Roster]] = WeakKeyDictionary()
 
 
 def roster(session: Session) -> Roster:
@@ -27,6 +29,12 @@ def roster(session: Session) -> Roster:
     A roster has a column ``name``.  Raises ImportProblem for a list that cannot be read: a gate
     that knows no names must not look like one that found none.
     """
+    if session not in _READ:
+        _READ[session] = _read(session)
+    return _READ[session]
+
+
+def _read(session: Session) -> Roster:
     held = (holder.name for holders in staff_list(session).values() for holder in holders)
     listed = (name for path in _rosters(session.store.root) for name in _names(path))
     return Roster(name for name in (*held, *listed) if name)
