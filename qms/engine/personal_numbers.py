@@ -37,6 +37,11 @@ _SHAPES: Final = frozenset(
         *((6, 4), (6, 2, 2), (3, 3, 1, 3), (3, 5, 2), (3, 1, 2, 2, 2), (3, 2, 5)),
     }
 )
+_SPACED: Final = frozenset(
+    {(10,), (3, 7), (3, 3, 4), (3, 3, 2, 2), (4, 6), (4, 3, 3), (4, 2, 2, 2), (3, 2, 5), (1,) * 10}
+)
+_MOBILE_SHAPES: Final = frozenset({(10,), (3, 7), (3, 3, 4), (3, 3, 2, 2), (3, 2, 2, 3)})
+_MOBILE: Final = re.compile(r"70\d|747|75[01]|76\d|77\d|9\d\d")  # of Kazakhstan and of Russia
 _LIKELY: Final = (
     _IIN_SHAPES
     | _IIN_EVEN
@@ -191,13 +196,20 @@ def _national(groups: Groups) -> tuple[int, ...] | None:
 
 
 def _looks_dialled(groups: Groups, national: tuple[int, ...]) -> bool:
+    """Tell whether figures are parted as people part a telephone number.
+
+    With no more than spaces between them they may as well be counts that stand side by side.
+    """
     if "(" in groups.between or groups.before.endswith("(") or _ASKED.search(groups.before):
         return True
-    if groups.dense and len(groups.digits) == _NATIONAL and len(national) > 1:
-        return "-" in groups.between and national in _SHAPES
     if len(national) == _NATIONAL and "." in groups.between:  # clauses are counted like that
         return False
-    return national in _SHAPES
+    if "-" in groups.between or len(groups.lengths) == 1:
+        return national in _SHAPES
+    if not groups.dense:
+        return national in _SPACED
+    prefixed = len(groups.digits) == _WITH_COUNTRY and bool(_MOBILE.match(groups.digits, 1))
+    return prefixed and national in _MOBILE_SHAPES
 
 
 @lru_cache(maxsize=4096)

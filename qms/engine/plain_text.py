@@ -9,7 +9,7 @@ from typing import Final
 
 _HEX: Final = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{16,}(?![0-9A-Za-z])")
 _NAMED: Final = re.compile(r"U\+([0-9A-F]{4})")
-_ODD: Final = re.compile(r"[^\x20-\x7eЀ-ӿ\n]")
+_ODD: Final = re.compile(r"[^\x20-\x7eЀ-ӿ\n\t]")
 
 
 def plain_text(text: str) -> str:
