@@ -10,9 +10,9 @@ from qms.actions.records import find
 from qms.actions.roles import post_of
 from qms.actions.values import choose
 from qms.engine.due import Due, due, of_post
+from qms.engine.units import family
 from qms.errors import StoreProblem, UsageProblem
 from qms.i18n import M, current
-from qms.kinds.unit import Unit
 from qms.store import files
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def chosen_due(
         last = session.today + _span(within)
         items = tuple(item for item in items if item.date <= last)
     if unit is not None:
-        family = _family(session.view, _known(session, unit))
-        items = tuple(item for item in items if _of_unit(item, family))
+        below = family(session.view, _known(session, unit))
+        items = tuple(item for item in items if _of_unit(item, below))
     if owner is not None:
         items = owned(session, items, owner)
     if kind is not None:
@@ -121,17 +121,6 @@ def _known(session: Session, wanted: str) -> str:
     for part in wanted.split("@"):
         find(session, part)
     return wanted
-
-
-def _family(view: View, unit: str) -> frozenset[str]:
-    """Return a unit and all units below it."""
-    found = {unit}
-    grown = True
-    while grown:
-        below = {item.id for item in view.snapshot.of(Unit) if item.parent in found}
-        grown = not below <= found
-        found |= below
-    return frozenset(found)
 
 
 def _of_unit(item: DueItem, family: frozenset[str]) -> bool:

@@ -15,7 +15,6 @@ from qms.model.items import name_on
 from qms.model.record import Circle
 from qms.report.approval import approval
 from qms.report.document import Document, Heading, Meta, Stamp
-from qms.report.loader import packaged_interface
 from qms.report.origins import named, named_table, origins
 from qms.report.template import environment, fill
 
@@ -160,6 +159,8 @@ def circle_words(frame: Frame) -> str:
 
 def stamp(spec: ReportSpec, frame: Frame) -> Stamp:
     """Return what the file says of itself to programs."""
+    from qms.report.loader import packaged_interface
+
     return Stamp(
         report=spec.name,
         period=frame.period.name,
