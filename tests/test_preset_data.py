@@ -444,11 +444,11 @@ def test_the_sample_is_sound_and_leaves_the_open_duties_of_a_real_year() -> None
     assert view.snapshot.broken == ()
     findings = check(view)
     assert [(item.code, item.record, item.state, str(item.term)) for item in findings.counted] == [
-        ("D304", "RPT-2023-0001", DutyState.STANDING, "None"),
-        ("D304", "RPT-2024-0002", DutyState.STANDING, "None"),
         ("R301", "RSK-2026-0004", DutyState.OPEN, "2026-06-24"),
         ("R301", "RSK-2026-0005", DutyState.OPEN, "2026-06-29"),
         ("B302", "ROLE-head-of-academic-quality-office", DutyState.STANDING, "None"),
+        ("D304", "RPT-2023-0001", DutyState.STANDING, "None"),
+        ("D304", "RPT-2024-0002", DutyState.STANDING, "None"),
         ("Q201", "WAVE-2026-0005", DutyState.STANDING, "None"),
         ("Q201", "WAVE-2026-0008", DutyState.STANDING, "None"),
     ]
