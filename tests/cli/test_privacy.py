@@ -112,6 +112,19 @@ def private(qms: Cli, name: str, text: str) -> None:
     (folder / name).write_text(text, encoding="utf-8")
 
 
+def test_a_holder_of_the_staff_list_is_found_as_one_of_a_roster_is(here: Cli) -> None:
+    here.risk()
+    here("set", "RSK-2026-0001", "title", "Барғұдову Ж.З. поручено")
+    private(here, "note.txt", "")
+    book = openpyxl.Workbook()
+    book.active.append(["post", "code", "name"])
+    book.active.append(["ROLE-rector", "1", "Барғұдов Жамлұс Зорұлы"])
+    book.save(here.root / "private" / "staff.xlsx")
+    done = here(*RISKS, "--lang", "en", "--format", "md", "--out", "out", code=2)
+    assert "name of a person Ба********лы" in done.err
+    assert nothing_written(here)
+
+
 def test_one_language_with_a_hit_keeps_back_the_others_too(here: Cli) -> None:
     here.risk()
     here("set", "RSK-2026-0001", "title", PHONE, "--lang", "ru")

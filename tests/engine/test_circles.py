@@ -180,6 +180,13 @@ def test_what_was_permitted_counts_as_waived_and_the_waiver_as_used() -> None:
     assert not [item for item in findings.counted if item.code in {PERSONAL, "W102", "B204"}]
 
 
+def test_a_waiver_for_a_name_that_only_the_roster_knows_counts_as_used() -> None:
+    _risk, decision, waiver = waived()
+    findings = check(view(risk(), decision, waiver))
+    assert [waiver_id for _item, waiver_id in findings.waived] == ["WVR-2026-0001"]
+    assert not [item for item in findings.counted if item.code == "W102"]
+
+
 @pytest.mark.req("KZ-ACC-03")
 def test_planted_values_are_found_in_every_record() -> None:
     planted, _people = canaries(7, 250)

@@ -9,7 +9,6 @@ from qms.engine.circles import (
     ORDER,
     PERSONAL,
     contacts_of,
-    may_show,
     permissions,
     shown_columns,
     texts_of,
@@ -84,10 +83,12 @@ def personal_data_published(view: View) -> Iterator[Hit]:
     """
     hit: set[str] = set()
     contacts = contacts_of(view)
-    for record in view.snapshot:
-        for path, message in _found(view, record, contacts):
-            hit.add(record.id)
-            yield _personal(record.id, path, message)
+    for kind in all_kinds().values():
+        columns = _columns(view, kind)
+        for record in view.snapshot.of(kind) if columns else ():
+            for path, message in _found(view, record, columns, contacts):
+                hit.add(record.id)
+                yield _personal(record.id, path, message)
     for waiver in permissions(view):
         for record_id in waiver.records:
             if record_id not in hit:
@@ -105,11 +106,10 @@ def _personal(record: str, path: FieldPath, message: Message) -> Hit:
 
 
 def _found(
-    view: View, record: Record, contacts: frozenset[Personal]
+    view: View, record: Record, columns: frozenset[str] | None, contacts: frozenset[Personal]
 ) -> Iterator[tuple[FieldPath, Message]]:
-    if not may_show(view, record, Circle.CORPORATE):
+    if record.circle is Circle.INTERNAL:
         return
-    columns = _columns(view, type(record))
     for path, text in texts_of(view.snapshot.entries[record.id].tree, columns):
         for item in sorted(personal_data(text) - contacts, key=str):
             yield path, M("it looks like personal data: {found}", found=item.words)
