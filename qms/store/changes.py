@@ -10,8 +10,9 @@ import os
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from qms.model.difference import FieldChange, RecordChange, flat
 from qms.model.snapshot import Entry
 from qms.store import sources
 from qms.store.git_place import is_shallow, shallow_problem
@@ -21,48 +22,13 @@ from qms.store.load import load_one
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from qms.model.difference import Flat, Path
     from qms.store.git import Repo
 
-    Path = tuple[str, ...]
-    Flat = Mapping[Path, Any]
+__all__ = ["FieldChange", "RecordChange", "changes"]
 
 _FORMAT: Final = "%H%x00%P%x00%ct%x00%s"
-_KEPT: Final = frozenset({"id", "schema"})
 _LATEST: Final = 253_402_300_799  # 9999-12-31T23:59:59Z
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """A field, or one item of a list of items, that is not what it was.
-
-    ``path`` is the field's name and the id of the item: ``("title",)``, ``("updates", "2")``.
-    ``before`` and ``after`` are values as stored, None where there was nothing.  ``recorded`` is
-    when the later value got in (UTC), ``summary`` the first line of that commit; both are empty
-    where the commits between the two revisions do not tell.
-    """
-
-    path: Path
-    before: Any
-    after: Any
-    recorded: datetime | None = None
-    summary: str = ""
-    commit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordChange:
-    """A record that differs; ``before`` is None for a new one, ``after`` for one taken away."""
-
-    id: str
-    path: str
-    before: Entry | None
-    after: Entry | None
-    fields: tuple[FieldChange, ...]
-
-    @property
-    def recorded(self) -> datetime | None:
-        """When the first of its values got in."""
-        return min((item.recorded for item in self.fields if item.recorded), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +108,7 @@ def _record(
     before, after = versions.entry(path, old), versions.entry(path, new)
     if before is None and after is None:
         return None
-    was, now = _flat(before), _flat(after)
+    was, now = flat(before), flat(after)
     moments = _moments(path, was, versions)
     fields = tuple(
         FieldChange(key, was.get(key), now.get(key), *_told(moments.get(key)))
@@ -166,31 +132,10 @@ def _moments(path: str, was: Flat, versions: _Versions) -> dict[Path, _Commit]:
         entry = versions.entry(path, blob)
         if blob and entry is None:
             continue
-        here = _flat(entry)
+        here = flat(entry)
         found |= {key: step for key in {*last, *here} if last.get(key) != here.get(key)}
         last = here
     return found
-
-
-def _flat(entry: Entry | None) -> Flat:
-    """Return a record field by field; a list of items with ids item by item."""
-    found: dict[Path, Any] = {}
-    for key, value in (entry.tree if entry else {}).items():
-        if key in _KEPT:
-            continue
-        if _keyed(value):
-            found |= {(key, item["id"]): item for item in value}
-        else:
-            found[key,] = value
-    return found
-
-
-def _keyed(value: Any) -> bool:
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and all(isinstance(item, dict) and isinstance(item.get("id"), str) for item in value)
-    )
 
 
 def _line(repo: Repo, since: str | None, until: str, folders: tuple[str, ...]) -> list[_Commit]:
