@@ -44,7 +44,7 @@ def issue(qms: Cli, *what: Path | str, code: int | None = 0) -> Ran:
     return qms("report", "issue", *map(str, what), code=code)
 
 
-@pytest.mark.req("KZ-DOC-01", part="approval routes and the storage of documents")
+@pytest.mark.req("KZ-DOC-01")
 @pytest.mark.req("KZ-REP-15", part="completeness in per cent is printed by the annual report")
 def test_one_record_names_commit_template_figures_and_the_hash_of_every_file(made: Cli) -> None:
     files = (
@@ -161,7 +161,7 @@ def test_a_file_that_was_saved_again_needs_kind_and_period(made: Cli) -> None:
     assert "commit" not in record or record["commit"] is None
 
 
-@pytest.mark.req("KZ-DOC-01", part="approval routes and the storage of documents")
+@pytest.mark.req("KZ-DOC-01")
 def test_approval_precedes_publication(made: Cli) -> None:
     files = render(made, "--circle", "public", formats="pdf")
     refused = issue(made, *files, *KIND, code=2)
@@ -269,7 +269,7 @@ PDF: Final = f"files: [{{id: '1', name: a.PDF, sha256: {'0' * 64}}}]"
 DOCX: Final = f"files: [{{id: '1', name: a.docx, sha256: {'0' * 64}}}]"
 
 
-@pytest.mark.req("KZ-DOC-01", part="approval routes and the storage of documents")
+@pytest.mark.req("KZ-DOC-01")
 def test_a_report_placed_before_its_approval_is_named() -> None:
     approved = issued("circle: public", "approved: DEC-2026-0001")
     assert found(approved, decision("2026-11-10"), code="D301") == []

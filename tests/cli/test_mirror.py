@@ -301,7 +301,7 @@ def issued(qms: Cli, tmp_path: Path, data: bytes = b"%PDF", more: str = "") -> P
     return path
 
 
-@pytest.mark.req("KZ-DOC-01", part="the template and the approval are those of the report")
+@pytest.mark.req("KZ-DOC-01")
 def test_an_issued_report_is_there_under_its_own_day(qms: Cli, drive: Path, tmp_path: Path) -> None:
     path = issued(qms, tmp_path)
     mirror(qms, drive)

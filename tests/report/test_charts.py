@@ -395,7 +395,7 @@ class TestManyRows:
         made = figures("c", chart, "kk", ["A"])
         assert len(made) > 2
         assert len({item.id for item in made}) == len(made)
-        assert made[0].caption.endswith(f"(1 of {len(made)})")
+        assert made[0].caption.endswith(f"(1/{len(made)})")
         assert all(float(tree(item.svg).attrib["height"]) < ROOM + 60 for item in made)
         assert all(item.origin == ("A",) for item in made)
 

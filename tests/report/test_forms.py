@@ -268,7 +268,7 @@ def annual(root: Path, out: Path, approved: str | None = None) -> Mapping[str, P
     return {path.suffix[1:]: path for path in paths}
 
 
-@pytest.mark.req("KZ-DOC-01", part="placing in the corporate storage waits for its records")
+@pytest.mark.req("KZ-DOC-01")
 def test_word_styles_logo_and_template_of_a_workspace_take_effect(
     workspace: Path, tmp_path: Path
 ) -> None:
@@ -371,7 +371,7 @@ def test_a_mark_that_cannot_be_complete_is_refused(
         approval(View(session.snapshot, TODAY), decision, "en")
 
 
-@pytest.mark.req("KZ-DOC-01", part="placing in the corporate storage waits for its records")
+@pytest.mark.req("KZ-DOC-01")
 def test_a_stamp_is_read_back_from_every_format(tmp_path: Path) -> None:
     document = replace(sample(2), meta=replace(META, stamp=STAMP))
     made_of = files(document, tmp_path)
