@@ -12,14 +12,20 @@ if TYPE_CHECKING:
     from qms.store.yaml_reader import Json
 
 
-def with_item(document: Document, path: Path, item: Json) -> str:
-    """Return the text with an item after the last one of a list that is not empty."""
+def with_item(document: Document, path: Path, item: Json, before: int) -> str:
+    """Return the text with an item after the first ``before`` items of a list that is not empty."""
     node = document.nodes[path]
-    last = document.nodes[(*path, node.steps[-1])]
+    # A block list begins at its first dash.
+    lines = entry("-", item, document.column(node.start))
+    if not before:
+        if node.style:
+            return _spliced(document.text, node.start + 1, f"{flow(item)}, ")
+        own = "\n".join(lines).lstrip(" ") + "\n" + " " * document.column(node.start)
+        return _spliced(document.text, node.start, own)
+    last = document.nodes[(*path, node.steps[before - 1])]
     if node.style:
         return _spliced(document.text, last.end, f", {flow(item)}")
-    # A block list begins at its first dash.
-    return _below(document, last.end, entry("-", item, document.column(node.start)))
+    return _below(document, last.end, lines)
 
 
 def with_key(document: Document, path: Path, value: Json, before: int) -> str:

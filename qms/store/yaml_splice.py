@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qms.store.yaml_marks import Path
     from qms.store.yaml_reader import Json
 
-__all__ = ["CannotSplice", "append_item", "exact", "remove_value", "set_value"]
+__all__ = ["CannotSplice", "append_item", "exact", "insert_item", "remove_value", "set_value"]
 
 # The keys that close every record; see the order of keys in the data format.
 _LAST: Final = ("notes", "conflict")
@@ -52,6 +52,16 @@ def append_item(data: bytes, path: Path, item: Json, *, order: Sequence[str] = (
     The list is created where the key is absent, empty or ``[]``.  In a list in brackets the one
     line of the list changes.  Raises as :func:`set_value`.
     """
+    return insert_item(data, path, item, None, order=order)
+
+
+def insert_item(
+    data: bytes, path: Path, item: Json, at: int | None, *, order: Sequence[str] = ()
+) -> bytes:
+    """Add an item before the item number ``at`` of a list (from 0), at its end for None.
+
+    Otherwise as :func:`append_item`.
+    """
     document = Document(data)
     node = document.nodes.get(path)
     if node is None or document.value(path) in (None, []):
@@ -59,8 +69,9 @@ def append_item(data: bytes, path: Path, item: Json, *, order: Sequence[str] = (
     if node.kind != "sequence":
         raise document.cannot(path)
     expected = copy.deepcopy(document.tree)
-    document.value(path, expected).append(item)
-    return document.checked(yaml_insert.with_item(document, path, item), expected, path)
+    place = len(node.steps) if at is None else at
+    document.value(path, expected).insert(place, item)
+    return document.checked(yaml_insert.with_item(document, path, item, place), expected, path)
 
 
 def remove_value(data: bytes, path: Path) -> bytes:
