@@ -67,18 +67,35 @@ def all_kinds() -> dict[str, type[Record]]:
 
 def noun_of(kind: type[Record]) -> str:
     """Return the noun under which a kind is registered."""
-    return next(noun for noun, known in all_kinds().items() if known is kind)
+    return _nouns()[kind]
+
+
+@cache
+def _nouns() -> dict[type[Record], str]:
+    return {kind: noun for noun, kind in all_kinds().items()}
 
 
 def kind_by_path(folder: str, record_id: str) -> type[Record] | None:
     """Return the kind that a file under ``records/<folder>/`` with that id has."""
-    for kind in all_kinds().values():
-        spec = kind.spec
-        if spec.folder == folder and spec.fixed_id in {None, record_id}:
+    for fixed_id, kind in _by_folder().get(folder, ()):
+        if fixed_id is None or fixed_id == record_id:
             return kind
     return None
 
 
+@cache
+def _by_folder() -> dict[str, tuple[tuple[str | None, type[Record]], ...]]:
+    return {
+        folder: tuple(
+            (kind.spec.fixed_id, kind)
+            for kind in all_kinds().values()
+            if kind.spec.folder == folder
+        )
+        for folder in folders()
+    }
+
+
+@cache
 def folders() -> frozenset[str]:
     """Return the folders that kinds keep their records in."""
     return frozenset(kind.spec.folder for kind in all_kinds().values())

@@ -121,7 +121,9 @@ def load_one(path: str, data: bytes, config: Config) -> Entry | Broken | None:
 def _typed(slot: Slot, tree: dict[str, Any], data: bytes, config: Config) -> Entry | Broken:
     context = {DEFAULT_LANGUAGE: config.default_language}
     try:
-        record = slot.kind.model_validate_json(json.dumps(tree), strict=True, context=context)
+        record = slot.kind.model_validate_json(
+            json.dumps(tree, ensure_ascii=False), strict=True, context=context
+        )
     except ValidationError as error:
         found = problems(error, slot.kind, data)
         return Broken(
