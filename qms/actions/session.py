@@ -55,13 +55,14 @@ def _of_build(epoch: str, zone: ZoneInfo) -> dt.date:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What the user asked for: folder, ``--at``, ``--today``, language."""
+    """What the user asked for: folder, ``--at``, ``--today``, language, ``--no-commit``."""
 
     folder: Path
     at: str | None = None
     today: str | None = None
     lang: str | None = None
     staged: bool = False
+    commit: bool = True
 
 
 class Session:
@@ -73,7 +74,7 @@ class Session:
     @cached_property
     def store(self) -> Store:
         """The store of the workspace around the folder."""
-        return Store.open(self.moment.folder)
+        return Store.open(self.moment.folder, commit=self.moment.commit)
 
     @property
     def config(self) -> Config:

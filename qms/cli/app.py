@@ -39,7 +39,8 @@ def run(args: Sequence[str]) -> int:
         state.begin(common)
         if rest == ["--version"]:
             return _version()
-        return _invoke(rest) if rest else _bare()
+        ended = _invoke(rest) if rest else _bare()
+        state.end()
     except QmsError as error:
         return _interrupted() if _stops else _failed(error)
     except KeyboardInterrupt:
@@ -48,6 +49,7 @@ def run(args: Sequence[str]) -> int:
         return _refused(error)
     except Exception:  # noqa: BLE001 -- the boundary: a bug becomes one line and a log file
         return _bug()
+    return ended
 
 
 def listen() -> None:

@@ -29,6 +29,7 @@ OPTIONS: Final = (
     CommonOption(("--json",), "", N_("Answer as JSON, for programs")),
     CommonOption(("--today",), N_("DATE"), N_("The day that counts as today")),
     CommonOption(("--at",), N_("DATE|REV"), N_("Show the records as they were then")),
+    CommonOption(("--no-commit",), "", N_("Write without a commit; say what waits for one")),
     CommonOption(("-C",), N_("FOLDER"), N_("Work in that folder")),
     CommonOption(("-q", "--quiet"), "", N_("Print the answer only")),
     CommonOption(("--no-color",), "", N_("No colours")),

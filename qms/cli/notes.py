@@ -36,8 +36,15 @@ def about(session: Session) -> None:
         note(M("Today is fixed to {day} in qms.yaml.", day=session.pinned))
     if session.config.sample:
         note(M("This is a sample: the university and its records are fictitious."))
-    if session.moment.at is None:
+    for said in session.store.remarks:
+        note(said)
+    if session.moment.at is None and session.moment.commit:
         _left(session)
+
+
+def waiting(session: Session) -> None:
+    """Say what ``--no-commit`` has left for a commit."""
+    _uncommitted(session)
 
 
 _NAMED: Final = 5
@@ -51,6 +58,10 @@ def _left(session: Session) -> None:
         note(
             M("Left half written by a killed command; the next change removes: {paths}", paths=half)
         )
+    _uncommitted(session)
+
+
+def _uncommitted(session: Session) -> None:
     left = session.store.uncommitted()
     if not left:
         return

@@ -10,11 +10,13 @@ if TYPE_CHECKING:
     from qms.actions.session import Session
 
 _common: list[Common] = [Common()]
+_opened: list[Session] = []
 
 
 def begin(common: Common) -> None:
     """Remember the common options of this command; raises UsageProblem for no day."""
     _common[0] = common
+    _opened.clear()
     day = common.text("--today")
     if day is not None:
         from qms.actions.values import parse_date
@@ -41,8 +43,18 @@ def session(*, staged: bool = False) -> Session:
             given.text("--today"),
             asked[0] if asked else None,
             staged=staged,
+            commit=not given.on("--no-commit"),
         )
     )
+    _opened.append(opened)
     if not given.on("--quiet"):
         about(opened)
     return opened
+
+
+def end() -> None:
+    """Say at the end of a command that was not to commit what now waits for a commit."""
+    if _opened and common().on("--no-commit"):
+        from qms.cli.notes import waiting
+
+        waiting(_opened[-1].reopened())

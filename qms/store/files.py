@@ -55,7 +55,7 @@ def create(path: Path, data: bytes) -> None:
         finally:
             _discard(temp)
         try:
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except BaseException:
             _discard(path)
             raise
@@ -76,7 +76,7 @@ def replace(path: Path, data: bytes, *, expected: bytes) -> None:
         finally:
             _discard(temp)
         try:
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except BaseException:
             _put_back(path, expected, mode)
             raise
@@ -92,7 +92,7 @@ def remove(path: Path, *, expected: bytes) -> None:
             return
         _compare(path, expected)
         path.unlink()
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     with suppress(OSError):
         path.parent.rmdir()
 
@@ -102,7 +102,7 @@ def _make_folders(folder: Path) -> None:
     missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     for parent in reversed(missing):
         parent.mkdir(exist_ok=True)
-        _sync_folder(parent.parent)
+        sync_folder(parent.parent)
 
 
 def _temporary(path: Path, data: bytes, mode: int | None = None) -> Path:
@@ -166,7 +166,8 @@ def _discard(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Force the names in a folder to the disk."""
     if os.name == "nt":  # Windows opens no folders; NTFS journals its names
         return
     fd = os.open(folder, os.O_RDONLY)

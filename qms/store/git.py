@@ -73,6 +73,10 @@ class Repo:
         """Return the commit of HEAD, None before the first one."""
         return git_read.head(self.place)
 
+    def branch(self) -> str | None:
+        """Return what git's HEAD says (``ref: refs/heads/main``), None where it is unreadable."""
+        return git_place.head_line(self.place)
+
     def resolve(self, rev: str) -> str:
         """Return the commit id of a user's ``rev``; StoreProblem when it names none."""
         return git_read.resolve(self.place, rev)
@@ -112,6 +116,10 @@ class Repo:
     def commit(self, paths: Sequence[str], message: str) -> str | None:
         """Commit exactly ``paths`` as they are on disk; None when nothing in them changed."""
         return git_write.commit(self.place, paths, message)
+
+    def follow(self, paths: Sequence[str]) -> None:
+        """Make git's index know the present content of ``paths``, or that they are gone."""
+        git_write.follow(self.place, paths)
 
     def record(self, commits: Sequence[Dated]) -> str | None:
         """Make commits of given author, date and content; the last state is on disk already."""

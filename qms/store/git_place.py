@@ -87,6 +87,14 @@ def unfinished(place: Place) -> str | None:
     )
 
 
+def head_line(place: Place) -> str | None:
+    """Return the line of the file HEAD: the branch, or a commit where there is none."""
+    try:
+        return (place.git_dir / "HEAD").read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return None
+
+
 def is_shallow(place: Place) -> bool:
     """Say whether the clone lacks the older part of the history."""
     return (place.common_dir / "shallow").exists()

@@ -174,6 +174,13 @@ def add_to_index(place: Place, paths: Sequence[str]) -> None:
     _index(place, "--add", paths)
 
 
+def follow(place: Place, paths: Sequence[str]) -> None:
+    """Make git's index know the present content of ``paths``, or that they are gone."""
+    if paths:
+        args = ("update-index", "--add", "--remove", "-z", "--stdin")
+        _done(_patiently(place, args, stdin=_packed(place, paths)), "update-index", place)
+
+
 def _index(place: Place, option: str, paths: Sequence[str]) -> None:
     if paths:
         args = ("update-index", option, "-z", "--stdin")

@@ -13,30 +13,42 @@ from typing import TYPE_CHECKING, Final
 
 from qms.errors import StoreProblem
 from qms.i18n import M
+from qms.store.git import Repo
+from qms.store.journal import Home, unfinished
+from qms.store.recovery import laid_aside, recover
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from filelock import BaseFileLock
+
+    from qms.i18n import Message
+
 _SHOWN: Final = 200
+_ROUNDS: Final = 20
+
+
+class Held(StoreProblem):
+    """Another command is writing in this workspace."""
 
 
 @contextmanager
-def workspace_lock(root: Path, *, timeout: float = 30.0) -> Iterator[None]:
-    """Hold the workspace for one change, waiting up to ``timeout`` seconds.
+def workspace_lock(root: Path, *, timeout: float = 30.0) -> Iterator[list[Message]]:
+    """Hold the workspace for one change, waiting while the writers before us get on.
 
-    The lock is shared by all worktrees of the repository, because they share its branches and so
-    its record numbers.  It cannot be taken twice by one process.  Raises StoreProblem naming the
-    holder when the time is up.
+    A change that was interrupted is settled first; yields what is to be said of it.  The lock is
+    shared by all worktrees of the repository, because they share its branches and so its record
+    numbers.  It cannot be taken twice by one process.  Raises Held when one writer has held it
+    for ``timeout`` seconds, StoreProblem when it cannot be taken or the change not be settled.
     """
-    from filelock import FileLock, Timeout
+    from filelock import FileLock
 
-    path = _lock_path(root)
+    home = Home(root, Repo.discover(root))
+    path = home.folder / "lock"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(path, timeout=timeout, fallback_to_soft=False)
-        lock.acquire()
-    except Timeout as error:
-        raise _held(path) from error
+        _acquire(lock, path)
     except (OSError, NotImplementedError) as error:
         raise StoreProblem(
             M("The lock of this workspace cannot be taken: {path}", path=str(path)),
@@ -44,18 +56,60 @@ def workspace_lock(root: Path, *, timeout: float = 30.0) -> Iterator[None]:
         ) from error
     try:
         _sign(path)
-        yield
+        yield recover(home)
     finally:
         with suppress(OSError):
             _holder(path).unlink(missing_ok=True)
         lock.release()
 
 
-def _lock_path(root: Path) -> Path:
-    from qms.store.git import Repo
+def settle_interrupted(home: Home) -> tuple[Message, ...]:
+    """Finish or take back what was interrupted, if that can be done at once; say what happened.
 
-    repo = Repo.discover(root)
-    return root / ".qms" / "lock" if repo is None else repo.common_dir / "qms" / "lock"
+    Where another command is writing, or the folder may not be written to, nothing is done:
+    readers then see what was before (:func:`qms.store.journal.steady`).
+    """
+    said = laid_aside(home)
+    if not unfinished(home):
+        return tuple(said)
+    try:
+        with workspace_lock(home.root, timeout=0) as settled:
+            said += settled
+    except Held:
+        pass
+    except StoreProblem as problem:
+        said.append(
+            M(
+                "A change was interrupted and cannot be settled here: {reason} Shown is what was "
+                "before it; the next command that may write in {folder} settles it.",
+                reason=problem.message,
+                folder=str(home.folder),
+            )
+        )
+    return tuple(said)
+
+
+def _acquire(lock: BaseFileLock, path: Path) -> None:
+    """Wait in the queue: as long as others come and go, it moves."""
+    from filelock import Timeout
+
+    for _ in range(_ROUNDS if lock.timeout > 0 else 1):
+        before = _signature(path)
+        try:
+            lock.acquire()
+        except Timeout:
+            if _signature(path) == before:
+                break
+        else:
+            return
+    raise _held(path)
+
+
+def _signature(path: Path) -> bytes:
+    try:
+        return _holder(path).read_bytes()
+    except OSError:
+        return b""
 
 
 def _holder(path: Path) -> Path:
@@ -85,14 +139,14 @@ def _command() -> str:
     return " ".join(words)
 
 
-def _held(path: Path) -> StoreProblem:
+def _held(path: Path) -> Held:
     hint = M("Wait until it has finished, then repeat the command.")
     try:
         holder = json.loads(_holder(path).read_bytes())
         shown = {key: _printable(holder[key]) for key in ("command", "pid", "host", "since")}
     except (OSError, ValueError, TypeError, KeyError):
-        return StoreProblem(M("Another command is writing in this workspace."), hint)
-    return StoreProblem(
+        return Held(M("Another command is writing in this workspace."), hint)
+    return Held(
         M(
             "Another command is writing in this workspace: {command}, process {pid} on {host}, "
             "since {since}.",

@@ -14,7 +14,9 @@ from qms.i18n import M
 from qms.model.diagnostic import Diagnostic, Place, RuleClass, Severity
 from qms.model.snapshot import WORKTREE, Broken, Snapshot
 from qms.store import sources
+from qms.store.journal import Home, steady
 from qms.store.load import load
+from qms.store.lock import settle_interrupted
 from qms.store.problems import locate
 from qms.store.workspace import CONFIG_FILE, Workspace, open_workspace
 from qms.store.yaml_marks import spans
@@ -23,6 +25,7 @@ from qms.store.yaml_reader import Refusal, read
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from qms.i18n import Message
     from qms.model.diagnostic import FieldPath
     from qms.store.git import Commit, Repo
     from qms.store.yaml_marks import Span
@@ -37,12 +40,25 @@ class Store:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        self.remarks: tuple[Message, ...] = ()
         self._files: dict[str, Mapping[str, bytes]] = {}
 
     @classmethod
-    def open(cls, start: Path) -> Store:
-        """Open the workspace around a folder; raises WorkspaceProblem."""
-        return cls(open_workspace(start))
+    def open(cls, start: Path, *, commit: bool = True) -> Store:
+        """Open the workspace around a folder; raises WorkspaceProblem.
+
+        A change that was interrupted is settled first, where that can be done at once; what is to
+        be said of it are the ``remarks``.  Without ``commit`` changes are written only.
+        """
+        workspace = open_workspace(start)
+        store = cls(workspace if commit else workspace.uncommitted())
+        store.remarks = settle_interrupted(store.home)
+        return store
+
+    @property
+    def home(self) -> Home:
+        """Return where the lock and the journals of the workspace lie."""
+        return Home(self.root, self.workspace.repo)
 
     @property
     def root(self) -> Path:
@@ -83,7 +99,7 @@ class Store:
     def snapshot(self, rev: str = WORKTREE) -> Snapshot:
         """Return all records at a revision, in the working tree or in git's index."""
         if rev == WORKTREE:
-            files = sources.on_disk(self.root)
+            files = steady(self.home, lambda: sources.on_disk(self.root))
             self._files[rev] = files
             snapshot = load(rev, self.workspace.config, files)
             return replace(snapshot, broken=(*snapshot.broken, *_odd(sources.odd(self.root))))

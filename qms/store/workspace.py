@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +28,11 @@ class Workspace:
     root: Path
     config: Config
     repo: Repo | None
+
+    def uncommitted(self) -> Workspace:
+        """Return the same workspace in which changes are written but not committed."""
+        git = self.config.git.model_copy(update={"commit": False})
+        return replace(self, config=self.config.model_copy(update={"git": git}))
 
 
 def find_root(start: Path) -> Path:

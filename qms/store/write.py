@@ -17,13 +17,16 @@ from qms.i18n import M
 from qms.model.change import Append, Change, Remove, Replace, Set
 from qms.model.diagnostic import Diagnostic
 from qms.model.snapshot import WORKTREE, Snapshot
-from qms.store import files
+from qms.store import git_orphans
 from qms.store.draft import Draft, Reader
+from qms.store.journal import Ending, Entry, Home, Journal, seal
 from qms.store.load import Before, load
 from qms.store.lock import workspace_lock
+from qms.store.recovery import State, back, committed, state_of, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from qms.store.store import Store
 
@@ -32,13 +35,17 @@ Checker = Callable[[Snapshot], list[Diagnostic]]
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What a change did: the ids it gave, the paths it wrote, the commit (None without git)."""
+    """What a change did: the ids it gave, the paths it wrote, the commit (None without git).
+
+    ``gone`` are paths whose files go away; ``before`` holds their content too.
+    """
 
     ids: Mapping[str, str]
     paths: tuple[str, ...]
     before: Mapping[str, bytes | None]
     after: Mapping[str, bytes]
     commit: str | None = None
+    gone: tuple[str, ...] = ()
 
 
 class ChangeRefused(StoreProblem):
@@ -62,10 +69,11 @@ def apply(store: Store, change: Change, check: Checker, *, year: int, dry: bool 
     """
     with workspace_lock(store.root):
         plan = _plan(store, change, check, year)
-        if dry or not plan.after:
+        if dry or not (plan.after or plan.gone):
             return plan
         _ready(store)
-        return put(store, plan, lambda: _commit(store, change, plan))
+        message = commit_message(change, plan)
+        return put(store, plan, lambda: _commit(store, plan, message), message=message)
 
 
 def _ready(store: Store) -> None:
@@ -133,30 +141,76 @@ def digest(data: bytes) -> str:
 
 _PARTS: Final = re.compile(r"([A-Za-z0-9-]+)")
 _WRITES: Final = (Set, Append, Remove, Replace)
+_NAMED: Final = 5
 
 
-def put(store: Store, plan: Applied, commit: Callable[[], str | None]) -> Applied:
-    """Write the files of a change and commit them, all or none.
+def put(
+    store: Store, plan: Applied, commit: Callable[[], str | None], *, message: str | None = None
+) -> Applied:
+    """Write the files of a change and commit them, all or none, whatever happens meanwhile.
 
-    Files that a killed command left half written are removed first: whoever holds the lock is the
-    only one who writes.
+    The lock is held.  After a crash the next command finishes the change if ``message`` is that
+    of a plain commit of its paths, or if nothing is to be committed; it takes the change back if
+    only ``commit`` could have made the commit.
     """
     _sweep(store, plan)
-    done: list[str] = []
-    writing = ""
+    home = Home(store.root, store.workspace.repo)
+    journal = seal(home, _entries(plan), _ending(store, message), _summary(plan, message))
+    done: list[Entry] = []
+    with journal.named():
+        try:
+            for entry in journal.entries:
+                write(store.root, entry.path, entry.old, entry.new)
+                done.append(entry)
+            plan = replace(plan, commit=commit())
+        except BaseException:
+            if not _ended(home, journal, done):
+                raise
+            plan = replace(plan, commit=store.repo.head())
+    journal.clear()
+    return plan
+
+
+def _entries(plan: Applied) -> tuple[Entry, ...]:
+    gone = [Entry(path, plan.before[path], None) for path in plan.gone]
+    written = [Entry(path, plan.before[path], data) for path, data in plan.after.items()]
+    return tuple(written + gone)
+
+
+def _ending(store: Store, message: str | None) -> Ending:
+    repo = store.workspace.repo
+    if repo is None or not store.workspace.config.git.commit:
+        return Ending()
+    return Ending(commits=True, message=message, head=repo.head(), branch=repo.branch())
+
+
+def _summary(plan: Applied, message: str | None) -> str:
+    first = (message or "").partition("\n")[0]
+    return first or ", ".join([*plan.after, *plan.gone][:_NAMED])
+
+
+def _ended(home: Home, journal: Journal, done: Sequence[Entry]) -> bool:
+    """Settle a change that failed; True where its commit was made all the same.
+
+    The path at which it failed is left alone unless it holds what we wrote: somebody else may
+    have changed it, which may be why it failed.
+    """
+    failed = journal.entries[len(done) : len(done) + 1]
+    with _undisturbed():
+        git_orphans.wait(journal)
+        if committed(home, journal):
+            return True
+        journal.turn_back()
+        back(home, journal, [*done, *_written(home.root, failed)])
+        journal.clear()
+    return False
+
+
+def _written(root: Path, entries: Sequence[Entry]) -> list[Entry]:
     try:
-        for path, data in plan.after.items():
-            writing = path
-            _write_one(store, path, plan.before[path], data)
-            done.append(path)
-        return replace(plan, commit=commit())
-    except Exception:
-        _take_back_all(store, plan, done)  # a write that fails has left nothing itself
-        raise
-    except BaseException:
-        # an interruption may come between the writing and our note of it
-        _take_back_all(store, plan, list({path: None for path in (*done, writing) if path}))
-        raise
+        return [entry for entry in entries if state_of(root, entry) is State.NEW]
+    except OSError:
+        return list(entries)
 
 
 def _sweep(store: Store, plan: Applied) -> None:
@@ -164,40 +218,6 @@ def _sweep(store: Store, plan: Applied) -> None:
     for path in store.leftovers(inside):
         with suppress(OSError):
             (store.root / path).unlink()
-
-
-def _write_one(store: Store, path: str, old: bytes | None, new: bytes) -> None:
-    target = store.root / path
-    if old is None:
-        files.create(target, new)
-    else:
-        files.replace(target, new, expected=old)
-
-
-def _take_back_all(store: Store, plan: Applied, paths: Sequence[str]) -> None:
-    """Give files their former content; every one is tried before StoreProblem names the others."""
-    stuck = []
-    with _undisturbed():
-        for path in reversed(paths):
-            try:
-                _take_back(store, path, plan.before[path], plan.after[path])
-            except (StoreProblem, OSError):
-                stuck.append(path)
-    if stuck:
-        raise StoreProblem(
-            M("Not taken back: {paths}", paths=tuple(sorted(stuck))),
-            M("Look at the file, then repeat the command."),
-        )
-
-
-def _take_back(store: Store, path: str, old: bytes | None, new: bytes) -> None:
-    target = store.root / path
-    if store.content(path) == old:
-        return
-    if old is None:
-        files.remove(target, expected=new)
-    else:
-        files.replace(target, old, expected=new)
 
 
 @contextmanager
@@ -213,11 +233,11 @@ def _undisturbed() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _commit(store: Store, change: Change, plan: Applied) -> str | None:
+def _commit(store: Store, plan: Applied, message: str) -> str | None:
     repo = store.workspace.repo
     if repo is None or not store.workspace.config.git.commit:
         return None
-    return repo.commit(list(plan.after), commit_message(change, plan))
+    return repo.commit([*plan.after, *plan.gone], message)
 
 
 def commit_message(change: Change, plan: Applied) -> str:
