@@ -48,6 +48,17 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "summary": _TEXT,
         "commit": _TEXT,
     },
+    "diff": {
+        "record": _TEXT_OR_NONE,
+        "kind": _TEXT_OR_NONE,
+        "title": _TEXT,
+        "path": _TEXT,
+        "change": {"enum": ["new", "changed", "gone", "added", "taken away"]},
+        "above_threshold": {"type": "boolean"},
+        "suspicious": {"type": "boolean"},
+        "sentences": _LIST,
+        "fields": _LIST,
+    },
     "report": {"path": _TEXT},
     "report-list": {
         "kind": _TEXT_OR_NONE,

@@ -67,6 +67,7 @@ COMMANDS: Final = (
     CommandRef("set", "records:set_", N_("Set one field of a record")),
     CommandRef("edit", "records:edit", N_("Edit a record in an editor")),
     CommandRef("log", "records:log", N_("Show the history of a record")),
+    CommandRef("diff", "diff:diff", N_("Tell what changed in the records, in words")),
     CommandRef("check", "checks:check", N_("Check all records")),
     CommandRef("explain", "checks:explain", N_("Explain a rule")),
     CommandRef("due", "checks:due", N_("Show what is due")),

@@ -20,6 +20,7 @@ CALLS = {
     "dashboard": (),
     "risk-matrix": ("risk", "matrix"),
     "log": ("log", "RSK-2026-0001"),
+    "diff": ("diff", "HEAD~1"),
     "report": ("report", "annual", "--format", "md", "--out", "build"),
     "report-list": ("report",),
     "trace": ("trace", "risks"),

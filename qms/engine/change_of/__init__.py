@@ -1,0 +1,1 @@
+"""Changes of records as sentences of minutes: one module per group of kinds."""
