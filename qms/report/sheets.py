@@ -11,6 +11,7 @@ from qms.errors import ReportProblem
 from qms.i18n import N_, M, translate
 from qms.report.heading import heading_cells
 from qms.report.heads import GROUP, head
+from qms.report.key_figures import key_figures
 from qms.report.layout import NOTHING, PROVENANCE
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _SURE_DIGITS: Final = 10**15
 _NAME_LIMIT: Final = 31
 _UNIT_LETTERS: Final = 9
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_EDGES: Final = " ',;:.-–—("
 _FORMATS: Final = {"text": "@", "integer": "0", "number": "0.##", "date": "dd.mm.yyyy"}
 
 
@@ -51,7 +53,9 @@ def workbook(layout: Layout) -> bytes:
     styles[GROUP] = book.add_format({**bold, "align": "center"})
     styles["title"] = book.add_format({"bold": True, "font_size": 14, "text_wrap": True})
     _about(book, layout, styles)
-    tables = [item for item in layout.document.tables.values() if item.id != PROVENANCE]
+    figures = key_figures(layout)
+    tables = [figures] if figures else []
+    tables += [item for item in layout.document.tables.values() if item.id != PROVENANCE]
     for table, name in zip(tables, sheet_names(tables), strict=True):
         _sheet(book.add_worksheet(name), table, layout, styles)
     book.close()
@@ -63,12 +67,20 @@ def sheet_names(tables: list[Table]) -> Iterator[str]:
     taken = {"history"}
     for table in tables:
         plain = _FORBIDDEN.sub(" ", table.caption or table.id).strip(" '") or "-"
-        name, n = plain[:_NAME_LIMIT].strip(" '"), 1
+        name, n = shortened(plain), 1
         while name.casefold() in taken:
             n += 1
-            name = f"{plain[: _NAME_LIMIT - 4].strip()} {n}"
+            name = f"{shortened(plain, _NAME_LIMIT - 4)} {n}"
         taken.add(name.casefold())
         yield name
+
+
+def shortened(text: str, limit: int = _NAME_LIMIT) -> str:
+    """Return a name of at most ``limit`` letters, cut between words where it has several."""
+    if len(text) <= limit:
+        return text.strip(_EDGES)
+    whole = text[: limit + 1].rpartition(" ")[0]
+    return (whole if len(whole) > limit // 3 else text[:limit]).strip(_EDGES)
 
 
 def _properties(book: Any, layout: Layout) -> None:  # noqa: ANN401 -- xlsxwriter has no types
@@ -86,7 +98,7 @@ def _properties(book: Any, layout: Layout) -> None:  # noqa: ANN401 -- xlsxwrite
 
 def _about(book: Any, layout: Layout, styles: dict[str, Any]) -> None:  # noqa: ANN401 -- as above
     meta = layout.document.meta
-    sheet = book.add_worksheet(translate(N_("About"), meta.lang)[:_NAME_LIMIT])
+    sheet = book.add_worksheet(shortened(translate(N_("About"), meta.lang)))
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 90)
     sheet.write_string(0, 0, meta.title[:_TEXT_LIMIT], styles["title"])
@@ -180,7 +192,14 @@ def _head(sheet: Any, table: Table, styles: dict[str, Any]) -> int:  # noqa: ANN
 
 
 def _kind(column: Column, cell: Cell) -> str:
-    return "text" if isinstance(cell, str) or cell is None else column.kind
+    """Return the format of a cell: its own type tells, since a column of texts holds days too."""
+    if isinstance(cell, date):
+        return "date"
+    if isinstance(cell, str) or cell is None:
+        return "text"
+    if float(cell).is_integer():
+        return "integer"
+    return column.kind if column.kind in {"integer", "number"} else "number"
 
 
 def write(sheet: Any, row: int, column: int, cell: Cell, style: Any) -> None:  # noqa: ANN401

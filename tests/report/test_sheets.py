@@ -1,0 +1,89 @@
+"""Workbooks of reports: days are days, names are whole words, the figures come first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import openpyxl
+import pytest
+
+from qms.engine.tally import Share, Tally
+from qms.report.document import Column, Document, Table
+from qms.report.layout import lay_out
+from qms.report.origins import marked
+from qms.report.sheets import sheet_names, shortened, workbook
+from tests.report.sample import META
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+DAY: Final = dt.date(2026, 5, 15)
+
+
+def sheets(markdown: str, *tables: Table) -> list[Worksheet]:
+    """Return the sheets of a document, that about the file first."""
+    meta = replace(META, lang="en")
+    document = Document(meta, markdown, {table.id: table for table in tables})
+    book = openpyxl.load_workbook(io.BytesIO(workbook(lay_out(document))))
+    found: list[Worksheet] = book.worksheets
+    return found
+
+
+@pytest.mark.parametrize("kind", ["text", "date", "integer", "number"])
+def test_a_day_is_shown_as_a_day_whatever_its_column_holds(kind: Any) -> None:
+    columns = (Column("due", "Due", kind),)
+    table = Table("t", "Terms", columns, ((DAY,), ("2026-05-15, moved",), (None,)))
+    cell = sheets("", table)[1]["A2"]
+    assert (cell.value, cell.number_format) == (
+        dt.datetime(2026, 5, 15),  # noqa: DTZ001 -- what a workbook holds has no zone
+        "dd.mm.yyyy",
+    )
+
+
+def test_numbers_show_no_point_that_nothing_follows() -> None:
+    columns = (Column("n", "N", "number"),)
+    cells = sheets("", Table("t", "T", columns, ((3,), (100.0,), (47.1,))))[1]["A"][1:]
+    assert [(cell.value, cell.number_format) for cell in cells] == [
+        *((3, "0"), (100, "0"), (47.1, "0.##")),
+    ]
+
+
+def test_names_of_sheets_are_cut_between_words_and_never_meet() -> None:
+    caption = "Risks under intensive monitoring of the vice-rector"
+    columns = (Column("a", "A"),)
+    found = list(sheet_names([Table(name, caption, columns, ()) for name in "ab"]))
+    assert found == ["Risks under intensive", "Risks under intensive 2"]
+    assert shortened("Ж" * 40) == "Ж" * 31
+
+
+def test_the_first_sheet_names_the_figures_of_the_text_with_value_and_address() -> None:
+    live, new = Tally(["RSK-1", "RSK-2"], "risks.live"), Tally(["RSK-1"], "risks.new_in_year")
+    part = Share(new, live, "risks.share")
+    text = (
+        f"# Summary\n\n**Risks.** In the register: {marked(live, '2')}; new:"
+        f" {marked(new, '1')}. New of all: {marked(part, '50,0')} %.\n\n"
+        f"## Again\n\nOf {marked(live, '2')} risks some are new.\n"
+    )
+    sheet = sheets(text)[1]
+    assert sheet.title == "Key figures"
+    rows = [tuple(cell.value for cell in row) for row in sheet.iter_rows(min_row=2)]
+    assert rows == [
+        ("Risks", "In the register", 2, "risks.live"),
+        ("Risks", "new", 1, "risks.new_in_year"),
+        ("Risks", "New of all, %", 50, "risks.share"),
+    ]
+
+
+def test_a_figure_within_a_sentence_has_the_sentence_for_words() -> None:
+    live = Tally(["RSK-1"], "risks.live")
+    (row,) = sheets(f"# Risks\n\n- Of {marked(live, '1')} risk none is new.")[1].iter_rows(
+        min_row=2, values_only=True
+    )
+    assert row == ("Risks", "Of 1 risk none is new.", 1, "risks.live")
+
+
+def test_a_report_without_figures_has_no_such_sheet() -> None:
+    assert [sheet.title for sheet in sheets("# Nothing")] == ["About"]
