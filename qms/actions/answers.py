@@ -118,7 +118,18 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
     },
 }
 _MORE: Final[dict[str, dict[str, Any]]] = {
-    "check": {"waived": _LIST, "records": {"type": "integer"}},
+    "check": {
+        "waived": _LIST,
+        "records": {"type": "integer"},
+        "since": {
+            "type": "object",
+            "properties": {
+                "base": _TEXT,
+                "known": {"type": "integer"},
+                "failing": {"type": "integer"},
+            },
+        },
+    },
 }
 
 

@@ -7,12 +7,16 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from qms.engine.check import VOID, check
+from qms.engine.ratchet import sort_out
 from qms.engine.rules import RULES
+from qms.engine.view import View
 from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.model.diagnostic import DutyState, RuleClass, Severity
 from qms.store.codes import codes
+from qms.store.git_base import merge_base
 from qms.store.load import NEWER
+from qms.store.workspace import CONFIG_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,19 +32,31 @@ class Selection:
     only: str | None = None
     strict: bool = False
     staged: bool = False
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What was there before: the commit where the lines parted, and its findings still there."""
+
+    base: str
+    old: tuple[Diagnostic, ...]
+    failing: int
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """Findings in the order of the files, and the exit code.
 
-    It is 2 where a record needs a newer program, 1 with other errors, else 0.
+    With ``since`` only those that are new.  The exit code is 2 where a record needs a newer
+    program, 1 with other errors, else 0.
     """
 
     found: tuple[Diagnostic, ...]
     waived: tuple[tuple[Diagnostic, str], ...]
     records: int
     exit_code: int
+    since: Since | None = None
 
     def count(self, state: DutyState) -> int:
         """Return how many duties are in a state."""
@@ -51,18 +67,49 @@ class Checked:
         """Return how many integrity errors there are."""
         return sum(item.rule_class is RuleClass.INTEGRITY for item in self.found)
 
+    @property
+    def all(self) -> tuple[Diagnostic, ...]:
+        """Return new and old findings together, in the order of the files."""
+        old = self.since.old if self.since else ()
+        return tuple(sorted((*self.found, *old), key=lambda item: item.sort_key))
+
 
 def run_check(session: Session, selection: Selection) -> Checked:
-    """Check every record; raises UsageProblem for an unknown ``--only``."""
+    """Check every record; raises UsageProblem for an unknown ``--only``.
+
+    With ``since`` raises StoreProblem where the two lines have no common beginning.
+    """
     wanted = _wanted(selection)
     findings = check(session.view)
     placed = session.store.placed(session.snapshot, findings.counted)
     found = tuple(item for item in placed if wanted is None or _is(item, wanted))
+    since = None
+    if selection.since is not None:
+        found, since = _new(session, selection, found)
     failed = any(_fails(item, strict=selection.strict) for item in found)
     waived = () if selection.staged else _placed(session, findings.waived)
     records = len(session.snapshot.entries) + len(session.snapshot.broken)
     newer = session.snapshot.paths_with(NEWER)
-    return Checked(found, waived, records, 2 if newer else int(failed))
+    return Checked(found, waived, records, 2 if newer else int(failed), since)
+
+
+def _new(
+    session: Session, selection: Selection, found: tuple[Diagnostic, ...]
+) -> tuple[tuple[Diagnostic, ...], Since]:
+    """Keep what was not there where the two lines parted.
+
+    Both sides are looked at on one day: what only time has brought is not the branch's fault.
+    """
+    store = session.store
+    tip = session.rev if session.moment.at is not None else store.resolve("HEAD")
+    base = merge_base(store.repo.place, store.resolve(selection.since), tip)
+    if CONFIG_FILE not in store.repo.tree(base):  # there was no workspace yet
+        return found, Since(base, (), 0)
+    earlier = store.snapshot(base)
+    then = check(View(earlier, session.today)).counted
+    parted = sort_out(earlier, then, session.snapshot, found)
+    failing = sum(_fails(item, strict=selection.strict) for item in parted.old)
+    return parted.new, Since(base, parted.old, failing)
 
 
 def _placed(

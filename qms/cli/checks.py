@@ -31,10 +31,18 @@ _Class = Annotated[
 _Strict = Annotated[bool, typer.Option("--strict", help=N_("Open duties count as errors"))]
 _Format = Annotated[
     str,
-    typer.Option("--format", metavar="text|json|github", help=N_("How to print what was found")),
+    typer.Option(
+        "--format", metavar="text|json|github|sarif", help=N_("How to print what was found")
+    ),
 ]
 _Staged = Annotated[
     bool, typer.Option("--staged", help=N_("Check what is about to be committed: integrity only"))
+]
+_Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since", metavar="REV", help=N_("Fail only on what was not there where the lines parted")
+    ),
 ]
 
 
@@ -43,10 +51,11 @@ def _check(
     strict: _Strict = False,
     form: _Format = "text",
     staged: _Staged = False,
+    since: _Since = None,
 ) -> None:
     choose("--format", form, FORMATS)
     session = state.session(staged=staged)
-    found = run_check(session, Selection(only, strict=strict, staged=staged))
+    found = run_check(session, Selection(only, strict=strict, staged=staged, since=since))
     print_findings(session, found, "json" if as_json() else form)
     raise typer.Exit(found.exit_code)
 
@@ -162,7 +171,7 @@ def check() -> typer.Typer:
     return single(
         _check,
         N_("Check all records: what is wrong, what remains to be done"),
-        "qms check --strict --format github",
+        "qms check --strict --format github\nqms check --since origin/main",
     )
 
 

@@ -12,12 +12,12 @@ from qms.i18n import N_, M, current, harmless, in_line, say, translate
 from qms.model.diagnostic import DutyState, RuleClass, Severity
 
 if TYPE_CHECKING:
-    from qms.actions.checking import Checked
+    from qms.actions.checking import Checked, Since
     from qms.actions.session import Session
     from qms.i18n import Message
     from qms.model.diagnostic import Diagnostic
 
-FORMATS: Final = ("text", "json", "github")
+FORMATS: Final = ("text", "json", "github", "sarif")
 _WORDS: Final = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning")}
 
 
@@ -26,11 +26,19 @@ def print_findings(session: Session, checked: Checked, form: str) -> None:
     if form == "json":
         _json(session, checked)
         return
+    if form == "sarif":
+        from qms.cli.sarif import print_sarif
+
+        print_sarif(session, checked)
+        return
+    prefix = folder(session)
     for item in checked.found:
-        typer.echo(_github(item) if form == "github" else _text(item))
+        typer.echo(_github(item, prefix) if form == "github" else _text(item))
     for item, waiver in checked.waived:
         said = _waived(item, waiver)
-        line(_annotation("notice", item, say(said)) if form == "github" else said)
+        line(_annotation("notice", item, say(said), prefix) if form == "github" else said)
+    if checked.since is not None:
+        _parted(checked.since)
     line(
         M(
             "Records: {records}. Integrity errors: {integrity}. Duties overdue: {overdue},"
@@ -41,6 +49,25 @@ def print_findings(session: Session, checked: Checked, form: str) -> None:
             open=checked.count(DutyState.OPEN),
             standing=checked.count(DutyState.STANDING),
             waived=len(checked.waived),
+        )
+    )
+
+
+def folder(session: Session) -> str:
+    """Return the workspace's folder in its repository: "" or "sub/dir/"."""
+    repo = session.store.workspace.repo
+    return repo.prefix if repo else ""
+
+
+def _parted(since: Since) -> None:
+    """Say what was there before and is not shown."""
+    line(
+        M(
+            "Only what is new since {base} is shown and counted below. Known before: {n},"
+            " of these errors or overdue: {failing}.",
+            base=since.base[:10],
+            n=len(since.old),
+            failing=since.failing,
         )
     )
 
@@ -60,7 +87,7 @@ def _place(item: Diagnostic) -> str:
     return "-" if place is None else in_line(f"{place.path}:{place.line}:{place.column}")
 
 
-def _sentence(item: Diagnostic) -> str:
+def sentence(item: Diagnostic) -> str:
     lang = current()
     said = item.message.shown(lang)
     if item.term is not None:
@@ -70,19 +97,22 @@ def _sentence(item: Diagnostic) -> str:
 
 def _text(item: Diagnostic) -> str:
     words = translate(_WORDS[item.severity])
-    text = f"{_place(item)}: {words} {item.code}: {_sentence(item)}"
+    text = f"{_place(item)}: {words} {item.code}: {sentence(item)}"
     return text if item.hint is None else f"{text}\n    {item.hint.shown(current())}"
 
 
-def _github(item: Diagnostic) -> str:
+def _github(item: Diagnostic, prefix: str) -> str:
     hint = f" {item.hint.shown(current())}" if item.hint else ""
-    return _annotation(item.severity.value, item, f"{_sentence(item)}{hint}")
+    return _annotation(item.severity.value, item, f"{sentence(item)}{hint}", prefix)
 
 
-def _annotation(level: str, item: Diagnostic, text: str) -> str:
-    """Write a workflow command, escaped so that no name or text can begin another one."""
+def _annotation(level: str, item: Diagnostic, text: str, prefix: str) -> str:
+    """Write a workflow command, escaped so that no name or text can begin another one.
+
+    ``prefix`` is the workspace's folder in the repository: the host counts from its root.
+    """
     place = item.place
-    values = {"file": place.path, "line": place.line, "col": place.column} if place else {}
+    values = {"file": prefix + place.path, "line": place.line, "col": place.column} if place else {}
     about = ",".join(
         f"{key}={_escaped(str(value), ':,')}"
         for key, value in {**values, "title": item.code}.items()
@@ -98,13 +128,16 @@ def _escaped(text: str, more: str = "") -> str:
 
 
 def _json(session: Session, checked: Checked) -> None:
-    body = {
+    body: dict[str, Any] = {
         "format": "qms/check/1",
         "provenance": session.provenance(),
         "items": [_item(item) for item in checked.found],
         "waived": [{**_item(item), "waiver": waiver} for item, waiver in checked.waived],
         "records": checked.records,
     }
+    if checked.since is not None:
+        known = checked.since
+        body["since"] = {"base": known.base, "known": len(known.old), "failing": known.failing}
     typer.echo(json.dumps(body, ensure_ascii=False, indent=2))
 
 
