@@ -109,10 +109,15 @@ def drafted(
 
 def refuse_fresh(found: list[Diagnostic], earlier: list[Diagnostic]) -> None:
     """Raise ChangeRefused when something is wrong after a change that was not so before it."""
+    new = fresh(found, earlier)
+    if new:
+        raise ChangeRefused(new)
+
+
+def fresh(found: list[Diagnostic], earlier: list[Diagnostic]) -> list[Diagnostic]:
+    """Return what is wrong now and was not so before."""
     known = {_key(item) for item in earlier}
-    fresh = [item for item in found if _key(item) not in known]
-    if fresh:
-        raise ChangeRefused(fresh)
+    return [item for item in found if _key(item) not in known]
 
 
 def every(snapshot: Snapshot, check: Checker) -> list[Diagnostic]:
