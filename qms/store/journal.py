@@ -214,6 +214,15 @@ def waiting(home: Home) -> list[Path]:
     return [home.journals / one for one in names if one.endswith((FORWARD, BACK))]
 
 
+def unsealed(home: Home) -> list[Path]:
+    """Return the journals that a killed command was writing: it had not begun with its files."""
+    try:
+        with os.scandir(home.journals) as found:
+            return [home.journals / one.name for one in found if files.is_leftover(one.name)]
+    except OSError:
+        return []
+
+
 def unfinished(home: Home) -> list[Journal]:
     """Return the journals of this workspace, but not the one that runs this very command."""
     found = []

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from qms.errors import StoreProblem
 from qms.i18n import M
 from qms.store.git import Repo
-from qms.store.journal import Home, unfinished
+from qms.store.journal import Home, unfinished, unsealed
 from qms.store.recovery import laid_aside, recover
 
 if TYPE_CHECKING:
@@ -70,19 +70,20 @@ def settle_interrupted(home: Home) -> tuple[Message, ...]:
     readers then see what was before (:func:`qms.store.journal.steady`).
     """
     said = laid_aside(home)
-    if not unfinished(home):
+    if not unfinished(home) and not unsealed(home):
         return tuple(said)
     try:
         with workspace_lock(home.root, timeout=0) as settled:
             said += settled
     except Held:
         pass
-    except StoreProblem as problem:
+    except (StoreProblem, OSError) as problem:
+        reason = problem.message if isinstance(problem, StoreProblem) else str(problem.strerror)
         said.append(
             M(
                 "A change was interrupted and cannot be settled here: {reason} Shown is what was "
                 "before it; the next command that may write in {folder} settles it.",
-                reason=problem.message,
+                reason=reason,
                 folder=str(home.folder),
             )
         )

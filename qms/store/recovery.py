@@ -70,7 +70,9 @@ def recover(home: Home) -> list[Message]:
             said.append(settle(home, journal))
         else:
             _elsewhere(home, journal)
-    _sweep_unsealed(home)
+    for file in journals.unsealed(home):
+        with suppress(OSError):
+            file.unlink()
     return said
 
 
@@ -84,14 +86,6 @@ def _elsewhere(home: Home, journal: Journal) -> None:
         other = Home(root, Repo.discover(root))
         if other.name == journal.home and other.folder.resolve() == home.folder.resolve():
             settle(other, journal)
-
-
-def _sweep_unsealed(home: Home) -> None:
-    """Remove journals that were never sealed: nothing had been written for them."""
-    with suppress(OSError):
-        for path in home.journals.iterdir():
-            if files.is_leftover(path.name):
-                path.unlink()
 
 
 def settle(home: Home, journal: Journal) -> Message:

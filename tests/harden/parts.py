@@ -1,0 +1,149 @@
+"""The parts of ``make harden``: each yields rows of the table."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from tests.harden.faults import Range, tracing_refused
+from tests.harden.judge import Judge, Verdict, damage, files, leftovers, next_command
+from tests.harden.scenes import ADD, Scene, Stage, run, scenes, stage, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+KILLS: Final = 1000
+WRITERS: Final = 64
+_SEED: Final = 20261121
+
+
+@dataclass(slots=True)
+class Row:
+    """A line of the table; ``remark`` says what was not tried here, and why."""
+
+    what: str
+    count: int = 0
+    lost: int = 0
+    half: int = 0
+    undetected: int = 0
+    remark: str = ""
+    broken: list[str] = field(default_factory=list)
+
+    def add(self, verdict: Verdict) -> None:
+        """Count a verdict."""
+        self.count += 1
+        self.lost += bool(verdict.lost)
+        self.half += bool(verdict.half)
+        self.undetected += bool(verdict.undetected)
+        self.broken += [f"{self.what}: {verdict.blow}: {one}" for one in verdict.wrong]
+
+    def __str__(self) -> str:
+        if self.remark:
+            return f"{self.what:<44} {self.remark}"
+        figures = f"{self.count:>7} {self.lost:>5} {self.half:>5} {self.undetected:>10}"
+        return f"{self.what:<44} {figures}"
+
+
+def judge_of(scene: Scene, ready: Stage, folder: Path) -> Judge:
+    """Carry a scene out unharmed: its two states are then known."""
+    root = ready.copy(folder / "unharmed")
+    before = files(root)
+    codes = {next_command(root)[0]}
+    done = run(root, scene.command, ready.env)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return Judge(before, files(root), frozenset({*codes, next_command(root)[0]}))
+
+
+def calls(folder: Path, small: bool) -> Iterator[Row]:
+    """Kill, full disk and failing disk at every write call of each scene."""
+    refused = tracing_refused()
+    if refused:
+        yield Row("a blow at every write call", remark=f"not tried here: {refused}")
+        return
+    ready = stage(folder)
+    for scene in scenes():
+        judge = judge_of(scene, ready, folder)
+        place = Range(ready, folder / "range")
+        shots = place.shots(scene)
+        if small:
+            shots = random.Random(_SEED).sample(shots, 4)  # noqa: S311 -- no secret
+        row = Row(f"a blow at every write call: {scene.name}")
+        for shot in shots:
+            code = place.fire(scene, shot)
+            row.add(judge.look(place.root, str(shot), code))
+        yield row
+
+
+def kills(folder: Path, small: bool) -> Iterator[Row]:
+    """Kill a command with all it has started, at a random moment of its life."""
+    ready = stage(folder)
+    chance = random.Random(_SEED)  # noqa: S311 -- no secret
+    known = [(scene, judge_of(scene, ready, folder)) for scene in scenes()]
+    lives = [_life(scene, ready, folder) for scene, _ in known]
+    row = Row("kills at random moments")
+    for number in range(20 if small else KILLS):
+        scene, judge = known[number % len(known)]
+        moment = chance.uniform(0, 1.1) * lives[number % len(known)]
+        root = ready.copy(folder / "killed")
+        code = _killed(root, scene, ready, moment)
+        row.add(judge.look(root, f"{scene.name} killed after {moment:.3f} s", code))
+    yield row
+
+
+def _life(scene: Scene, ready: Stage, folder: Path) -> float:
+    root = ready.copy(folder / "unharmed")
+    start = time.monotonic()
+    run(root, scene.command, ready.env)
+    return time.monotonic() - start
+
+
+def _killed(root: Path, scene: Scene, ready: Stage, moment: float) -> int:
+    with subprocess.Popen(
+        words(root, scene.command),
+        env=ready.env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as running:
+        try:
+            return running.wait(moment)
+        except subprocess.TimeoutExpired:
+            os.killpg(running.pid, signal.SIGKILL)
+        return running.wait()
+
+
+def writers(folder: Path, small: bool) -> Iterator[Row]:
+    """Many people add a risk at once: as many ids, as many files, no failure."""
+    ready = stage(folder)
+    root = ready.copy(folder / "many")
+    count = 8 if small else WRITERS
+    running = [
+        subprocess.Popen(
+            words(root, ADD), env=ready.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        for _ in range(count)
+    ]
+    answers = [one.communicate() for one in running]
+    ids = {out.split(b"\n")[0].decode() for out, _ in answers}
+    there = {path.stem for path in (root / "records" / "risks").iterdir()}
+    row = Row("adds at the same time", count)
+    failed = [
+        err.decode() for one, (_, err) in zip(running, answers, strict=True) if one.returncode
+    ]
+    row.lost = len(ids - there) + count - len(ids)
+    row.undetected = len(damage(root))
+    row.broken += [*failed, *leftovers(root), *damage(root)]
+    if row.lost:
+        row.broken.append(f"ids {len(ids)}, files {len(ids & there)} of {count}")
+    yield row
+
+
+PARTS: Final[tuple[Callable[[Path, bool], Iterator[Row]], ...]] = (writers, calls, kills)
