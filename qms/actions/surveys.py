@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.actions.records import find
+from qms.actions.waves import finished, wave_of
 from qms.engine.surveys import positive_unknown, survey_of, survey_rules
 from qms.errors import ImportProblem, UsageProblem
 from qms.exchange.survey_columns import Columns, Groups, SurveyMap, placed, survey_map
@@ -14,7 +14,7 @@ from qms.exchange.survey_counts import are_counts, counted
 from qms.exchange.survey_rows import Reduced, headings, reduced
 from qms.exchange.survey_tables import Published, Tables, folded
 from qms.i18n import M
-from qms.kinds.wave import ALL, Wave
+from qms.kinds.wave import ALL
 from qms.model.change import Append, Change, Set
 from qms.store import files
 from qms.store.attachments import measure
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from qms.actions.session import Session
     from qms.kinds.survey import Survey
+    from qms.kinds.wave import Wave
     from qms.model.change import Edit
 
 PRIVATE: Final = "private/surveys"
@@ -101,11 +102,7 @@ def take_in(session: Session, request: Request) -> Taken:
 
 
 def _wave(session: Session, request: Request) -> tuple[Wave, Survey]:
-    wave = find(session, request.wave)
-    if not isinstance(wave, Wave):
-        raise UsageProblem(
-            M("{id} is no survey wave.", id=request.wave), M("See the ids with: qms wave list")
-        )
+    wave = wave_of(session, request.wave)
     survey = survey_of(session.view, wave)
     if survey is None:
         raise ImportProblem(
@@ -210,6 +207,7 @@ def _write(
         Append(wave.id, ("imports",), log),
         Set(wave.id, ("responses",), _responses(wave, published)),
         *((Set(wave.id, ("results",), _results(published)),) if published.rows else ()),
+        *finished(session.view, wave),
     )
     summary = f"{wave.id}: take in {log['file']}, {log['valid']} valid answers"
     return session.write(Change(summary, "survey import", edits)).commit

@@ -72,7 +72,7 @@ def _print(found: Reconciliation) -> None:
     if found.unplaced:
         line(M("Columns left out: {columns}", columns=found.unplaced))
     table(
-        [_("Rows"), _("Number")],
+        [_("Rows"), _("Count")],
         [
             (_("read"), found.read),
             (_("taken"), found.taken),
@@ -83,7 +83,7 @@ def _print(found: Reconciliation) -> None:
         _("Reconciliation"),
     )
     for heading, sums in found.sums:
-        table([translate(heading), _("Number")], sums)
+        table([translate(heading), _("Count")], sums)
     _print_doubts(_("Doubtful, please look at them"), found.doubtful)
     _print_doubts(_("Left out"), found.left_out)
     _print_written(found)

@@ -233,7 +233,6 @@ indicator = _plain(
         " --owner ROLE-head-of-academic-quality-office"
     ),
 )
-wave = _plain("wave", "qms wave add --survey SRV-graduates --period 2025-2026")
 issued_report = _plain("issued-report", "qms issued-report list")
 unit = _plain(
     "unit", 'qms unit add --id UNIT-faculty-of-law --names "Faculty of Law" --level faculty'

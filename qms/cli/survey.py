@@ -74,7 +74,7 @@ def _print(taken: Taken, *, dry: bool) -> None:
         (_("Valid answers"), log["valid"]),
         (_("Groups folded"), log.get("folded", 0)),
     ]
-    table([_("Import log"), _("Number")], rows)
+    table([_("Import log"), _("Count")], rows)
     table([_("Group"), _("Valid answers")], taken.shown, _("Responses"))
     for message in _remarks(taken):
         line(message)

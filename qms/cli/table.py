@@ -27,7 +27,12 @@ COMMANDS: Final = (
     CommandRef("opportunity", "nouns:opportunity", N_("Opportunities"), ("add", "list")),
     CommandRef("indicator", "nouns:indicator", N_("Indicators"), ("add", "list")),
     CommandRef("survey", "survey:survey", N_("Survey instruments"), ("add", "list", "import")),
-    CommandRef("wave", "nouns:wave", N_("Survey waves"), ("add", "list")),
+    CommandRef(
+        "wave",
+        "wave:wave",
+        N_("Survey waves"),
+        ("add", "list", "open", "close", "report"),
+    ),
     CommandRef(
         "meeting",
         "meeting:meeting",
@@ -69,6 +74,8 @@ COMMANDS: Final = (
     CommandRef("log", "records:log", N_("Show the history of a record")),
     CommandRef("diff", "diff:diff", N_("Tell what changed in the records, in words")),
     CommandRef("check", "checks:check", N_("Check all records")),
+    CommandRef("sync", "sync:build", N_("Exchange records with the shared place")),
+    CommandRef("resolve", "resolve:build", N_("Settle what two people changed differently")),
     CommandRef("explain", "checks:explain", N_("Explain a rule")),
     CommandRef("due", "checks:due", N_("Show what is due")),
     CommandRef("import", "imports:import_", N_("Take in a register from CSV or Excel")),

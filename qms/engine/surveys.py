@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qms.model.text import Text
 
 _OVER = frozenset({"finished", "reported"})
+_BEFORE = frozenset({"planned", "running"})
 _WHOLE = 1e-9  # how far a product of shares may lie from a whole number and still be one
 
 
@@ -191,8 +192,16 @@ def low_response(view: View, wave: Wave) -> bool | None:
 
 
 def over(view: View, wave: Wave) -> bool:
-    """Tell whether a wave is finished or reported on the view's day."""
-    return view.state_id(wave) in _OVER
+    """Tell whether a wave is finished or reported on the view's day.
+
+    One whose closing day has passed and whose answers are counted is over too, although nobody
+    recorded that it was closed.
+    """
+    state = view.state_id(wave)
+    if state in _OVER:
+        return True
+    passed = wave.closed is not None and wave.closed < view.today
+    return state in _BEFORE and passed and wave.valid is not None
 
 
 def waves_of(view: View, first: dt.date, last: dt.date) -> tuple[Wave, ...]:

@@ -176,3 +176,66 @@ def test_the_answer_for_programs_keeps_its_schema(office: Cli, tmp_path: Path) -
 def test_only_a_wave_takes_answers(office: Cli, tmp_path: Path) -> None:
     done = office("survey", "import", str(export(tmp_path, (12,))), "--wave", "SRV-x", code=2)
     assert "SRV-x is no survey wave" in done.err
+
+
+PLANNED = WAVE.partition("transitions")[0]
+
+
+def over_in_the_report(qms: Cli, out: Path) -> bool:
+    """Tell whether the report on survey results counts one finished wave."""
+    where = ("--year", "2025-2026", "--format", "md", "--lang", "en", "--out", str(out))
+    (path,) = qms("report", "survey-results", *where).lines
+    return "Waves finished: 1" in (out / path).read_text(encoding="utf-8")
+
+
+def test_answers_of_a_closed_wave_finish_it_and_stand_in_the_report(
+    qms: Cli, tmp_path: Path
+) -> None:
+    qms.record(survey(*ASKED))
+    qms.record(PLANNED)
+    take_in(qms, export(tmp_path, (12, 20)))
+    assert "transitions:\n  - id: '1'\n    date: 2026-06-01\n    to: finished\n" in qms.read(
+        PATH
+    ).replace('"', "'")
+    assert over_in_the_report(qms, tmp_path)
+    take_in(qms, export(tmp_path, (12, 20), "second.csv"))
+    assert qms.read(PATH).count("to: finished") == 1
+    assert qms("check", "--only", "integrity").code == 0
+
+
+def test_a_wave_that_is_still_open_stays_so_when_answers_come_in(qms: Cli, tmp_path: Path) -> None:
+    qms.record(survey(*ASKED))
+    qms.record(PLANNED.replace("closed: 2026-06-01", "closed: 2026-12-01"))
+    take_in(qms, export(tmp_path, (12, 20)))
+    assert "transitions" not in qms.read(PATH)
+
+
+def test_a_counted_wave_whose_closing_day_passed_is_over_though_nobody_said_so(
+    qms: Cli, tmp_path: Path
+) -> None:
+    qms.record(survey(*ASKED))
+    qms.record(PLANNED + "valid: 40\n")
+    assert over_in_the_report(qms, tmp_path)
+
+
+def test_a_wave_is_opened_closed_and_reported_by_commands_that_keep_the_days(qms: Cli) -> None:
+    qms.record(survey(*ASKED))
+    qms.record("id: WAVE-2026-0001\nschema: 1\nsurvey: SRV-x\nperiod: 2025-2026\n")
+    closed = qms("wave", "close", "WAVE-2026-0001", code=2)
+    assert "has no opening day" in closed.err
+    qms("wave", "open", "WAVE-2026-0001", "--date", "2026-05-01")
+    early = qms("wave", "close", "WAVE-2026-0001", "--date", "2026-04-30", code=2)
+    assert "is before" in early.err
+    qms("wave", "close", "WAVE-2026-0001", "--date", "2026-06-01")
+    qms("wave", "report", "WAVE-2026-0001", "--date", "2026-06-19")
+    text = qms.read(PATH)
+    assert "opened: 2026-05-01\n" in text
+    assert "closed: 2026-06-01\n" in text
+    assert [line.split()[-1] for line in text.splitlines() if " to: " in line] == [
+        "running",
+        "finished",
+        "reported",
+    ]
+    again = qms("wave", "report", "WAVE-2026-0001", code=2)
+    assert "is in the state: reported" in again.err
+    assert qms("check", "--only", "integrity").code == 0

@@ -1,0 +1,107 @@
+"""Survey waves: opened, closed, reported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qms.actions.records import Written, find
+from qms.actions.values import parse_date
+from qms.errors import UsageProblem
+from qms.i18n import M
+from qms.kinds.wave import FLOW, Wave
+from qms.model.change import Append, Change, Set
+from qms.model.items import until
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from qms.actions.session import Session
+    from qms.engine.view import View
+    from qms.model.change import Edit
+
+
+def open_wave(session: Session, wave_id: str, date: str | None) -> Written:
+    """Record that a wave runs; the day is its opening day where that is known already."""
+    wave = wave_of(session, wave_id)
+    day = _day(session, date, wave.opened)
+    edits: tuple[Edit, ...] = (*_dated(wave, "opened", day), _move(session, wave, "running", day))
+    return _written(session, wave, f"{wave.id}: opened", "wave open", edits)
+
+
+def close_wave(session: Session, wave_id: str, date: str | None) -> Written:
+    """Record that a wave is over; raises UsageProblem for one that was never opened."""
+    wave = wave_of(session, wave_id)
+    day = _day(session, date, wave.closed)
+    if wave.opened is None:
+        raise UsageProblem(
+            M("{id} has no opening day.", id=wave.id),
+            M("Open it first: qms wave open {id} --date ...", id=wave.id),
+        )
+    edits: tuple[Edit, ...] = (*_dated(wave, "closed", day), _move(session, wave, "finished", day))
+    return _written(session, wave, f"{wave.id}: closed", "wave close", edits)
+
+
+def report_wave(session: Session, wave_id: str, date: str | None) -> Written:
+    """Record that the results of a wave were reported."""
+    wave = wave_of(session, wave_id)
+    edits = (_move(session, wave, "reported", _day(session, date, None)),)
+    return _written(session, wave, f"{wave.id}: reported", "wave report", edits)
+
+
+def wave_of(session: Session, wave_id: str) -> Wave:
+    """Return a wave by its id; raises UsageProblem where it is none."""
+    wave = find(session, wave_id)
+    if not isinstance(wave, Wave):
+        raise UsageProblem(
+            M("{id} is no survey wave.", id=wave_id), M("See the ids with: qms wave list")
+        )
+    return wave
+
+
+def finished(view: View, wave: Wave) -> tuple[Append, ...]:
+    """Return the move by which a wave whose closing day is reached becomes finished, if it may."""
+    day = wave.closed
+    if wave.opened is None or day is None or day > view.today:
+        return ()
+    moves = [move.date for move in wave.transitions if move.void is None]
+    if "finished" not in FLOW.next(str(view.state_id(wave))) or any(day < one for one in moves):
+        return ()
+    return (Append(wave.id, ("transitions",), _item(wave, "finished", day)),)
+
+
+def _day(session: Session, text: str | None, known: dt.date | None) -> dt.date:
+    """Return the day that was typed, else the one on record, else today."""
+    return parse_date(text, "--date") if text else known or session.today
+
+
+def _dated(wave: Wave, name: str, day: dt.date) -> tuple[Set, ...]:
+    return () if getattr(wave, name) == day else (Set(wave.id, (name,), day.isoformat()),)
+
+
+def _move(session: Session, wave: Wave, to: str, day: dt.date) -> Append:
+    """Return the move to a state; raises UsageProblem where the wave may not make it."""
+    state = session.view.state(wave)
+    if state is None or to not in FLOW.next(state.id):
+        raise UsageProblem(
+            M("{id} is in the state: {state}.", id=wave.id, state=M(state.label if state else "")),
+            M("First open a wave, then close it, then report it: qms wave --help"),
+        )
+    last = max((move.date for move in until(wave.transitions, session.today)), default=None)
+    opened = wave.opened if to != "running" else None
+    before = max((one for one in (last, opened) if one is not None), default=None)
+    if before is not None and day < before:
+        raise UsageProblem(
+            M("{option}: {day} is before {before}.", option="--date", day=day, before=before)
+        )
+    return Append(wave.id, ("transitions",), _item(wave, to, day))
+
+
+def _item(wave: Wave, to: str, day: dt.date) -> dict[str, Any]:
+    return {"id": str(len(wave.transitions) + 1), "date": day.isoformat(), "to": to}
+
+
+def _written(
+    session: Session, wave: Wave, summary: str, command: str, edits: tuple[Edit, ...]
+) -> Written:
+    applied = session.write(Change(summary, command, edits))
+    return Written(wave.id, applied, session.reopened().view)

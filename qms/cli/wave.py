@@ -1,0 +1,51 @@
+"""``qms wave``: one run of a survey, opened, closed and reported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qms.actions.waves import close_wave, open_wave, report_wave
+from qms.cli import state
+from qms.cli.help import QmsCommand
+from qms.cli.nouns import noun_group, report_written
+from qms.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qms.actions.records import Written
+    from qms.actions.session import Session
+
+    Act = Callable[[Session, str, str | None], Written]
+
+_EXAMPLE = (
+    "qms wave add --survey SRV-satisfaction --period 2025-2026/1 --opened 2025-12-01"
+    " --closed 2025-12-14 --invited 4518"
+)
+
+
+def _verb(act: Act) -> Callable[..., None]:
+    def run(
+        record_id: Annotated[str, typer.Argument(metavar="WAVE", help=N_("Id of a survey wave"))],
+        date: Annotated[
+            str | None, typer.Option("--date", metavar=N_("DATE"), help=N_("Day, else today"))
+        ] = None,
+    ) -> None:
+        report_written(act(state.session(), record_id, date))
+
+    return run
+
+
+def wave() -> typer.Typer:
+    """Build ``qms wave``."""
+    app = noun_group("wave", _EXAMPLE)
+    for name, act, words, day in (
+        ("open", open_wave, N_("Record that a wave runs"), "2026-05-11"),
+        ("close", close_wave, N_("Record that a wave is over"), "2026-05-23"),
+        ("report", report_wave, N_("Record that the results were reported"), "2026-06-19"),
+    ):
+        example = f"qms wave {name} WAVE-2026-0001 --date {day}"
+        app.command(name, cls=QmsCommand, help=words, epilog=example)(_verb(act))
+    return app
