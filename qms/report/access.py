@@ -30,10 +30,10 @@ _POLICY: Final = "POL-circles"
 _GRANTS: Final = (
     ("class", N_("Class of records"), 2),
     ("kinds", N_("Kinds"), 3),
-    ("circle", N_("Circle"), 2),
+    ("circle", N_("Circle"), 1),
     ("who", N_("Who may see them"), 3),
     ("granted_by", N_("Granted by"), 2),
-    ("decision", N_("Decision"), 2),
+    ("decision", N_("Decision"), 1),
     ("source", N_("Source"), 3),
 )
 _PUBLISHED: Final = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -13,9 +14,12 @@ from qms.report.escape import escape_line
 from qms.report.heading import heading_cells
 from qms.report.heads import head
 from qms.report.origins import unmarked
+from qms.report.widths import setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from qms.report.widths import Setting
 
 PLACEHOLDER: Final = re.compile(r"^\[\]\(qms:(table|figure)/([\w-]+)\)$", re.MULTILINE)
 """What ``{{ table(id) }}`` and ``{{ figure(id) }}`` leave behind, alone in a paragraph."""
@@ -29,7 +33,7 @@ NOTHING: Final = N_("No entries.")
 _CAPTIONS: Final = {"table": N_("Table {n}. {caption}"), "figure": N_("Figure {n}. {caption}")}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what is worked out once needs a place
 class Layout:
     """A document with its numbered captions; ``captions`` is keyed by (kind, id).
 
@@ -44,6 +48,13 @@ class Layout:
     def lang(self) -> str:
         """The language of the document."""
         return self.document.meta.lang
+
+    @cached_property
+    def settings(self) -> Mapping[str, Setting]:
+        """How each table is set, by its name."""
+        meta = self.document.meta
+        tables = self.document.tables.items()
+        return {name: setting(table, meta.lang, meta.style) for name, table in tables}
 
     def caption(self, table: Table) -> str:
         """Return the numbered caption, or the plain one where the text does not place it."""

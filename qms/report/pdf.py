@@ -12,15 +12,16 @@ from qms.report.glyphs import font_folder, missing, spelled
 from qms.report.heading import heading_cells, page_parts
 from qms.report.heads import HeadCell, head_data
 from qms.report.layout import all_text
+from qms.report.metrics import AS_WIDE
 from qms.report.pandoc import convert, missing_extra, report_assets
-from qms.report.widths import FEW_ROWS, breakable, letters, shares, texts
+from qms.report.widths import FEW_ROWS, breakable, texts
 from qms.report.wording import long_date
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from qms.kinds.policies.forms import Style
-    from qms.report.document import Figure, Meta, Table
+    from qms.report.document import Figure, Meta
     from qms.report.layout import Layout
     from qms.report.look import Logo
 
@@ -29,8 +30,6 @@ _LONG_CELL: Final = 900
 """Letters from which a row may be broken over two sheets: it might not fit on one."""
 _SHORT_TABLE: Final = 1200
 """Letters up to which a table surely fits on one sheet, and stays on one."""
-_AS_WIDE: Final = 0.85
-"""Size of Noto Sans that is as wide as Times of size 1."""
 _MAIN: Final = '#import "report.typ": *\n#show: report\n\n'
 
 
@@ -96,7 +95,7 @@ def _data(layout: Layout, absent: tuple[str, ...], logo: Logo | None = None) -> 
         "page": [asdict(part) for part in page_parts(meta.page_form)],
         "style": _style(meta.style),
         "logo": logo.name if logo else None,
-        "tables": {name: _table(item, layout) for name, item in layout.document.tables.items()},
+        "tables": {name: _table(name, layout) for name in layout.document.tables},
         "figures": {name: _figure(item, layout) for name, item in layout.document.figures.items()},
     }
     return _spelled(data, absent)  # type: ignore[no-any-return]
@@ -122,24 +121,25 @@ def _style(style: Style) -> dict[str, Any]:
     """Return sizes in points and margins in millimetres; the fonts are the vendored ones."""
     return {
         "size": style.size,
-        "table": style.table_size * _AS_WIDE,
+        "table": style.table_size * AS_WIDE,
         "spacing": style.line_spacing,
         **style.margins.model_dump(),
     }
 
 
-def _table(table: Table, layout: Layout) -> dict[str, Any]:
-    style = layout.document.meta.style
-    widths = letters(table, layout.lang, style)
+def _table(name: str, layout: Layout) -> dict[str, Any]:
+    table, setting = layout.document.tables[name], layout.settings[name]
+    rooms = setting.rooms
     rows = [
-        [breakable(cell, width) for cell, width in zip(row, widths, strict=True)]
+        [breakable(cell, room) for cell, room in zip(row, rooms, strict=True)]
         for row in texts(table, layout.lang)
     ]
     return {
         "caption": layout.caption(table),
-        "head": head_data(table, lambda cell: _head_words(cell, widths)),
+        "head": head_data(table, lambda cell: _head_words(cell, rooms)),
         "kinds": [column.kind for column in table.columns],
-        "shares": shares(table, layout.lang, style),
+        "shares": setting.shares,
+        "scale": setting.scale,
         "rows": rows,
         "note": table.note,
         "plain": table.plain,
@@ -157,8 +157,8 @@ def _figure(figure: Figure, layout: Layout) -> dict[str, Any]:
     }
 
 
-def _head_words(cell: HeadCell, widths: tuple[float, ...]) -> str:
-    room = sum(widths[cell.at : cell.at + cell.columns])
+def _head_words(cell: HeadCell, rooms: tuple[float, ...]) -> str:
+    room = sum(rooms[cell.at : cell.at + cell.columns])
     return breakable(cell.label, room, bold=True)
 
 

@@ -153,7 +153,7 @@ def _data(layout: Layout) -> dict[str, Any]:
     return {
         "epoch": int(day.timestamp()),
         "missing": [],
-        "tables": {key: {"wide": item.wide} for key, item in document.tables.items()},
+        "tables": {key: {"wide": item.wide} for key, item in layout.settings.items()},
         "figures": {key: {} for key in document.figures},
     }
 

@@ -12,15 +12,22 @@ from qms.report.heading import heading_cells
 from qms.report.heads import head_data
 from qms.report.pandoc import convert, missing_extra, report_assets
 from qms.report.pdf import png
-from qms.report.widths import SHEET, shares, texts
+from qms.report.widths import SHEET, texts
 from qms.report.word_header import add_header, set_style
 from qms.report.word_letter import add_letter
-from qms.report.word_parts import add_contents, add_cover, finish_table, space_after
+from qms.report.word_parts import (
+    add_contents,
+    add_cover,
+    finish_table,
+    hold_before,
+    space_after,
+)
+from qms.report.word_widths import name_of, set_widths
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qms.report.document import Figure, Meta, Table
+    from qms.report.document import Figure, Meta
     from qms.report.layout import Layout
     from qms.report.look import Look
 
@@ -35,7 +42,7 @@ def word(layout: Layout, data: dict[str, Any], folder: Path, look: Look) -> byte
     reference = look.reference or report_assets() / "reference.docx"
     source = {
         **data,
-        "tables": {name: _table(item, layout) for name, item in layout.document.tables.items()},
+        "tables": {name: _table(name, layout) for name in layout.document.tables},
         "figures": {
             name: _figure(item, layout, folder) for name, item in layout.document.figures.items()
         },
@@ -63,7 +70,13 @@ def _finished(made: bytes, layout: Layout, look: Look, logo: bytes | None) -> by
     meta = layout.document.meta
     for table in paper.element.body.iter(_w("tbl")):
         finish_table(table)
+        if found := layout.settings.get(name_of(table)):
+            set_widths(table, found, meta.style.table_size)
+        hold_before(table)
         space_after(table)
+    for chart in paper.element.body.findall(_w("p")):
+        if chart.style == "Chart":
+            hold_before(chart)
     _complete_styles(paper)
     if look.reference is None:
         set_style(paper, meta.style)
@@ -128,16 +141,17 @@ def _properties(paper: Any, meta: Meta) -> None:  # noqa: ANN401 -- docx.Documen
         item.set(_w("val"), _LANGUAGES.get(meta.lang, meta.lang))
 
 
-def _table(table: Table, layout: Layout) -> dict[str, Any]:
+def _table(name: str, layout: Layout) -> dict[str, Any]:
+    table, setting = layout.document.tables[name], layout.settings[name]
     return {
         "caption": layout.caption(table),
         "head": head_data(table, lambda cell: cell.label),
         "kinds": [column.kind for column in table.columns],
-        "shares": shares(table, layout.lang, layout.document.meta.style),
+        "shares": setting.shares,
         "rows": texts(table, layout.lang),
         "note": table.note,
         "plain": table.plain,
-        "wide": table.wide,
+        "wide": setting.wide,
     }
 
 

@@ -22,6 +22,7 @@ _HEAD_FILL: Final = "E6ECF3"
 _LEVELS: Final = {"Heading 1": "toc 1", "Heading 2": "toc 2"}
 _LOGO_MM: Final = 30
 _AFTER_TABLE: Final = 8
+_TEXT: Final = {"BodyText", "FirstParagraph", "Compact"}
 
 
 def add_cover(paper: Any, meta: Meta, logo: bytes | None = None) -> None:  # noqa: ANN401 -- docx.Document is a function
@@ -177,8 +178,22 @@ def space_after(table: Any) -> None:  # noqa: ANN401 -- as above
         after = after.getnext()
     if after is None or after.tag != qn("w:p"):
         return
-    if after.pPr is not None and after.pPr.style in {"BodyText", "FirstParagraph", "Compact"}:
+    if after.style in _TEXT:
         Paragraph(after, table).paragraph_format.space_before = Pt(_AFTER_TABLE)
+
+
+def hold_before(item: Any) -> None:  # noqa: ANN401 -- as above
+    """Keep the words that lead to a table or chart on its sheet, as filter.lua does for PDF."""
+    from docx.oxml.ns import qn
+    from docx.text.paragraph import Paragraph
+
+    before = item.getprevious()
+    while before is not None and (
+        before.tag == qn("w:bookmarkStart") or getattr(before, "style", None) == "TableCaption"
+    ):
+        before = before.getprevious()
+    if before is not None and before.tag == qn("w:p") and before.style in _TEXT:
+        Paragraph(before, item).paragraph_format.keep_with_next = True
 
 
 def _keep_with_next(cell: Any) -> None:  # noqa: ANN401 -- as above

@@ -144,14 +144,21 @@ local function placeholder(block)
   if item then return kind, id, item end
 end
 
--- A heading goes onto the sideways sheet with its table, and so do the lines between them.
+local few_letters = 700
+local words_of = { Header = true, Para = true, BulletList = true }
+
+-- A heading goes onto the sideways sheet with its table, and so do the few lines between them and
+-- those that start the text, which would else stand on a sheet of their own.
 local function heading_before(blocks)
-  for back = 0, 3 do
-    local block = blocks[#blocks - back]
-    if not block or (block.t ~= "Para" and block.t ~= "Header") then return #blocks + 1 end
-    if block.t == "Header" then return #blocks - back end
+  local letters, from = 0, #blocks + 1
+  for at = #blocks, 1, -1 do
+    local block = blocks[at]
+    letters = letters + utf8.len(pandoc.utils.stringify(block))
+    if not words_of[block.t] or letters > few_letters then return from end
+    local next_to = from == at + 1 and at < #blocks
+    if block.t == "Header" and (from > #blocks or next_to) then from = at end
   end
-  return #blocks + 1
+  return 1
 end
 
 local function move_tail(blocks, from)
@@ -189,6 +196,15 @@ local function in_format(block)
   return made
 end
 
+-- The words that lead to a table or a chart stand on its sheet; qms/report/word_parts.py does it for Word.
+local function keep_last(blocks)
+  if not typst or not blocks[#blocks] or blocks[#blocks].t ~= "Para" then return end
+  local words = blocks:remove()
+  blocks:extend({
+    pandoc.RawBlock("typst", "#leading-to["), words, pandoc.RawBlock("typst", "]"),
+  })
+end
+
 local function place(source)
   local placed = pandoc.Blocks({})
   for _, block in ipairs(source) do
@@ -202,8 +218,10 @@ local function place(source)
         placed:insert(landscape(content))
       end
     elseif kind == "table" then
+      keep_last(placed)
       placed:extend(table_blocks(id, item))
     elseif kind == "figure" then
+      keep_last(placed)
       placed:extend(figure_blocks(id, item))
     else
       placed:insert(block)

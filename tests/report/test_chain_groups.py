@@ -15,7 +15,6 @@ from qms.report.document import Column, Document, Table
 from qms.report.heads import head
 from qms.report.layout import lay_out
 from qms.report.render import DOCUMENTS, render
-from qms.report.widths import breakable, length, letters, shares
 from tests.report.sample import META, risks
 
 if TYPE_CHECKING:
@@ -162,24 +161,3 @@ def test_a_table_without_rows_says_so_and_takes_neither_number_nor_turned_sheet(
         None,
         "Since May.",
     ]
-
-
-def test_a_heading_over_columns_spreads_over_all_of_them() -> None:
-    columns = tuple(Column(str(n), "x", group="Қанағаттандырылмағандық") for n in range(3))
-    alone = (Column("0", "x", group="Қанағаттандырылмағандық"), Column("1", "x"))
-    assert shares(Table("t", "", columns, ()), "kk") == pytest.approx((0.3333,) * 3)
-    assert shares(Table("t", "", alone, ()), "kk")[0] == pytest.approx(0.5)
-
-
-def test_words_of_a_wide_table_fit_their_columns() -> None:
-    table = risks(24)
-    room = letters(table, "kk")
-    for row in table.rows:
-        words = [word for word in row if isinstance(word, str)]
-        assert words == [breakable(word, room[row.index(word)]) for word in words]
-
-
-def test_a_word_too_long_for_its_column_is_broken_where_it_has_a_sign_for_it() -> None:
-    assert breakable("қысқа сөз", 6) == "қысқа сөз"
-    assert breakable("a/b-cdefgh", 4).split("\N{ZERO WIDTH SPACE}") == ["a/", "b-", "cdef", "gh"]
-    assert length("жж") > length("оо") > length("іі")

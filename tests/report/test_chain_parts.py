@@ -15,7 +15,6 @@ from qms.report.document import Column, Document, Table
 from qms.report.glyphs import coverage, font_folder, missing
 from qms.report.layout import lay_out
 from qms.report.sheets import sheet_names
-from qms.report.widths import shares
 from qms.report.wording import long_date, number, short_date
 from tests.report.sample import HEAT, META, STATES, ZONES, risks, sample
 
@@ -34,14 +33,6 @@ def test_the_last_section_says_where_the_figures_come_from() -> None:
     document = lay_out(sample(2)).document
     assert document.markdown.rstrip().endswith("[](qms:table/provenance)")
     assert document.tables["provenance"].rows == tuple(META.provenance.items())
-
-
-def test_a_column_is_never_narrower_than_its_longest_word() -> None:
-    columns = (Column("a", "A", width=1), Column("b", "B", width=9))
-    table = Table("t", "", columns, (("жауапкершіліктердің", "b"),))
-    narrow, wide = shares(table, "kk")
-    assert narrow > 0.2
-    assert narrow + wide == pytest.approx(1, abs=0.001)
 
 
 def test_a_ragged_row_or_a_figure_that_is_no_number_is_refused() -> None:
