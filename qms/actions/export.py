@@ -29,7 +29,7 @@ def export_all(session: Session, out: Path | None, folder: Path) -> Path:
     sheet.  The workbook is for the office alone.  Raises UsageProblem for another ending than
     .xlsx, StoreProblem where it cannot be written.
     """
-    path = folder / (out or PLACE / _name(session))
+    path = Path(os.path.normpath(folder / (out or PLACE / _name(session))))
     if path.suffix.lower() != ".xlsx":
         raise UsageProblem(
             M("{path} does not end with {ending}.", path=path.name, ending=".xlsx"),
@@ -61,8 +61,8 @@ def _name(session: Session) -> str:
     return build(rules.scheme or OWN_SCHEME, session.today, unit, kind, "xlsx")
 
 
-def _about(session: Session, found: list[Sheet]) -> Iterator[tuple[str, str]]:
-    """Yield what the workbook is, what it may lack, and its sheets."""
+def _about(session: Session, found: list[Sheet]) -> Iterator[tuple[str, ...]]:
+    """Yield what the workbook is, what it may lack, and its sheets with the names of records."""
     said, broken = session.provenance(), session.snapshot.broken
     changed = session.store.uncommitted() if session.moment.at is None else ()
     yield translate(N_("For internal use")), translate(N_("It holds what no circle may see."))
@@ -76,7 +76,7 @@ def _about(session: Session, found: list[Sheet]) -> Iterator[tuple[str, str]]:
     for part in broken:
         yield part.path, "; ".join(say(item.message) for item in part.diagnostics)
     yield translate(N_("Sheets")), str(len(found))
-    yield from ((sheet.name, str(len(sheet.rows))) for sheet in found)
+    yield from ((sheet.name, str(len(sheet.rows)), sheet.key) for sheet in found)
 
 
 def _write(path: Path, found: list[Sheet]) -> None:

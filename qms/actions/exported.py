@@ -7,9 +7,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from qms.actions.headings import headings, titles
 from qms.i18n import N_, translate
 from qms.kinds import all_kinds
 from qms.model.policy import Policy
+from qms.report.sheets import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,23 +24,28 @@ Scalar: TypeAlias = "str | int | float | bool | None"
 Row: TypeAlias = "dict[str, Scalar]"
 
 RECORD, NUMBER = "record id", "#"
-"""Headings of a list's sheet that no field can be called: whose item, which of them from 1."""
+"""Columns of a list's sheet that no field can be called: whose item, which of them from 1."""
 CELL: Final = 16_000
 """Signs that a cell holds for sure: Excel takes 32,767 units, and a sign may be two."""
 ROWS: Final = 1_000_000
 COLUMNS: Final = 300
 _NAME: Final = 31
+_LEAST: Final = 9
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
 _SURE_DIGITS: Final = 10**15
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its name, its headings, its rows with a cell for each heading."""
+    """One sheet: its name, its headings, its rows with a cell for each heading.
+
+    ``key`` names kind and list as the records do, in every language.
+    """
 
     name: str
     head: tuple[str, ...]
     rows: Sequence[Sequence[Scalar]]
+    key: str = ""
 
     def write(self, book: Any, text: Any, bold: Any) -> None:
         """Write the sheet row by row; every text stays a text, whatever it begins with."""
@@ -78,23 +85,43 @@ def sheets(session: Session) -> Iterator[Sheet]:
             for _id, entry in sorted(session.snapshot.entries.items())
             if type(entry.record) is kind
         ]
-        for name, rows in _tables(noun, kind, entries):
-            yield from _sheets(name, rows, taken)
+        own = None if issubclass(kind, Policy) else kind
+        for path, rows in _tables(kind, entries):
+            key = f"{noun} {path}".strip()
+            yield from _sheets(_Rows(_called(kind, path), key, own, path), rows, taken)
     unreadable = list(_unreadable(session))
     if unreadable:
-        yield from _sheets(title(N_("Not readable")), unreadable, taken)
+        yield from _sheets(_Rows(translate(N_("Not readable"))), unreadable, taken)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What a sheet is called, which kind and which of its lists it holds."""
+
+    name: str
+    key: str = ""
+    kind: type[Record] | None = None
+    path: str = ""
+
+
+def _called(kind: type[Record], path: str) -> str:
+    """Return the name of a kind, of a list with room for its own name."""
+    whole = translate(kind.spec.plural)
+    if not path:
+        return whole
+    own = " / ".join(titles(kind, path)) or path
+    return f"{shortened(whole, max(_LEAST, _NAME - len(own) - 3))} - {own}"
 
 
 def title(text: str) -> str:
     """Return a word of the program as the name of a sheet."""
-    return _FORBIDDEN.sub(" ", translate(text))[:_NAME]
+    return shortened(_FORBIDDEN.sub(" ", translate(text)))
 
 
-def _tables(
-    noun: str, kind: type[Record], entries: Sequence[Entry]
-) -> Iterator[tuple[str, list[Row]]]:
+def _tables(kind: type[Record], entries: Sequence[Entry]) -> Iterator[tuple[str, list[Row]]]:
+    """Yield the rows of whole records, then by its path those of each list in them."""
     if issubclass(kind, Policy):  # trees of any depth, one value a line
-        yield noun, [row for entry in entries for row in _lines(entry)]
+        yield "", [row for entry in entries for row in _lines(entry)]
         return
     order = {key: place for place, key in enumerate(kind.key_order())}
     plain: list[Row] = []
@@ -107,11 +134,8 @@ def _tables(
             else:
                 row[path] = value
         plain.append(row)
-    yield noun, plain
-    yield from (
-        (f"{noun} {path}", rows)
-        for path, rows in sorted(lists.items(), key=lambda pair: order.get(pair[0], len(order)))
-    )
+    yield "", plain
+    yield from sorted(lists.items(), key=lambda pair: order.get(pair[0], len(order)))
 
 
 def _lines(entry: Entry) -> Iterator[Row]:
@@ -161,7 +185,7 @@ def _unreadable(session: Session) -> Iterator[Row]:
             yield {"path": path, "line": number, "text": line}
 
 
-def _sheets(name: str, rows: Sequence[Row], taken: set[str]) -> Iterator[Sheet]:
+def _sheets(what: _Rows, rows: Sequence[Row], taken: set[str]) -> Iterator[Sheet]:
     """Yield rows as one sheet, as several where Excel has no room for all."""
     cut = [_cut(row) for row in rows]
     head = tuple(dict.fromkeys(key for row in cut for key in row))
@@ -170,7 +194,8 @@ def _sheets(name: str, rows: Sequence[Row], taken: set[str]) -> Iterator[Sheet]:
         head = tuple(dict.fromkeys(key for row in cut for key in row))
     for start in range(0, max(1, len(cut)), ROWS):
         part = [tuple(row.get(key) for key in head) for row in cut[start : start + ROWS]]
-        yield Sheet(_sheet_name(name, taken), head, part)
+        heads = headings(what.kind, what.path, head)
+        yield Sheet(_sheet_name(what.name, taken), heads, part, what.key)
 
 
 def _cut(row: Row) -> Row:
@@ -199,9 +224,9 @@ def _upright(row: Row) -> Iterator[Row]:
 
 def _sheet_name(name: str, taken: set[str]) -> str:
     plain = _FORBIDDEN.sub(" ", name)
-    found, number = plain[:_NAME].strip(" '"), 1
+    found, number = shortened(plain), 1
     while found.casefold() in taken:
         number += 1
-        found = f"{plain[: _NAME - 5].strip()} {number}"
+        found = f"{shortened(plain, _NAME - 5)} {number}"
     taken.add(found.casefold())
     return found

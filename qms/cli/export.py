@@ -11,22 +11,19 @@ from qms.actions.export import export_all
 from qms.cli import state
 from qms.cli.help import QmsCommand, group
 from qms.cli.output import as_json, envelope, line
-from qms.errors import UsageProblem
-from qms.i18n import N_, M
+from qms.i18n import N_
 
-_EXAMPLE = "qms export all --xlsx --out everything.xlsx"
+_EXAMPLE = "qms export all --out everything.xlsx"
 
 
 def _all(
-    xlsx: Annotated[bool, typer.Option("--xlsx", help=N_("As one Excel workbook"))] = False,
+    xlsx: Annotated[
+        bool, typer.Option("--xlsx", help=N_("As one Excel workbook, the only format"))
+    ] = True,
     out: Annotated[
         Path | None, typer.Option("--out", metavar=N_("FILE"), help=N_("Where to write"))
     ] = None,
 ) -> None:
-    if not xlsx:
-        raise UsageProblem(
-            M("Missing: {options}", options=("--xlsx",)), M("See: {command} --help", command="qms")
-        )
     session = state.session()
     path = export_all(session, out, Path.cwd())
     if as_json():

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.workspaces import Cli
 
-WRITE: Final = ("export", "all", "--xlsx", "--out")
+WRITE: Final = ("export", "all", "--out")
 
 
 @pytest.fixture(scope="module")
@@ -70,11 +70,36 @@ def test_there_is_a_sheet_for_every_kind_and_one_for_every_list(
     sample: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "all.xlsx"
-    run(["-q", "-C", str(sample), *WRITE, str(out)])
+    run(["-q", "-C", str(sample), "--lang", "en", *WRITE, str(out)])
     found = cells(out)
-    assert {"risk", "risk assessments", "capa updates", "meeting agenda"} <= set(found)
-    assert found["risk assessments"][0][:3] == ("record id", "#", "id")
-    assert found["risk"][1][0] == "RSK-2023-0001"
+    wanted = {"Risks", "Risks - Assessments", "CAPAs - Updates", "Meetings - Agenda"}
+    assert wanted <= set(found)
+    assert found["Risks - Assessments"][0][:3] == ("Record", "#", "Item [id]")
+    assert found["Risks"][1][0] == "RSK-2023-0001"
+    assert ("Risks - Assessments", "risk assessments") in {
+        (row[0], row[2]) for row in next(iter(found.values()))
+    }
+
+
+def test_sheets_and_headings_are_in_the_language_of_the_workspace_and_name_the_field(
+    sample: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "all.xlsx"
+    run(["-q", "-C", str(sample), "--lang", "ru", *WRITE, str(out)])
+    found = cells(out)
+    assert found["Риски"][0][:3] == (
+        *("Идентификатор [id]", "Версия схемы [schema]", "Название [title.kk]"),
+    )
+    assert not [name for name in found if name.startswith("risk")]
+
+
+def test_every_day_is_a_text_as_the_records_write_it(sample: Path, tmp_path: Path) -> None:
+    out = tmp_path / "all.xlsx"
+    run(["-q", "-C", str(sample), "--lang", "en", *WRITE, str(out)])
+    values = {cell for rows in cells(out).values() for row in rows for cell in row}
+    assert not [cell for cell in values if isinstance(cell, dt.date)]
+    (head, first, *_rest) = cells(out)["Risks - Assessments"]
+    assert dt.date.fromisoformat(str(first[head.index("Date [date]")])) <= dt.date(2026, 6, 20)
 
 
 def test_it_says_first_that_it_is_for_the_office_alone(qms: Cli, tmp_path: Path) -> None:
@@ -93,8 +118,12 @@ def test_no_text_becomes_a_formula_a_number_or_a_link(qms: Cli, tmp_path: Path) 
         qms.put(f"id: UNIT-t{number}\nschema: 1\nnames: [{{text: T}}]\ncustom: {{live: {live}}}\n")
     path = tmp_path / "all.xlsx"
     qms(*WRITE, str(path))
-    head, *rows = cells(path)["unit"]
-    found = [row[head.index("custom.live")] for row in rows if str(row[0]).startswith("UNIT-t")]
+    head, *rows = cells(path)["Units"]
+    found = [
+        row[head.index("Own fields [custom.live]")]
+        for row in rows
+        if str(row[0]).startswith("UNIT-t")
+    ]
     assert found == list(texts)
     with zipfile.ZipFile(path) as book:
         parts = [book.read(name) for name in book.namelist() if "sheet" in name]
@@ -120,9 +149,10 @@ def test_a_text_longer_than_a_cell_goes_on_in_the_next_column(qms: Cli, tmp_path
     text = "ә" * (2 * CELL + 5)
     qms.put(f"id: UNIT-t\nschema: 1\nnames: [{{text: T}}]\nnotes: {text}\n")
     qms(*WRITE, str(tmp_path / "all.xlsx"))
-    head, *rows = cells(tmp_path / "all.xlsx")["unit"]
+    head, *rows = cells(tmp_path / "all.xlsx")["Units"]
     row = next(row for row in rows if row[0] == "UNIT-t")
-    parts = [row[head.index(name)] for name in ("notes", "notes (2)", "notes (3)")]
+    names = ("Notes [notes]", "Notes [notes (2)]", "Notes [notes (3)]")
+    parts = [row[head.index(name)] for name in names]
     assert "".join(parts) == text
 
 
@@ -130,12 +160,20 @@ def test_by_default_it_bears_a_name_of_the_scheme(
     qms: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (path,) = qms("export", "all", "--xlsx").lines
+    (path,) = qms("export", "all").lines
     assert path == str(tmp_path / "build/export/2026_11_21_АСБ_Export of records.xlsx")
+    assert qms("export", "all", "--xlsx").lines == [path]
 
 
-def test_the_format_is_named_and_the_ending_fits(qms: Cli, tmp_path: Path) -> None:
-    assert "--xlsx" in qms("export", "all", code=2).err
+def test_the_path_is_told_without_detours(
+    qms: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert qms(*WRITE, "../all.xlsx").lines == [str(tmp_path / "all.xlsx")]
+
+
+def test_the_ending_fits(qms: Cli, tmp_path: Path) -> None:
     done = qms(*WRITE, str(tmp_path / "all.csv"), code=2)
     assert "does not end with .xlsx" in done.err
     assert not (tmp_path / "all.csv").exists()
@@ -149,8 +187,10 @@ def test_a_folder_that_may_not_be_written_is_named(qms: Cli, tmp_path: Path) -> 
 
 def test_the_past_is_exported_as_it_was(sample: Path, tmp_path: Path) -> None:
     out = tmp_path / "all.xlsx"
-    assert run(["-q", "-C", str(sample), "--at", "2024-06-30", *WRITE, str(out)]) == 0
-    ids = [row[0] for row in cells(out)["risk"][1:]]
+    assert (
+        run(["-q", "-C", str(sample), "--lang", "en", "--at", "2024-06-30", *WRITE, str(out)]) == 0
+    )
+    ids = [row[0] for row in cells(out)["Risks"][1:]]
     assert ids
     assert all(name < "RSK-2025" for name in ids)
 
