@@ -111,7 +111,7 @@ def test_where_signing_fails_all_of_it_is_taken_back_in_our_words(workspace: Pat
 def test_where_signing_works_the_commit_is_signed(workspace: Path) -> None:
     signature = "-----BEGIN PGP SIGNATURE-----\\n\\nx\\n-----END PGP SIGNATURE-----"
     created = "\\n[GNUPG:] SIG_CREATED \\n"
-    gpg(workspace, f"cat >/dev/null; printf '{created}' >&2; printf '{signature}\\n'")
+    gpg(workspace, f"cat >/dev/null; printf '{created}' >&2; printf %b '{signature}\\n'")
     change(workspace, a_risk(), a_capa())
     assert "gpgsig -----BEGIN PGP SIGNATURE" in git(workspace, "cat-file", "-p", "HEAD")
 
