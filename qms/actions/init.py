@@ -12,6 +12,7 @@ from qms.actions.values import choose, parse_date
 from qms.assets import assets
 from qms.errors import UsageProblem, WorkspaceProblem
 from qms.i18n import M
+from qms.store.merge_driver import install_driver
 from qms.store.setup import lay_out, repository, tree_below
 from qms.store.workspace import CONFIG_FILE, find_root
 from qms.store.yaml_reader import read
@@ -25,6 +26,7 @@ _PLACES: Final = {
     "gitignore": ".gitignore",
     "pre-commit-config.yaml": ".pre-commit-config.yaml",
     "github.yml": ".github/workflows/qms.yml",
+    "github-comment.yml": ".github/workflows/qms-comment.yml",
     "gitlab-ci.yml": ".gitlab-ci.yml",
 }
 
@@ -61,6 +63,7 @@ def init(root: Path, profile: str, lang: str | None, today: str | None = None) -
     written, kept = lay_out(
         repo, root, starting_files(profile, lang, today), f"Workspace by profile {profile}"
     )
+    install_driver(repo)
     return Made(root, written, kept)
 
 
