@@ -12,6 +12,10 @@ def main() -> None:
         from qms.cli.complete import answer
 
         sys.exit(answer(sys.argv[2:]))
+    if len(sys.argv) > 1 and sys.argv[1] == "merge-driver":
+        from qms.cli import merge_driver
+
+        sys.exit(merge_driver.answer(sys.argv[2:]))
     from qms.cli.app import listen, run
 
     # Records live until the process ends: searching them for garbage is a third of a check

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -67,10 +67,32 @@ class KindSpec:
         return len(self.upgrades) + 1
 
 
-class Conflict(Item):
-    """The other side of an unsettled merge, field by field."""
+class OpenValue(Item):
+    """A value that two sides changed: the record holds ours, this the other two.
 
-    model_config = ConfigDict(extra="allow")
+    ``path`` names items of lists by their id: ``updates.3.text``.  ``gone`` names the side that
+    took the value away; the record then holds what the other side made of it.
+    """
+
+    path: str
+    theirs: Any = None
+    base: Any = None
+    gone: Literal["ours", "theirs"] | None = None
+
+
+class Conflict(Item):
+    """The other side of an unsettled merge: field by field, or a whole record.
+
+    ``side`` names it (a branch or a commit).  ``record`` is another record that was given the same
+    id; ``gone`` the side that took the whole record away; ``unreadable`` says that theirs is not
+    valid YAML and stands only in git's history.
+    """
+
+    side: str = ""
+    fields: tuple[OpenValue, ...] = ()
+    record: dict[str, Any] | None = None
+    gone: Literal["ours", "theirs"] | None = None
+    unreadable: bool = False
 
 
 Scalar = str | int | float | bool

@@ -70,3 +70,24 @@ def state_on(flow: Workflow, transitions: Iterable[Transition], today: dt.date) 
     """Derive the state from the transitions dated up to ``today``."""
     moves = until(transitions, today)
     return moves[-1].to if moves else flow.initial
+
+
+def faults(flow: Workflow, record: object) -> frozenset[str]:
+    """Return the fields by which a record leaves its workflow: moves out of line, fields lacking.
+
+    A shortened form of the rules T101 to T103, for one record that is being put together.
+    """
+    counted = [move for move in getattr(record, "transitions", ()) if move.void is None]
+    state = flow.initial
+    for before, move in zip([None, *counted], counted, strict=False):
+        if move.to not in flow.next(state) or (before and move.date < before.date):
+            return frozenset({"transitions"})
+        state = move.to
+    found = flow.state(state)
+    needs = found.requires if found else ()
+    lacking = [
+        names
+        for names in needs
+        if not any(getattr(record, name, None) for name in names.split("|"))
+    ]
+    return frozenset(name for names in lacking for name in names.split("|"))

@@ -178,7 +178,11 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
         ),
     ),
     "K106": (risk(more="aliases: [UNIT-university]\n"),),
-    "K105": (risk(more="conflict: {title: Very low response rate}\n"),),
+    "K105": (
+        risk(
+            more="conflict: {side: main, fields: [{path: title, theirs: Very low response rate}]}\n"
+        ),
+    ),
     "T101": (risk(more="transitions: [{id: '1', date: 2026-11-03, to: shut}]\n"),),
     "T102": (
         risk(

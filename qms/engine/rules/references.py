@@ -137,19 +137,3 @@ def ambiguous_alias(view: View) -> Iterator[Hit]:
                     M("{id} is also an id or alias of {other}", id=alias, other=other),
                     M("Take it away here: an id names one record only."),
                 )
-
-
-@integrity("K105", "")
-def unsettled_conflict(view: View) -> Iterator[Hit]:
-    """A merge left two values for one field and nobody has chosen yet.
-
-    The record shows one side; the other stands under ``conflict:`` at its end.
-    """
-    for record in view.snapshot:
-        if record.conflict is not None:
-            yield Hit(
-                record.id,
-                ("conflict",),
-                M("an unsettled conflict of a merge"),
-                M("Choose the right values, then take the conflict: part away."),
-            )
