@@ -1,4 +1,4 @@
-"""Measure the letters of the reports: ``python tests/tools/advances.py SERIF-REGULAR SERIF-BOLD``.
+"""Measure the letters of the reports: ``python -m tests.tools.advances REGULAR BOLD``.
 
 The two files are a face as wide as Times New Roman, such as Liberation Serif.
 """
