@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -11,7 +11,7 @@ from qms.actions.diff import difference
 from qms.cli import state
 from qms.cli.help import single
 from qms.cli.output import as_json, envelope, line
-from qms.i18n import N_, Day, M, current, harmless, translate
+from qms.i18n import N_, Day, M, _, current, harmless, translate
 from qms.model.snapshot import WORKTREE
 
 if TYPE_CHECKING:
@@ -102,7 +102,8 @@ def _text(found: Difference, *, full: bool) -> None:
             _record(item, full=full)
     _others(found)
     if not full and any(part.detail for item in found.minutes.told for part in item.said):
-        line(M("\nEvery field of new records: qms diff --full"))
+        line("")
+        line(M("Every field of new records: qms diff --full"))
 
 
 def _record(item: Told, *, full: bool) -> None:
@@ -115,17 +116,21 @@ def _record(item: Told, *, full: bool) -> None:
             line(f"{indent}{mark}{_one_line(part.words.shown(current()))}")
 
 
+_SETTINGS: Final = N_("Settings")
+_OTHERS: Final = N_("Other files")
+
+
 def _one_line(text: str) -> str:
     return " ".join(harmless(text).split())
 
 
 def _others(found: Difference) -> None:
     if found.settings:
-        line(f"\n{translate(N_('Settings'))}")
+        line(f"\n{_(_SETTINGS)}")
     for words in found.settings:
         line(f"  - {_one_line(words.shown(current()))}")
     if found.files:
-        line(f"\n{translate(N_('Other files'))}")
+        line(f"\n{_(_OTHERS)}")
     for path, what in found.files:
         line(f"  - {path}: {translate(what)}")
 

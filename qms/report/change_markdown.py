@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from qms.engine.change_words import Minutes, Told
     from qms.i18n import Shown
 
+SETTINGS: Final = N_("Settings")
+OTHERS: Final = N_("Other files")
 MARK: Final = "<!-- qms diff -->"
 """First line: by it a comment of an earlier run is found again."""
 LIMIT: Final = 60_000
@@ -33,6 +35,8 @@ _CALLS: Final = re.compile(
     r"\\@|\\~|\\\$|\\&|[#!%](?=\w)|(?<=[a-z]):(?=//)|(?<=www)\.", re.IGNORECASE
 )
 _BREAK: Final = "<!-- -->"
+_LOOK: Final = N_("To look at first")
+_ALL: Final = N_("All fields")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,10 @@ def _cut(minutes: Minutes, page: Page, lang: str, count: int) -> str:
     return "\n\n".join([*parts, *_sections(minutes.told[:count], lang, full=False)]) + "\n"
 
 
+def _heading(text: str, lang: str) -> str:
+    return escaped(translate(text, lang))
+
+
 def _title(page: Page, lang: str) -> list[str]:
     return [f"### {sentence(page.heading, lang)}", f"**{sentence(page.summary, lang)}**"]
 
@@ -103,14 +111,14 @@ def _head(minutes: Minutes, page: Page, lang: str) -> Iterator[str]:
     look = [*minutes.unread, *(item for item in minutes.told if item.suspicious)]
     if look:
         lines = [line for item in look for line in _record(item, lang, full=False, only=True)]
-        yield f"#### ⚠ {escaped(translate(N_('To look at first'), lang))}"
+        yield f"#### ⚠ {_heading(_LOOK, lang)}"
         yield "\n".join(lines)
 
 
 def _sections(told: Iterable[Told], lang: str, *, full: bool) -> Iterator[str]:
     for kind, group in groupby(told, key=lambda item: item.kind):
         records = list(group)
-        heading = f"{escaped(translate(kind, lang))} ({len(records)})"
+        heading = f"{_heading(kind, lang)} ({len(records)})"
         lines = [line for item in records for line in _record(item, lang, full=full)]
         body = "\n".join(lines)
         if sum(not part.detail for item in records for part in item.said) > LONG:
@@ -131,7 +139,7 @@ def _record(item: Told, lang: str, *, full: bool, only: bool = False) -> Iterato
         yield from (f"  - {_said(part, lang)}" for part in main)
     details = [part for part in item.said if part.detail]
     if full and details:
-        yield f"\n  <details><summary>{escaped(translate(N_('All fields'), lang))}</summary>\n"
+        yield f"\n  <details><summary>{_heading(_ALL, lang)}</summary>\n"
         yield from (f"  - {sentence(part.words, lang)}" for part in details)
         yield "\n  </details>\n"
 
@@ -144,12 +152,10 @@ def _said(part: Said, lang: str) -> str:
 def _tail(page: Page, lang: str) -> Iterator[str]:
     if page.settings:
         lines = "\n".join(f"- {sentence(words, lang)}" for words in page.settings)
-        yield f"#### {escaped(translate(N_('Settings'), lang))}\n\n{lines}"
+        yield f"#### {_heading(SETTINGS, lang)}\n\n{lines}"
     if page.files:
-        lines = "\n".join(
-            f"- {escaped(path)}: {escaped(translate(what, lang))}" for path, what in page.files
-        )
-        heading = f"{escaped(translate(N_('Other files'), lang))} ({len(page.files)})"
+        lines = "\n".join(f"- {escaped(path)}: {_heading(what, lang)}" for path, what in page.files)
+        heading = f"{_heading(OTHERS, lang)} ({len(page.files)})"
         if len(page.files) > LONG:
             yield f"<details><summary><b>{heading}</b></summary>\n\n{lines}\n\n</details>"
         else:
