@@ -216,8 +216,10 @@ def dated(day: dt.date, what: Shown) -> Message:
 
 def about(view: View, item: DatedItem, *first: Shown | None) -> Message:
     """Return a dated fact: the day, what is to be said of it, by whom and on what ground."""
-    by = M("by: {who}", who=post_name(view, item.by)) if item.by else None
     why = getattr(item, "why", None)
     reason = M("reason: {reason}", reason=Ended(Short(why))) if why else None
     ground = M("ground: {ground}", ground=Ended(Short(item.basis))) if item.basis else None
-    return dated(item.date, joined((*first, reason, ground, by)))
+    what = joined((*first, reason, ground))
+    if item.by is None:
+        return dated(item.date, what)
+    return M("{day}, {who}: {what}", day=Day(item.date), who=post_name(view, item.by), what=what)
