@@ -8,7 +8,7 @@ kind would not take is not merged: the field stays as ours has it, and theirs is
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from qms.errors import StoreProblem
 from qms.i18n import M
@@ -59,7 +59,7 @@ class Versions:
 class Result:
     """The merged text; ``open`` names the values left to be settled ("" for a whole record).
 
-    ``renamed`` are items of theirs whose id ours had given too: place and new id.
+    ``renamed`` are items whose id the other side had given too: place and new id.
     """
 
     data: bytes
@@ -68,12 +68,13 @@ class Result:
 
 
 def merge(
-    path: str, versions: Versions, config: Config, side: str, keep: Iterable[str] = ()
+    path: str, versions: Versions, config: Config, side: str, keep: Iterable[str] | None = None
 ) -> Result:
     """Merge a record that lies at ``path`` of its workspace; ``side`` names theirs.
 
-    ``keep`` are fields of which ours is to stay.  Raises NotMerged when our version cannot be
-    read, or could not hold what is left to be settled.
+    ``keep`` is given where ours was not sent yet: the fields of which it has to stay; then new
+    items of ours, not of theirs, make way where both sides gave one id.  Raises
+    NotMerged when our version cannot be read, or could not hold what is left to be settled.
     """
     ours, theirs = clean(versions.ours), clean(versions.theirs)
     if ours == theirs:
@@ -86,8 +87,9 @@ def merge(
     if not versions.base:
         return _added_twice(path, ours, (mine, other), side)
     work = _Work(path, config, side, ours, mine)
+    work.known = "ours" if keep is None else "theirs"
     work.begin([_read(clean(one)) for one in versions.base], other)
-    return work.settled(frozenset(keep))
+    return work.settled(frozenset(keep or ()))
 
 
 def clean(data: bytes) -> bytes:
@@ -129,6 +131,7 @@ class _Work:
         self.text, self.raw = text, raw
         slot = slot_of(path)
         self.kind = slot.kind if isinstance(slot, Slot) else None
+        self.known: Literal["ours", "theirs"] = "ours"
         self.base: Tree = {}
         self.ours: Tree = raw
         self.theirs: Tree = {}
@@ -183,7 +186,7 @@ class _Work:
     def _merged(self, keep: frozenset[str]) -> Merged:
         language = self.config.default_language
         bare = (without(self.base), without(self.ours), without(self.theirs))
-        return three_way(*bare, language=language, keep=keep)
+        return three_way(*bare, language=language, keep=keep, known=self.known)
 
     def _written(self, merged: Merged) -> bytes:
         order = self.kind.key_order() if self.kind else ()

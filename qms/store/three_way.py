@@ -47,27 +47,30 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The merged tree, what clashes in it, and items of theirs that got another id."""
+    """The merged tree, what clashes in it, and items that got another id: place, new id."""
 
     tree: dict[str, Json]
     clashes: tuple[Clash, ...] = ()
     renamed: tuple[tuple[Path, str], ...] = ()
 
 
-def three_way(
+def three_way(  # noqa: PLR0913 -- three versions and how to read them
     base: Mapping[str, Json],
     ours: Mapping[str, Json],
     theirs: Mapping[str, Json],
     *,
     language: str = "en",
     keep: Collection[str] = (),
+    known: Literal["ours", "theirs"] = "ours",
 ) -> Merged:
     """Merge two descendants of ``base``.
 
     ``language`` is that of a text without a language; of the fields in ``keep`` ours stays, and
-    theirs is a clash where it was changed.
+    theirs is a clash where it was changed.  ``known`` is the side that others have seen: where both
+    gave one id to a new item each, the item of the other side gets the next free one, and in lists
+    what the known side added stands first.
     """
-    work = _Work(language)
+    work = _Work(language, known)
     tree: dict[str, Json] = {}
     for key in dict.fromkeys([*ours, *theirs]):
         one = [side.get(key, MISSING) for side in (base, ours, theirs)]
@@ -112,6 +115,7 @@ def _text(value: Any) -> str:
 @dataclass(slots=True)
 class _Work:
     language: str
+    known: str
     clashes: list[Clash] = field(default_factory=list)
     renamed: list[tuple[Path, str]] = field(default_factory=list)
 
@@ -167,25 +171,30 @@ class _Work:
 
     def _items(self, path: Path, base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any]:
         old = _by_id(base)
-        mine, other = _by_id(ours), _by_id(self._told_apart(path, base, ours, theirs))
+        if self.known == "ours":
+            theirs = self._told_apart(path, old, ours, theirs)
+        else:
+            ours = self._told_apart(path, old, theirs, ours)
+        mine, other = _by_id(ours), _by_id(theirs)
         merged = {
             key: self.value((*path, key), *(side.get(key, MISSING) for side in (old, mine, other)))
             for key in dict.fromkeys([*mine, *other])
         }
-        order = _order(list(old), list(mine), list(other))
+        sides = (mine, other) if self.known == "ours" else (other, mine)
+        order = _order(list(old), *map(list, sides))
         found = [merged[key] for key in order if merged[key] is not MISSING]
         if all(_by_date(side) for side in (base, ours, theirs)):
             found.sort(key=lambda item: item["date"])
         return found
 
     def _told_apart(
-        self, path: Path, base: list[Any], ours: list[Any], theirs: list[Any]
+        self, path: Path, old: dict[str, Any], first: list[Any], second: list[Any]
     ) -> list[Any]:
-        """Give items that theirs added under an id which ours added too the next free one."""
-        old, mine = _by_id(base), _by_id(ours)
-        taken = {*old, *mine, *_by_id(theirs)}
+        """Return ``second``, its new items whose id ``first`` gave too under the next free one."""
+        mine = _by_id(first)
+        taken = {*old, *mine, *_by_id(second)}
         found = []
-        for item in theirs:
+        for item in second:
             key = item["id"]
             if key in mine and key not in old and not same(mine[key], item):
                 free = _free(key, taken)
