@@ -14,7 +14,7 @@ from qms.i18n import N_, M
 from qms.kinds.evidence import Evidence, Storage
 from qms.model.change import Beside, Change, Create, File, Placeholder
 from qms.store.attachments import content, measure, reachable
-from qms.store.load import RECORDS
+from qms.store.walk import RECORDS
 from qms.store.yaml_writer import normalise
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from qms.actions.init import preset_records, profiles
 from qms.kinds import all_kinds
 from qms.model.change import Change, Create, Placeholder, Replace
-from qms.store.load import NEWER, RECORDS, Slot, slot_of
+from qms.store.load import NEWER, Slot, slot_of
+from qms.store.walk import RECORDS
 from qms.store.yaml_reader import Refusal, read
 from qms.store.yaml_writer import canonical, remove_value, set_value
 

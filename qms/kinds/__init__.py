@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -59,43 +59,59 @@ TABLE: tuple[KindRef, ...] = (
 )
 
 
-@cache
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """Every kind of a table, by noun, and the ways to find one."""
+
+    table: tuple[KindRef, ...]
+    by_noun: dict[str, type[Record]]
+    nouns: dict[type[Record], str]
+    by_folder: dict[str, tuple[tuple[str | None, type[Record]], ...]]
+    folders: frozenset[str]
+
+
+_loaded: list[_Kinds] = []
+
+
+def _kinds() -> _Kinds:
+    """Return the kinds of the table as it is: a test may have put another one in its place."""
+    if not _loaded or _loaded[0].table is not TABLE:
+        _loaded[:] = [_load(TABLE)]
+    return _loaded[0]
+
+
+def _load(table: tuple[KindRef, ...]) -> _Kinds:
+    by_noun = {ref.noun: ref.load() for ref in table}
+    by_folder: dict[str, list[tuple[str | None, type[Record]]]] = defaultdict(list)
+    for kind in by_noun.values():
+        by_folder[kind.spec.folder].append((kind.spec.fixed_id, kind))
+    return _Kinds(
+        table,
+        by_noun,
+        {kind: noun for noun, kind in by_noun.items()},
+        {folder: tuple(found) for folder, found in by_folder.items()},
+        frozenset(by_folder),
+    )
+
+
 def all_kinds() -> dict[str, type[Record]]:
     """Return every kind by noun, in the order of the table."""
-    return {ref.noun: ref.load() for ref in TABLE}
+    return _kinds().by_noun
 
 
 def noun_of(kind: type[Record]) -> str:
     """Return the noun under which a kind is registered."""
-    return _nouns()[kind]
-
-
-@cache
-def _nouns() -> dict[type[Record], str]:
-    return {kind: noun for noun, kind in all_kinds().items()}
+    return _kinds().nouns[kind]
 
 
 def kind_by_path(folder: str, record_id: str) -> type[Record] | None:
     """Return the kind that a file under ``records/<folder>/`` with that id has."""
-    for fixed_id, kind in _by_folder().get(folder, ()):
+    for fixed_id, kind in _kinds().by_folder.get(folder, ()):
         if fixed_id is None or fixed_id == record_id:
             return kind
     return None
 
 
-@cache
-def _by_folder() -> dict[str, tuple[tuple[str | None, type[Record]], ...]]:
-    return {
-        folder: tuple(
-            (kind.spec.fixed_id, kind)
-            for kind in all_kinds().values()
-            if kind.spec.folder == folder
-        )
-        for folder in folders()
-    }
-
-
-@cache
 def folders() -> frozenset[str]:
     """Return the folders that kinds keep their records in."""
-    return frozenset(kind.spec.folder for kind in all_kinds().values())
+    return _kinds().folders

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic_core import PydanticCustomError, core_schema
@@ -58,6 +59,7 @@ class _FormerId:
         return core_schema.no_info_after_validator_function(_id, plain)
 
 
+@lru_cache(maxsize=8192)
 def _id(value: str) -> str:
     problem = id_problem(value)
     if problem is not None:
@@ -99,11 +101,7 @@ class Post:
             return value
         if not isinstance(value, str):
             raise PydanticCustomError("qms_post", N_("a post is written ROLE-dean@UNIT-faculty"))
-        role, at, unit = value.partition("@")
-        problem = id_problem(role, "ROLE") or (id_problem(unit, "UNIT") if at else None)
-        if problem is not None:
-            raise refuse("qms_id", value, problem)
-        return cls(role, unit if at else None)
+        return _post(value)
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -124,6 +122,17 @@ class Post:
         }
 
 
+@lru_cache(maxsize=8192)
+def _post(value: str) -> Post:
+    # the same few posts stand in all records
+    role, at, unit = value.partition("@")
+    problem = id_problem(role, "ROLE") or (id_problem(unit, "UNIT") if at else None)
+    if problem is not None:
+        raise refuse("qms_id", value, problem)
+    return Post(role, unit if at else None)
+
+
+@lru_cache(maxsize=8192)
 def _item_id(value: str) -> str:
     if ITEM_ID.fullmatch(value):
         return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from qms.model.record import Record
 
@@ -23,13 +23,83 @@ R = TypeVar("R", bound=Record)
 V = TypeVar("V", bound="Item")
 
 
-@dataclass(frozen=True, slots=True)
 class Entry:
     """A record, where it lies, and the raw tree it was read from (upgraded to today's schema)."""
 
-    record: Record
-    path: str
-    tree: Mapping[str, Any]
+    __slots__ = ("_record", "_tree", "aliases", "id", "kind", "path")
+
+    def __init__(self, record: Record, path: str, tree: Mapping[str, Any]) -> None:
+        self.id, self.path = record.id, path
+        self.kind = type(record)
+        self.aliases: tuple[str, ...] = record.aliases
+        self._record: Record | None = record
+        self._tree: Mapping[str, Any] | None = tree
+
+    @property
+    def record(self) -> Record:
+        """The record."""
+        if self._record is None:
+            self._record = self._typed()
+        return self._record
+
+    @property
+    def tree(self) -> Mapping[str, Any]:
+        """The raw tree."""
+        if self._tree is None:
+            self._tree = self._raw()
+        return self._tree
+
+    def __eq__(self, other: object) -> bool:
+        """Compare what the entries hold, whether it has been made already or not."""
+        if not isinstance(other, Entry):
+            return NotImplemented
+        return (self.path, self.record, self.tree) == (other.path, other.record, other.tree)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _typed(self) -> Record:
+        raise NotImplementedError
+
+    def _raw(self) -> Mapping[str, Any]:
+        raise NotImplementedError
+
+
+class Shelf(Protocol):
+    """Where entries take their content from when somebody asks for it."""
+
+    def typed(self, entry: Later) -> Record:
+        """Return the record of an entry."""
+        ...
+
+    def raw(self, entry: Later) -> Mapping[str, Any]:
+        """Return the tree of an entry."""
+        ...
+
+
+class Later(Entry):
+    """An entry known by kind, id and aliases; the rest is made when first asked for."""
+
+    __slots__ = ("content", "shelf")
+
+    def __init__(  # noqa: PLR0913, PLR0917 -- the parts of one entry
+        self,
+        shelf: Shelf,
+        path: str,
+        kind: type[Record],
+        record_id: str,
+        aliases: tuple[str, ...],
+        content: str,
+    ) -> None:
+        self.shelf, self.path, self.kind = shelf, path, kind
+        self.id, self.aliases, self.content = record_id, aliases, content
+        self._record = None
+        self._tree = None
+
+    def _typed(self) -> Record:
+        return self.shelf.typed(self)
+
+    def _raw(self) -> Mapping[str, Any]:
+        return self.shelf.raw(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +131,8 @@ class Snapshot:
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """Return the records of one kind, by id."""
         if kind not in self._by_kind:
-            found = [entry.record for entry in self.entries.values()]
-            own = [record for record in found if isinstance(record, kind)]
+            found = self.entries.values()
+            own = [entry.record for entry in found if issubclass(entry.kind, kind)]
             self._by_kind[kind] = tuple(sorted(own, key=lambda record: record.id))
         return self._by_kind[kind]  # type: ignore[return-value]
 
@@ -73,7 +143,11 @@ class Snapshot:
 
     def __iter__(self) -> Iterator[Record]:
         """Yield all records by id."""
-        return (self.entries[key].record for key in sorted(self.entries))
+        return (self.entries[key].record for key in self._ids)
+
+    @cached_property
+    def _ids(self) -> tuple[str, ...]:
+        return tuple(sorted(self.entries))
 
     @cached_property
     def occupied(self) -> frozenset[str]:
@@ -88,4 +162,4 @@ class Snapshot:
 
     @cached_property
     def _by_alias(self) -> dict[str, Entry]:
-        return {alias: entry for entry in self.entries.values() for alias in entry.record.aliases}
+        return {alias: entry for entry in self.entries.values() for alias in entry.aliases}

@@ -73,11 +73,12 @@ class Text:
 
 
 def _parse(value: Any, info: core_schema.ValidationInfo) -> Text:
-    if isinstance(value, Text):
-        return value
-    default = (info.context or {}).get(DEFAULT_LANGUAGE, "en")
+    context = info.context
+    default = context.get(DEFAULT_LANGUAGE, "en") if context else "en"
     if isinstance(value, str) and value.strip():
         return Text(((default, value),), default)
+    if isinstance(value, Text):
+        return value
     if isinstance(value, dict) and _is_mapping(value):
         return Text(tuple(value.items()), default, plain=False)
     raise PydanticCustomError("qms_text", N_("a text is one string or a mapping of kk, ru and en"))

@@ -16,7 +16,9 @@ from qms.model.diagnostic import Diagnostic, Place, RuleClass, Severity
 from qms.model.ids import id_problem, shape_problem
 from qms.model.snapshot import Broken, Entry, Snapshot
 from qms.model.text import DEFAULT_LANGUAGE
+from qms.store.contents import same
 from qms.store.problems import diagnostic, locate, problems
+from qms.store.walk import RECORDS
 from qms.store.yaml_marks import spans
 from qms.store.yaml_reader import Refusal, read
 
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from qms.model.config import Config
     from qms.model.record import Record
 
-RECORDS: Final = "records"
 NEWER: Final = "S111"
 """The code of a record that only a newer program can read: its check ends with 2."""
 _SUFFIX: Final = ".yaml"
@@ -50,24 +51,29 @@ class Before:
 
 
 def load(
-    rev: str, config: Config, files: Mapping[str, bytes], before: Before | None = None
+    rev: str,
+    config: Config,
+    files: Mapping[str, bytes],
+    before: Before | None = None,
+    indexed: Mapping[str, Entry] | None = None,
 ) -> Snapshot:
     """Build the snapshot of ``files`` (workspace-relative path -> content).
 
-    A file that is no valid record becomes Broken and still occupies its id.
+    A file that is no valid record becomes Broken and still occupies its id.  Files of ``indexed``
+    entries are not read.
     """
     entries: dict[str, Entry] = {}
     broken: list[Broken] = []
-    known = _known(before, files, config)
+    known = {**_known(before, files, config), **(indexed or {})}
     collecting = gc.isenabled()
     gc.disable()  # nothing built here is garbage: collecting meanwhile doubles the time
     try:
         for path in sorted(files):
-            found = known[path] if path in known else load_one(path, files[path], config)
-            if isinstance(found, Entry) and found.record.id in entries:
-                found = _twice(path, found.record.id, entries[found.record.id].path)
+            found = known.get(path) or _loaded(path, files, config)
+            if isinstance(found, Entry) and found.id in entries:
+                found = _twice(path, found.id, entries[found.id].path)
             if isinstance(found, Entry):
-                entries[found.record.id] = found
+                entries[found.id] = found
             elif found is not None:
                 broken.append(found)
     finally:
@@ -76,25 +82,24 @@ def load(
     return Snapshot(rev, config, entries, (*broken, *_twins(files)))
 
 
-def _known(
-    before: Before | None, files: Mapping[str, bytes], config: Config
-) -> dict[str, Entry | Broken | None]:
+def _known(before: Before | None, files: Mapping[str, bytes], config: Config) -> dict[str, Entry]:
     """Return what is known already of files that have not changed."""
     if before is None or before.snapshot.config != config:
         return {}
     entries = {entry.path: entry for entry in before.snapshot.entries.values()}
-    return {
-        path: entries[path]
-        for path, data in before.files.items()
-        if path in entries and files.get(path) == data
-    }
+    return {path: entry for path, entry in entries.items() if same(path, before.files, files)}
 
 
 def load_one(path: str, data: bytes, config: Config) -> Entry | Broken | None:
     """Read one file; None when it is an attachment of a record that keeps files."""
+    return _loaded(path, {path: data}, config)
+
+
+def _loaded(path: str, files: Mapping[str, bytes], config: Config) -> Entry | Broken | None:
     slot = slot_of(path)
     if slot is None or isinstance(slot, Broken):
         return slot
+    data = files[path]
     try:
         tree = _upgraded(read(data), slot, data)
     except Refusal as refusal:

@@ -5,22 +5,19 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from qms.errors import StoreProblem
 from qms.i18n import M
 from qms.store.files import is_leftover
-from qms.store.load import RECORDS
+from qms.store.walk import RECORDS, beginning, entries
 from qms.store.workspace import CONFIG_FILE, parse_config
-from qms.store.yaml_guard import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from qms.model.config import Config
     from qms.store.git import Repo
-
-_NO_WAITING: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def on_disk(root: Path) -> dict[str, bytes]:
@@ -29,8 +26,8 @@ def on_disk(root: Path) -> dict[str, bytes]:
     Of a file larger than a record may be only so much is read that its size is refused.
     """
     return {
-        path: _beginning(entry.path)
-        for path, entry in _entries(root / RECORDS, RECORDS)
+        path: beginning(entry.path)[0]
+        for path, entry in entries(root / RECORDS, RECORDS)
         if entry.is_file(follow_symlinks=False) and not entry.name.startswith(".")
     }
 
@@ -39,7 +36,7 @@ def odd(root: Path) -> dict[str, bool]:
     """Return what is neither file nor folder under records/: path -> whether it is a link."""
     return {
         path: entry.is_symlink()
-        for path, entry in _entries(root / RECORDS, RECORDS)
+        for path, entry in entries(root / RECORDS, RECORDS)
         if not entry.is_file(follow_symlinks=False) and not entry.is_dir(follow_symlinks=False)
     }
 
@@ -48,32 +45,13 @@ def leftovers(root: Path, folders: Iterable[str] = ()) -> tuple[str, ...]:
     """Return the files that a killed command left, under records/ and right in ``folders``."""
     found = {
         path
-        for path, entry in _entries(root / RECORDS, RECORDS)
+        for path, entry in entries(root / RECORDS, RECORDS)
         if is_leftover(entry.name) and entry.is_file(follow_symlinks=False)
     }
     for folder in folders:
         with suppress(OSError), os.scandir(root / folder) as inside:
             found |= {f"{folder}/{entry.name}" for entry in inside if is_leftover(entry.name)}
     return tuple(sorted(found))
-
-
-def _entries(folder: Path, path: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield what lies in a folder and below it, except in hidden folders and behind links."""
-    if not folder.is_dir():
-        return
-    with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
-    for entry in entries:
-        inside = f"{path}/{entry.name}"
-        yield inside, entry
-        if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
-            yield from _entries(folder / entry.name, inside)
-
-
-def _beginning(path: str) -> bytes:
-    # Somebody may have put a pipe in its place meanwhile: opening one would wait for ever
-    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _NO_WAITING)) as file:
-        return file.read(MAX_BYTES + 1)
 
 
 def in_git(repo: Repo, blobs: Mapping[str, str]) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import time
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +15,9 @@ from qms.i18n import M
 from qms.model.diagnostic import Diagnostic, Place, RuleClass, Severity
 from qms.model.snapshot import WORKTREE, Broken, Snapshot
 from qms.store import sources
-from qms.store.journal import Home, steady
+from qms.store.index_file import IndexFile
+from qms.store.indexed import Loaded, of_tree, of_worktree
+from qms.store.journal import Home, steady, waiting
 from qms.store.load import load
 from qms.store.lock import settle_interrupted
 from qms.store.problems import locate
@@ -23,7 +26,7 @@ from qms.store.yaml_marks import spans
 from qms.store.yaml_reader import Refusal, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from qms.i18n import Message
     from qms.model.diagnostic import FieldPath
@@ -98,15 +101,35 @@ class Store:
 
     def snapshot(self, rev: str = WORKTREE) -> Snapshot:
         """Return all records at a revision, in the working tree or in git's index."""
-        if rev == WORKTREE:
-            files = steady(self.home, lambda: sources.on_disk(self.root))
-            self._files[rev] = files
-            snapshot = load(rev, self.workspace.config, files)
-            return replace(snapshot, broken=(*snapshot.broken, *_odd(sources.odd(self.root))))
+        loaded = self._worktree() if rev == WORKTREE else self._committed(rev)
+        self._files[rev] = loaded.files
+        snapshot = loaded.snapshot
+        return replace(snapshot, broken=(*snapshot.broken, *_odd(loaded.odd)))
+
+    def _worktree(self) -> Loaded:
+        """Load the work tree by the index, but read it whole while a change is being written."""
+        config = self.workspace.config
+        if self.index is not None:
+            index = self.index
+            found = _quiet(self.home, lambda: of_worktree(index, WORKTREE, self.root, config))
+            if found is not None:
+                return found
+        files = steady(self.home, lambda: sources.on_disk(self.root))
+        return Loaded(load(WORKTREE, config, files), files, sources.odd(self.root))
+
+    def _committed(self, rev: str) -> Loaded:
         blobs = self.repo.staged() if rev == STAGED else self.repo.tree(rev)
         config = sources.config_in(self.repo, blobs)
-        self._files[rev] = sources.in_git(self.repo, blobs)
-        return load(rev, config, self._files[rev])
+        if self.index is not None:
+            return of_tree(self.index, rev, self.repo, blobs, config)
+        files = sources.in_git(self.repo, blobs)
+        return Loaded(load(rev, config, files), files, {})
+
+    @cached_property
+    def index(self) -> IndexFile | None:
+        """The index, None where there can be none."""
+        repo = self.workspace.repo
+        return IndexFile.at(self.root, repo.place if repo else None)
 
     def files(self, rev: str) -> Mapping[str, bytes]:
         """Return the content that the snapshot of ``rev`` was made of."""
@@ -134,7 +157,7 @@ class Store:
     def _spans(self, rev: str, path: str) -> Mapping[FieldPath, Span]:
         try:
             return spans(self._files[rev][path])
-        except (KeyError, Refusal):
+        except (KeyError, Refusal, StoreProblem):
             return {}
 
     def history(self, path: str) -> list[Commit]:
@@ -170,6 +193,23 @@ class Store:
             return time.time() - (self.root / path).lstat().st_mtime >= age
         except OSError:  # its writer has just finished
             return False
+
+
+def _quiet(home: Home, look: Callable[[], Loaded]) -> Loaded | None:
+    """Return what ``look`` finds if no change was being written meanwhile."""
+    before = _mark(home)
+    if waiting(home):
+        return None
+    found = look()
+    return found if _mark(home) == before and not waiting(home) else None
+
+
+def _mark(home: Home) -> tuple[int, int] | None:
+    try:
+        now = home.journals.stat()
+    except OSError:
+        return None
+    return now.st_ino, now.st_mtime_ns
 
 
 def _odd(found: Mapping[str, bool]) -> tuple[Broken, ...]:

@@ -18,6 +18,7 @@ from qms.model.change import Append, Change, Remove, Replace, Set
 from qms.model.diagnostic import Diagnostic
 from qms.model.snapshot import WORKTREE, Snapshot
 from qms.store import git_orphans
+from qms.store.contents import Changed
 from qms.store.draft import Draft, Reader
 from qms.store.journal import Ending, Entry, Home, Journal, seal
 from qms.store.load import Before, load
@@ -102,7 +103,7 @@ def drafted(
     for edit in change.edits:
         draft.take(edit)
     _unchanged(change, draft.old)
-    held = {**before.files, **draft.records}
+    held = Changed(before.files, draft.records)
     after = load(WORKTREE, before.snapshot.config, held, before)
     return Applied(draft.ids, tuple(draft.new), draft.old, draft.new), Before(after, held)
 

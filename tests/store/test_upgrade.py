@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pytest
 
@@ -14,19 +14,13 @@ from qms.store.store import Store
 from tests.fixtures.minutes import LINE, Minutes
 from tests.store.plain_git import git
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 STORED: Final = Path(__file__).parents[1] / "fixtures" / "format_1" / "records"
 PATH: Final = "records/minutes/MIN-2025-0001.yaml"
 
 
 @pytest.fixture(autouse=True)
-def _kind_of_tests(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _kind_of_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "TABLE", (*kinds.TABLE, LINE))
-    kinds.all_kinds.cache_clear()
-    yield
-    kinds.all_kinds.cache_clear()
 
 
 @pytest.fixture

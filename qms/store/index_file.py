@@ -1,0 +1,239 @@
+"""The file of the index: SQLite, whose every row proves itself, and which nobody needs.
+
+Whatever is wrong with it (not SQLite, somebody else's, damaged, made by another program, left by
+a killed one) it is thrown away and made anew; where it cannot be had (locked, full disk, no right
+to write) the program reads the records themselves.  See ``docs/adr/0013-index.md``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import stat
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final
+
+from qms.store.index_key import cache_folder, seal, sealing_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from qms.store.git_run import Place
+
+APPLICATION: Final = 0x716D7378
+FORMAT: Final = 1
+NAME: Final = "index.sqlite"
+_WRITING: Final = f"{NAME}-writing-"
+_SECONDS: Final = 0.25
+_MANY: Final = 500
+_KEPT: Final = 200
+_LARGEST: Final = 1 << 31
+_TABLES: Final = """
+CREATE TABLE record (
+  blob TEXT, noun TEXT, lang TEXT, id TEXT, aliases TEXT, tree TEXT, seal BLOB,
+  UNIQUE (blob, noun, lang, id));
+CREATE TABLE fact (number INTEGER PRIMARY KEY, name TEXT UNIQUE, kind TEXT, value BLOB, seal BLOB);
+"""
+_ROW: Final = "blob, noun, lang, id, aliases, tree"
+
+Row = tuple[str, str, str, str, str, str]
+"""Blob id, noun, default language, record id, aliases (parted by spaces), tree as JSON."""
+
+
+class IndexFile:
+    """An open index.  After the first failure it knows nothing and takes nothing more."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self.path, self.key = path, key
+        self._open: sqlite3.Connection | None = None
+        self._renewed = False
+
+    @classmethod
+    def at(cls, root: Path, place: Place | None) -> IndexFile | None:
+        """Open the index of a workspace, or make one; None where that cannot be."""
+        try:
+            found = cls(_folder(root, place) / NAME, sealing_key())
+            found._connect()
+        except (OSError, RuntimeError):  # RuntimeError: a user without a home
+            return None
+        return None if found._open is None else found
+
+    def fact(self, name: str) -> bytes | None:
+        """Return what was kept under a name."""
+        for value, mark in self._ask("SELECT value, seal FROM fact WHERE name = ?", (name,)):
+            if isinstance(value, bytes) and mark == seal(self.key, (name.encode(), value)):
+                return value
+            self._renew()
+        return None
+
+    def rows(self, blobs: Sequence[str]) -> Iterator[Row]:
+        """Yield the rows of these contents, as they come."""
+        for start in range(0, len(blobs), _MANY):
+            some = blobs[start : start + _MANY]
+            holes = ",".join("?" * len(some))
+            sql = f"SELECT {_ROW}, seal FROM record WHERE blob IN ({holes})"  # noqa: S608 -- signs
+            for *row, mark in self._ask(sql, some):
+                if mark != _sealed(self.key, row):
+                    self._renew()
+                    return
+                yield tuple(row)
+
+    def keep(self, rows: Iterable[Row], facts: Iterable[tuple[str, str, bytes]] = ()) -> None:
+        """Keep rows, and facts as (kind, name, value), all or none."""
+        with self._changing() as connection:
+            if connection is None:
+                return
+            connection.executemany(
+                "INSERT OR REPLACE INTO record VALUES (?,?,?,?,?,?,?)",
+                ((*row, _sealed(self.key, row)) for row in rows),
+            )
+            for kind, name, value in facts:
+                mark = seal(self.key, (name.encode(), value))
+                connection.execute(
+                    "INSERT OR REPLACE INTO fact (name, kind, value, seal) VALUES (?,?,?,?)",
+                    (name, kind, value, mark),
+                )
+            connection.execute(
+                "DELETE FROM fact WHERE kind = 'answer' AND number <="
+                " (SELECT max(number) FROM fact) - ?",
+                (_KEPT,),
+            )
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._open is not None:
+            with suppress(sqlite3.Error):
+                self._open.close()
+            self._open = None
+
+    def _ask(self, sql: str, values: Sequence[str]) -> list[Any]:
+        if self._open is None:
+            return []
+        try:
+            return self._open.execute(sql, values).fetchall()
+        except sqlite3.OperationalError as error:  # locked by somebody, or no memory
+            self.close()
+            if _damaged(error):
+                self._renew()
+        except (sqlite3.Error, UnicodeError, OverflowError):
+            self._renew()
+        return []
+
+    @contextmanager
+    def _changing(self) -> Iterator[sqlite3.Connection | None]:
+        """Give a transaction; a mark beside the file says so for as long as it may be half done."""
+        mark = self.path.with_name(f"{_WRITING}{os.getpid()}")
+        connection = self._open
+        try:
+            if connection is None:
+                yield None
+                return
+            connection.execute("BEGIN IMMEDIATE")
+            mark.touch()
+            yield connection
+            connection.execute("COMMIT")
+        except (sqlite3.Error, OSError, UnicodeError):
+            self.close()  # which rolls back
+        with suppress(OSError):
+            mark.unlink(missing_ok=True)
+
+    def _renew(self) -> None:
+        """Throw the file away, once: whatever is wrong with it, what it said is doubtful."""
+        self.close()
+        if not self._renewed:
+            self._renewed = True
+            with suppress(OSError):
+                self.path.unlink(missing_ok=True)
+                self._connect()
+
+    def _connect(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        if not _sound(self.path):
+            self.path.unlink(missing_ok=True)
+        fresh = not self.path.exists()
+        try:
+            self._open = self._opened(fresh=fresh)
+        except sqlite3.OperationalError:
+            self.close()
+        except sqlite3.Error:
+            self._renew()
+
+    def _opened(self, *, fresh: bool) -> sqlite3.Connection | None:
+        connection = sqlite3.connect(self.path, timeout=_SECONDS, isolation_level=None)
+        try:
+            # No journal beside the file: it would outlive the file that it belongs to.  A commit
+            # that was cut off is known by its mark, and damage by the seals.
+            connection.executescript("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;")
+            if fresh:
+                self._make(connection)
+            elif _numbers(connection) != (APPLICATION, FORMAT):
+                raise sqlite3.DatabaseError("foreign")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    @staticmethod
+    def _make(connection: sqlite3.Connection) -> None:
+        connection.executescript(
+            f"BEGIN EXCLUSIVE; {_TABLES} PRAGMA application_id={APPLICATION};"
+            f"PRAGMA user_version={FORMAT}; COMMIT;"
+        )
+
+
+def _numbers(connection: sqlite3.Connection) -> tuple[int, int]:
+    with closing(connection.cursor()) as cursor:
+        (application,) = cursor.execute("PRAGMA application_id").fetchone()
+        (version,) = cursor.execute("PRAGMA user_version").fetchone()
+    return application, version
+
+
+def _sealed(key: bytes, row: Sequence[Any]) -> bytes:
+    return seal(key, ("\0".join(map(str, row)).encode("utf-8", "surrogatepass"),))
+
+
+def _damaged(error: sqlite3.Error) -> bool:
+    """Tell damage, and tables that are not ours, from a lock or a full disk."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def _folder(root: Path, place: Place | None) -> Path:
+    if place is not None:
+        folder = place.common_dir / "qms"
+        there = folder if folder.is_dir() else place.common_dir
+        if os.access(there, os.W_OK | os.X_OK) and not folder.is_symlink():
+            return folder
+    name = hashlib.blake2b(os.fsencode(os.path.realpath(root)), digest_size=16).hexdigest()
+    return cache_folder() / name
+
+
+def _sound(path: Path) -> bool:
+    """Tell whether a plain file lies there that no killed program was writing to."""
+    with suppress(FileNotFoundError):
+        now = path.lstat()
+        if not stat.S_ISREG(now.st_mode) or now.st_nlink != 1 or now.st_size > _LARGEST:
+            return False
+    return not [mark for mark in path.parent.glob(f"{_WRITING}*") if _is_left(mark)]
+
+
+def _is_left(mark: Path) -> bool:
+    """Tell whether the program that made a mark is gone; the mark is taken away then."""
+    number = mark.name.removeprefix(_WRITING)
+    if os.name == "nt" or not number.isdecimal() or _runs(int(number)):
+        return False
+    with suppress(OSError):
+        mark.unlink(missing_ok=True)
+    return True
+
+
+def _runs(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True

@@ -1,0 +1,250 @@
+"""Snapshots by the index: what has not changed is neither opened nor read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from qms import kinds
+from qms.errors import StoreProblem
+from qms.i18n import M
+from qms.kinds import all_kinds, noun_of
+from qms.model.snapshot import Entry, Later, Snapshot
+from qms.model.text import DEFAULT_LANGUAGE
+from qms.store.contents import InGit, OnDisk
+from qms.store.index_paths import (
+    Known,
+    blob_id,
+    clock,
+    digest,
+    look,
+    packed,
+    read,
+    unpacked,
+)
+from qms.store.load import Slot, load, load_one, slot_of
+from qms.store.walk import RECORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from qms.model.config import Config
+    from qms.model.record import Record
+    from qms.store.git import Repo
+    from qms.store.index_file import IndexFile, Row
+    from qms.store.index_paths import Found
+
+_FEW: Final = 3
+"""Whoever asks for so many records of a kind is going to ask for all of them."""
+Identity = tuple[str, str, str]
+"""Blob id, noun, record id."""
+
+
+class Kept:
+    """The shelf of one snapshot: contents that the index holds, typed when asked for."""
+
+    def __init__(self, index: IndexFile, config: Config, files: Mapping[str, bytes]) -> None:
+        self.index, self.config, self.files = index, config, files
+        self.context = {DEFAULT_LANGUAGE: config.default_language}
+        self.texts: dict[Identity, str] = {}
+        self.entries: Mapping[str, Entry] = {}
+        self._asked: Counter[type[Record]] = Counter()
+
+    def typed(self, entry: Later) -> Record:
+        """Return the record of an entry."""
+        text = self._text(entry)
+        if text is None:
+            return self._anew(entry).record
+        return entry.kind.model_validate_json(text, strict=True, context=self.context)
+
+    def raw(self, entry: Later) -> Mapping[str, Any]:
+        """Return the tree of an entry."""
+        text = self._text(entry)
+        if text is None:
+            return self._anew(entry).tree
+        found: dict[str, Any] = json.loads(text)
+        return found
+
+    def _text(self, entry: Later) -> str | None:
+        key = (entry.content, noun_of(entry.kind), entry.id)
+        if key not in self.texts:
+            self._asked[entry.kind] += 1
+            all_of = self._asked[entry.kind] == _FEW
+            self.take(self._like(entry) if all_of else [entry.content])
+        return self.texts.get(key)
+
+    def take(self, blobs: Iterable[str]) -> dict[Identity, str]:
+        """Read contents from the index; return the aliases of each."""
+        found = {}
+        for blob, noun, lang, record_id, aliases, tree in self.index.rows(sorted(set(blobs))):
+            if lang == self.config.default_language:
+                self.texts[blob, noun, record_id] = tree
+                found[blob, noun, record_id] = aliases
+        return found
+
+    def _like(self, entry: Later) -> list[str]:
+        return [
+            one.content
+            for one in self.entries.values()
+            if isinstance(one, Later) and one.kind is entry.kind
+        ]
+
+    def _anew(self, entry: Later) -> Entry:
+        """Read a record itself: the index is gone, or damaged, since the snapshot was made."""
+        found = load_one(entry.path, self.files[entry.path], self.config)
+        if isinstance(found, Entry):
+            return found
+        raise StoreProblem(
+            M("{path} was changed by somebody else meanwhile.", path=entry.path),
+            M("Repeat the command."),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A snapshot, the contents it is made of, and what lies there that is no file."""
+
+    snapshot: Snapshot
+    files: Mapping[str, bytes]
+    odd: Mapping[str, bool]
+
+
+def of_worktree(index: IndexFile, rev: str, root: Path, config: Config) -> Loaded:
+    """Load the work tree; what was changed since the last time is read and kept."""
+    name = tree_name(root, config.default_language)
+    fact = index.fact(name)
+    known = unpacked(fact) if fact else Known()
+    found = look(root)
+    now = _Now(root, known, found, index.path.parent)
+    files = OnDisk(root, now.blobs, now.held)
+    shelf = Kept(index, config, files)
+    entries = _entries(shelf, now.good)
+    unchanged = not now.read and len(known.lines) == len(now.lines)
+    if unchanged and known.whole:
+        snapshot = Snapshot(rev, config, entries)
+    else:
+        by_path = {entry.path: entry for entry in entries.values()}
+        snapshot = load(rev, config, files, indexed=by_path)
+    shelf.entries = snapshot.entries
+    if not unchanged:
+        whole = len(snapshot.entries) == len(files) and not snapshot.broken
+        state = Known(_lines(now, snapshot), digest(now.blobs), now.since, whole)
+        index.keep(_rows(snapshot, now.blobs, config), [("tree", name, packed(state))])
+    return Loaded(snapshot, files, found.odd)
+
+
+def tree_name(root: Path, language: str) -> str:
+    """Return the name under which the index remembers a work tree."""
+    table = hashlib.blake2b(repr(kinds.TABLE).encode(), digest_size=8).hexdigest()
+    return f"{table} {language} {root}"
+
+
+def _entries(shelf: Kept, good: Mapping[str, str]) -> dict[str, Entry]:
+    known = all_kinds()
+    found: dict[str, Entry] = {}
+    for path, value in good.items():
+        blob, noun, record_id, aliases = value.split("\t")
+        found[record_id] = Later(shelf, path, known[noun], record_id, tuple(aliases.split()), blob)
+    return found
+
+
+class _Now:
+    """The work tree as it is: blob ids of all files, and which of them had to be read.
+
+    ``good`` are the paths of valid records: path -> blob id, noun, id and aliases.
+    """
+
+    def __init__(self, root: Path, known: Known, found: Found, near: Path) -> None:
+        self.blobs: dict[str, str] = {}
+        self.good: dict[str, str] = {}
+        self.lines: dict[str, str] = {}
+        self.held: dict[str, bytes] = {}
+        self.read: list[str] = []
+        self.since = known.since
+        said, trusts = known.lines, known.trusts(found)
+        for path, line in sorted(found.files.items()):
+            value = said.get(line)
+            if value is None or not trusts(line):
+                self.read.append(path)
+            else:
+                self._take(path, line, value)
+        if self.read:
+            self.since = clock(near)
+            self._open(root, said)
+
+    def _take(self, path: str, line: str, value: str) -> None:
+        self.blobs[path] = value[: value.index("\t")]
+        self.lines[path] = line
+        if value[-1] != "\t" or value[-2] != "\t":
+            self.good[path] = value
+
+    def _open(self, root: Path, said: Mapping[str, str]) -> None:
+        by_path = {line.partition("\t")[0]: value for line, value in said.items()}
+        for path in self.read:
+            data, line = read(root, path)
+            blob = blob_id(data)
+            value = by_path.get(path, "")
+            if value.partition("\t")[0] == blob:  # touched, not changed
+                self._take(path, line, value)
+            else:
+                self.blobs[path], self.lines[path] = blob, line
+                self.held[path] = data
+
+
+def _lines(now: _Now, snapshot: Snapshot) -> dict[str, str]:
+    good = {
+        entry.path: f"{noun_of(entry.kind)}\t{entry.id}\t{' '.join(entry.aliases)}"
+        for entry in snapshot.entries.values()
+    }
+    return {
+        line: f"{now.blobs[path]}\t{good.get(path) or chr(9) * 2}"
+        for path, line in now.lines.items()
+    }
+
+
+def _rows(snapshot: Snapshot, blobs: Mapping[str, str], config: Config) -> Iterable[Row]:
+    """Return the rows of what was read just now."""
+    for entry in snapshot.entries.values():
+        if not isinstance(entry, Later):
+            yield (
+                blobs[entry.path],
+                noun_of(entry.kind),
+                config.default_language,
+                entry.id,
+                " ".join(entry.aliases),
+                json.dumps(entry.tree, ensure_ascii=False),
+            )
+
+
+def of_tree(
+    index: IndexFile, rev: str, repo: Repo, blobs: Mapping[str, str], config: Config
+) -> Loaded:
+    """Load a commit or git's index; contents that were ever read are not asked of git again."""
+    wanted = {path: blob for path, blob in blobs.items() if _is_ours(path)}
+    files = InGit(repo, wanted)
+    shelf = Kept(index, config, files)
+    aliases = shelf.take(wanted.values())
+    entries: dict[str, Entry] = {}
+    unknown = []
+    for path, blob in wanted.items():
+        slot = slot_of(path)
+        if isinstance(slot, Slot):
+            key = (blob, noun_of(slot.kind), slot.record_id)
+            if key in aliases:
+                former = tuple(aliases[key].split())
+                entries[path] = Later(shelf, path, slot.kind, slot.record_id, former, blob)
+            else:
+                unknown.append(path)
+    files.fetch(unknown)
+    snapshot = load(rev, config, files, indexed=entries)
+    if unknown:
+        index.keep(_rows(snapshot, wanted, config))
+    return Loaded(snapshot, files, {})
+
+
+def _is_ours(path: str) -> bool:
+    return path.startswith(f"{RECORDS}/") and not path.rpartition("/")[2].startswith(".")

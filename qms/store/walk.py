@@ -1,0 +1,36 @@
+"""What lies under records/, folder by folder; light, because answers from the index need it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final
+
+from qms.store.yaml_guard import MAX_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+RECORDS: Final = "records"
+_NO_WAITING: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def entries(folder: Path, path: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield what lies in a folder and below it, except in hidden folders and behind links."""
+    if not folder.is_dir():
+        return
+    with os.scandir(folder) as found:
+        inside = sorted(found, key=lambda entry: entry.name)
+    for entry in inside:
+        below = f"{path}/{entry.name}"
+        yield below, entry
+        if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+            yield from entries(folder / entry.name, below)
+
+
+def beginning(path: str) -> tuple[bytes, os.stat_result]:
+    """Read a file, and how it was just before; of a large one only so much that it is refused."""
+    # Somebody may have put a pipe in its place meanwhile: opening one would wait for ever
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _NO_WAITING)) as file:
+        now = os.fstat(file.fileno())
+        return file.read(MAX_BYTES + 1), now
