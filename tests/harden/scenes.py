@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from qms.cli.table import COMMANDS
@@ -15,7 +19,6 @@ from tests.workspaces import TODAY, made
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 QMS: Final = (sys.executable, "-m", "qms")
 ADD: Final = (
@@ -62,10 +65,12 @@ class Stage:
         return target
 
 
-def stage(folder: Path) -> Stage:
-    """Make a workspace with two risks and a CAPA, all of one owner."""
+@cache
+def stage() -> Stage:
+    """Make a workspace with two risks and a CAPA, all of one owner; once, and not to be changed."""
+    folder = Path(tempfile.mkdtemp(prefix="qms-harden-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     editor = folder / "editor"
-    editor.parent.mkdir(parents=True, exist_ok=True)
     editor.write_text('#!/bin/sh\nexec sed -i "s/^title: .*/title: Edited/" "$1"\n')
     editor.chmod(0o755)
     env = {

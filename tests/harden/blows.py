@@ -1,4 +1,4 @@
-"""The parts of ``make harden``: each yields rows of the table."""
+"""Commands that are killed, starved, or run all at once."""
 
 from __future__ import annotations
 
@@ -7,47 +7,20 @@ import random
 import signal
 import subprocess
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from tests.harden.faults import Range, tracing_refused
-from tests.harden.judge import Judge, Verdict, damage, files, leftovers, next_command
+from tests.harden.judge import Judge, damage, files, leftovers, next_command
+from tests.harden.row import Row
 from tests.harden.scenes import ADD, Scene, Stage, run, scenes, stage, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 KILLS: Final = 1000
 WRITERS: Final = 64
 _SEED: Final = 20261121
-
-
-@dataclass(slots=True)
-class Row:
-    """A line of the table; ``remark`` says what was not tried here, and why."""
-
-    what: str
-    count: int = 0
-    lost: int = 0
-    half: int = 0
-    undetected: int = 0
-    remark: str = ""
-    broken: list[str] = field(default_factory=list)
-
-    def add(self, verdict: Verdict) -> None:
-        """Count a verdict."""
-        self.count += 1
-        self.lost += bool(verdict.lost)
-        self.half += bool(verdict.half)
-        self.undetected += bool(verdict.undetected)
-        self.broken += [f"{self.what}: {verdict.blow}: {one}" for one in verdict.wrong]
-
-    def __str__(self) -> str:
-        if self.remark:
-            return f"{self.what:<44} {self.remark}"
-        figures = f"{self.count:>7} {self.lost:>5} {self.half:>5} {self.undetected:>10}"
-        return f"{self.what:<44} {figures}"
 
 
 def judge_of(scene: Scene, ready: Stage, folder: Path) -> Judge:
@@ -67,7 +40,7 @@ def calls(folder: Path, small: bool) -> Iterator[Row]:
     if refused:
         yield Row("a blow at every write call", remark=f"not tried here: {refused}")
         return
-    ready = stage(folder)
+    ready = stage()
     for scene in scenes():
         judge = judge_of(scene, ready, folder)
         place = Range(ready, folder / "range")
@@ -83,7 +56,7 @@ def calls(folder: Path, small: bool) -> Iterator[Row]:
 
 def kills(folder: Path, small: bool) -> Iterator[Row]:
     """Kill a command with all it has started, at a random moment of its life."""
-    ready = stage(folder)
+    ready = stage()
     chance = random.Random(_SEED)  # noqa: S311 -- no secret
     known = [(scene, judge_of(scene, ready, folder)) for scene in scenes()]
     lives = [_life(scene, ready, folder) for scene, _ in known]
@@ -122,9 +95,9 @@ def _killed(root: Path, scene: Scene, ready: Stage, moment: float) -> int:
 
 def writers(folder: Path, small: bool) -> Iterator[Row]:
     """Many people add a risk at once: as many ids, as many files, no failure."""
-    ready = stage(folder)
+    ready = stage()
     root = ready.copy(folder / "many")
-    count = 8 if small else WRITERS
+    count = 4 if small else WRITERS
     running = [
         subprocess.Popen(
             words(root, ADD), env=ready.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -144,6 +117,3 @@ def writers(folder: Path, small: bool) -> Iterator[Row]:
     if row.lost:
         row.broken.append(f"ids {len(ids)}, files {len(ids & there)} of {count}")
     yield row
-
-
-PARTS: Final[tuple[Callable[[Path, bool], Iterator[Row]], ...]] = (writers, calls, kills)
