@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.actions.choices import by_label, choices
 from qms.actions.evidence import Said, evidence_edits, file_name
 from qms.actions.handed import Handed, agreed, agreed_circle, approval, hand_in, made_for
+from qms.actions.issued_names import scheme_names
 from qms.actions.privacy import gate
 from qms.actions.records import PLACEHOLDER, Written, find
 from qms.actions.recount import asked_for, session_at, summary_figures, value_of
+from qms.actions.values import choose
 from qms.errors import UsageProblem
 from qms.i18n import LANGUAGES, M
 from qms.kinds.issued_report import IssuedReport
 from qms.kinds.policies.forms import Forms
 from qms.kinds.policies.reports import Reports
-from qms.model.change import Append, Change, Create, Placeholder
+from qms.model.change import Beside, Change, Create, Placeholder
 from qms.model.record import Circle
+from qms.store.lasting import ISSUED, copies, is_apart
 from qms.store.yaml_writer import normalise
 
 if TYPE_CHECKING:
@@ -80,37 +83,85 @@ def issue(
     search = gate(session, circle)
     for item in handed if search else ():
         search(item.path.name, item.data)  # type: ignore[misc]
-    names = [Placeholder(f"FILE-{number}") for number, _item in enumerate(handed, 1)]
-    tree["files"] = [
-        _file(item, number, name)
-        for number, (item, name) in enumerate(zip(handed, names, strict=True), 1)
-    ]
+    named = [Placeholder(f"FILE-{number}") for number, _item in enumerate(handed, 1)]
+    files = tuple(map(_Kept, handed, named, _names(session, said, handed, tree)))
+    tree["files"] = [_file(kept, number) for number, kept in enumerate(files, 1)]
     edits: list[Edit] = [Create("issued-report", tree, PLACEHOLDER)]
-    for item, name in zip(handed, names, strict=True):
-        edits += _kept(session, said, item, name, circle)
-    summary = f"{PLACEHOLDER}: report issued"
-    applied = session.write(Change(summary, "report issue", tuple(edits)), dry=dry)
+    for kept in files:
+        edits += _evidence(session, said, kept, circle)
+    change = Change(f"{PLACEHOLDER}: report issued", "report issue", tuple(edits))
     if dry:
-        return applied
+        return session.write(change, dry=True)
+    applied = _written(session, change, {} if _has_place(said) else _contents(files))
     return Written(applied.ids[PLACEHOLDER], applied, session.reopened().view)
 
 
-def _file(item: Handed, number: int, evidence: Placeholder) -> Tree:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A file with the evidence that stands for it and the name under which it is kept."""
+
+    handed: Handed
+    evidence: Placeholder
+    name: str
+
+
+def _has_place(said: Issue) -> bool:
+    return said.into_git or said.outside is not None
+
+
+def _names(session: Session, said: Issue, handed: Sequence[Handed], tree: Tree) -> tuple[str, ...]:
+    """Return the names under which files are kept: their own, in our own place by the scheme.
+
+    Raises UsageProblem where git would take our own place up.
+    """
+    if _has_place(said):
+        return tuple(file_name(item.path) for item in handed)
+    if not is_apart(session.store.workspace):
+        raise UsageProblem(
+            M("git does not ignore {folder}, where issued files are kept.", folder=ISSUED),
+            M(
+                "Add the line /private/ to .gitignore; or say where the files are kept:"
+                " --outside FOLDER, or --into-git."
+            ),
+        )
+    return scheme_names(session, handed, tree["report_kind"], tree["period"])
+
+
+def _contents(files: Sequence[_Kept]) -> dict[str, bytes]:
+    return {item.name: item.handed.data for item in files}
+
+
+def _written(session: Session, change: Change, held: dict[str, bytes]) -> Applied:
+    """Write the change; files without a place of their own are copied to a lasting one."""
+    if not held:
+        return session.write(change)
+    with copies(session.store.workspace, held) as keep:
+        applied = session.write(change)
+        keep(applied.ids[PLACEHOLDER])
+    return applied
+
+
+def _file(item: _Kept, number: int) -> Tree:
     return {
         "id": str(number),
-        "name": file_name(item.path),
-        "sha256": item.sha256,
-        "evidence": evidence,
+        "name": item.name,
+        "sha256": item.handed.sha256,
+        "evidence": item.evidence,
     }
 
 
-def _kept(
-    session: Session, said: Issue, item: Handed, name: Placeholder, circle: Circle
-) -> tuple[Edit, ...]:
+def _evidence(session: Session, said: Issue, item: _Kept, circle: Circle) -> tuple[Edit, ...]:
     """Return what records where a file lies."""
-    place = f"{said.outside.rstrip('/')}/{item.path.name}" if said.outside else None
-    about = Said(file_name(item.path), proves=(PLACEHOLDER,), circle=circle.value)
-    return evidence_edits(session, item.path, about, name, outside=place, into_git=said.into_git)
+    path = item.handed.path
+    place = f"{said.outside.rstrip('/')}/{path.name}" if said.outside else None
+    about = Said(item.name, proves=(PLACEHOLDER,), circle=circle.value)
+    create, *more = evidence_edits(
+        session, path, about, item.evidence, outside=place, into_git=said.into_git
+    )
+    if not _has_place(said) and isinstance(create, Create):
+        lasting = Beside(ISSUED, PLACEHOLDER, item.name)
+        create = replace(create, tree={**create.tree, "place": lasting})
+    return (create, *more)
 
 
 def _described(session: Session, said: Issue, stamp: Stamp | None) -> Tree:
@@ -125,6 +176,7 @@ def _described(session: Session, said: Issue, stamp: Stamp | None) -> Tree:
             M("{option}: the files are of {period}.", option="--period", period=stamp.period)
         )
     kind = by_label(normalise(kind)[0], offered)
+    choose("--kind", kind, (item.value for item in offered) if offered else (kind,))
     label = next((item.label for item in offered if item.value == kind), None)
     recipients = said.to or (row.recipients if row else ())
     title = _title(session, stamp) if stamp else _of(label or M("{kind}", kind=kind), said.period)
@@ -233,24 +285,3 @@ def _recounted(
     if warn:
         warn(NO_FIGURES)
     return {}
-
-
-def use(
-    session: Session, record_id: str, word: str | None, text: str, decision: str | None = None
-) -> Written:
-    """Record today what was decided or changed because of an issued report."""
-    report = find(session, record_id)
-    if not isinstance(report, IssuedReport):
-        raise UsageProblem(
-            M("{id} is no issued report.", id=report.id),
-            M("See the ids with: qms issued-report list"),
-        )
-    item: Tree = {"id": str(len(report.uses) + 1), "date": session.today.isoformat()}
-    if word:
-        item["use"] = word
-    item["text"] = normalise(text)[0]
-    if decision:
-        item["decision"] = find(session, decision).id
-    change = Change(f"{report.id}: used", "report use", (Append(report.id, ("uses",), item),))
-    applied = session.write(change)
-    return Written(report.id, applied, session.reopened().view)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import shlex
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import count
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 
     from qms.actions.mirrored import Item
     from qms.actions.session import Session
-    from qms.model.record import Circle
     from qms.store.mirror_folder import MirrorFolder
 
 __all__ = ["Done", "Wish", "mirror"]
@@ -29,6 +30,7 @@ class Done(StrEnum):
 
     WRITTEN = N_("written")
     REMOVED = N_("removed: its content is out of date")
+    DROPPED = N_("removed: it is no longer mirrored")
     ASIDE = N_("edited by somebody; set aside under this name")
 
 
@@ -48,12 +50,14 @@ class _Run:
 def mirror(session: Session, path: Path, wish: Wish) -> tuple[tuple[str, Done | Problem], ...]:
     """Bring a folder up to date; returns what was done, name by name, nothing when nothing was.
 
-    A file whose content did not change keeps name and bytes.  Nothing is written before every file
-    is ready and the privacy gate has let it pass.  Raises UsageProblem for a folder that mirrors
+    A file whose content did not change keeps name and bytes.  Languages add up: what an earlier
+    run mirrored stays, unless only others are wished.  Nothing is written before every file is
+    ready and the privacy gate has let it pass.  Raises UsageProblem for a folder that mirrors
     another workspace or another circle, StoreProblem for one that cannot be written.
     """
     with mirror_folder(session.store.workspace, path) as folder:
-        empty = _of_ours(session, folder, wish.circle)
+        empty = _of_ours(session, folder, wish)
+        wish = replace(wish, languages=empty.languages, command=_command(session, path, empty))
         wanted = list(items(session, wish))
         known = {f"{item.key}.{ending}" for item in wanted for ending in item.endings}
         before = folder.manifest.files.items()
@@ -66,10 +70,13 @@ def mirror(session: Session, path: Path, wish: Wish) -> tuple[tuple[str, Done | 
     return tuple(run.done)
 
 
-def _of_ours(session: Session, folder: MirrorFolder, circle: Circle) -> Manifest:
+def _of_ours(session: Session, folder: MirrorFolder, wish: Wish) -> Manifest:
     """Return the list without files; refuse a folder that mirrors something else."""
     known = folder.manifest
-    wanted = Manifest(session.config.institution.shown("en"), circle.value)
+    kept = () if wish.only else known.languages
+    languages = tuple(dict.fromkeys((*kept, *wish.languages)))
+    languages = languages or known.languages or (session.config.default_language,)
+    wanted = Manifest(session.config.institution.shown("en"), wish.circle.value, languages)
     if known.names and (known.workspace, known.circle) != (wanted.workspace, wanted.circle):
         raise UsageProblem(
             M(
@@ -80,6 +87,16 @@ def _of_ours(session: Session, folder: MirrorFolder, circle: Circle) -> Manifest
             M("Each circle has a folder of its own: choose another one."),
         )
     return wanted
+
+
+def _command(session: Session, path: Path, wanted: Manifest) -> str:
+    """Return the command that brings the folder up to date, from the folder of the workspace."""
+    try:
+        place = os.path.relpath(path, session.store.root)
+    except ValueError:  # another drive of Windows
+        place = str(path)
+    words = ("qms", "mirror", place.replace(os.sep, "/"), "--circle", wanted.circle)
+    return shlex.join((*words, "--lang", ",".join(wanted.languages)))
 
 
 def _take(run: _Run, item: Item) -> None:
@@ -159,6 +176,7 @@ def _retire(run: _Run, old: Manifest, name: str) -> None:
     digest = run.folder.digest(name)
     if digest in old.ours(name):
         run.folder.remove(name)
-        run.done.append((name, Done.REMOVED))
+        keys = {key for key, entry in old.files.items() if entry.name == name}
+        run.done.append((name, Done.REMOVED if keys & run.files.keys() else Done.DROPPED))
     elif digest is not None and name in {entry.name for entry in old.files.values()}:
         run.done.append((run.folder.set_aside(name), Done.ASIDE))

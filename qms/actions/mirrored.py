@@ -50,7 +50,7 @@ class Problem(StrEnum):
     """Why an issued file is not mirrored."""
 
     MISSING = N_("not reachable from here, not mirrored")
-    CHANGED = N_("not the file that was issued, not mirrored")
+    CHANGED = N_("changed after it was issued, not mirrored")
 
 
 Made: TypeAlias = "Mapping[str, bytes] | Problem"
@@ -62,10 +62,16 @@ _PLACE: Final = Path("build/reports")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """For whom the mirror is, in which languages; who hears of progress and of oddities."""
+    """For whom the mirror is, in which languages; who hears of progress and of oddities.
+
+    ``languages`` come to those that the folder has, or with ``only`` in their place; none are the
+    folder's own, else the default language.  ``command`` is what the files name.
+    """
 
     circle: Circle
-    languages: Sequence[str]
+    languages: Sequence[str] = ()
+    only: bool = False
+    command: str = ""
     progress: Callable[[str], None] | None = None
     warn: Callable[[str], None] | None = None
 
@@ -103,8 +109,7 @@ def _frame(session: Session, wish: Wish, lang: str) -> Frame:
     period = day_period(session.today)
     asked = Asked(listing_spec(NOUNS[0]), period, circle=wish.circle)
     frame = frame_of(session, asked, lang)
-    command = f"qms mirror --circle {wish.circle.value} --lang {lang}"
-    return replace(frame, provenance={**frame.provenance, frame.say(N_("Command")): command})
+    return replace(frame, provenance={**frame.provenance, frame.say(N_("Command")): wish.command})
 
 
 def _listed(frame: Frame, noun: str) -> bool:
@@ -201,12 +206,18 @@ def _copied(
     places = [path for path in _places(session, file) if path is not None]
     found = next((path for path in places if measure(path).sha256 == file.sha256), None)
     if found is None:
-        return Problem.CHANGED if places else Problem.MISSING
+        return Problem.CHANGED if _own_place(session, file) else Problem.MISSING
     data = content(found)
     search = gate(session, wish.circle)
     if search is not None:
         search(f"{Path(stem).name}.{endings[0]}", data)
     return {endings[0]: data}
+
+
+def _own_place(session: Session, file: IssuedFile) -> Path | None:
+    """Return where its own evidence says that it lies, None where nothing does."""
+    item = session.snapshot.get(file.evidence or "")
+    return reachable(session.store.root, item.place) if isinstance(item, Evidence) else None
 
 
 def _places(session: Session, file: IssuedFile) -> Iterator[Path | None]:

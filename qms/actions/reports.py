@@ -133,19 +133,24 @@ def make_report(session: Session, asked: Asked, order: Order) -> tuple[Path, ...
 
     Raises PublishingProblem for what may not go to the circle of the report.
     """
-    frames = {f"{stem(asked)}-{lang}": frame_of(session, asked, lang) for lang in order.languages}
-    circle = next((frame.circle for frame in frames.values()), Circle.INTERNAL)
+    made_of = {lang: frame_of(session, asked, lang) for lang in order.languages}
+    circle = next((frame.circle for frame in made_of.values()), Circle.INTERNAL)
+    frames = {f"{stem(asked, circle)}-{lang}": frame for lang, frame in made_of.items()}
     if asked.unit and (unit := session.snapshot.get(asked.unit)):
         refuse_narrower(session, unit, circle)
     made = ((name, compose(asked.spec, frame)) for name, frame in frames.items())
     return publish(session, circle, order, made)
 
 
-def stem(asked: Asked) -> str:
-    """Return the file name of a report without language and ending."""
+def stem(asked: Asked, circle: Circle) -> str:
+    """Return the file name of a report without language and ending.
+
+    The circle is part of it outside the office, so that no version overwrites that of another.
+    """
     unit = asked.unit.removeprefix("UNIT-") if asked.unit else ""
     period = asked.period.name.replace("/", "-").replace("..", "-")
-    return "-".join(part for part in (asked.spec.name, unit, period) if part)
+    whom = "" if circle is Circle.INTERNAL else circle.value
+    return "-".join(part for part in (asked.spec.name, unit, period, whom) if part)
 
 
 def frame_of(session: Session, asked: Asked, lang: str) -> Frame:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qms.actions.issue import Issue, issue, use
+from qms.actions.issue import Issue, issue
 from qms.actions.records import Written
+from qms.actions.report_use import use
 from qms.actions.values import choose
 from qms.cli import state
 from qms.cli.help import QmsCommand
 from qms.cli.nouns import report_written, show_plan
 from qms.i18n import N_, say
 from qms.model.record import Circle
+
+if TYPE_CHECKING:
+    from qms.i18n import Message
 
 VERBS = ("issue", "use")
 _ISSUE = (
@@ -40,7 +44,12 @@ def _issue(  # noqa: PLR0917 -- an option each
         ),
     ] = None,
     kind: Annotated[
-        str | None, typer.Option("--kind", metavar=N_("WORD"), help=N_("Kind of report"))
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar=N_("WORD"),
+            help=N_("Kind of report: a word of the list report-kind in POL-vocabularies"),
+        ),
     ] = None,
     period: Annotated[
         str | None, typer.Option("--period", metavar="2024-2025", help=N_("Period"))
@@ -67,7 +76,7 @@ def _issue(  # noqa: PLR0917 -- an option each
         typer.Option(
             "--outside",
             metavar=N_("PLACE"),
-            help=N_("Folder where the files are kept, outside git"),
+            help=N_("Folder where the files are kept, outside git; else a copy in private/issued"),
         ),
     ] = None,
     into_git: Annotated[
@@ -90,9 +99,7 @@ def _issue(  # noqa: PLR0917 -- an option each
         outside,
         into_git,
     )
-    done = issue(
-        state.session(), said, dry=dry, warn=lambda message: typer.echo(say(message), err=True)
-    )
+    done = issue(state.session(), said, dry=dry, warn=_warn)
     if isinstance(done, Written):
         report_written(done)
     else:
@@ -105,13 +112,22 @@ def _use(
         str, typer.Option("--text", metavar=N_("TEXT"), help=N_("What was decided or changed"))
     ],
     word: Annotated[
-        str | None, typer.Option("--use", metavar=N_("WORD"), help=N_("Kind of use"))
+        str | None,
+        typer.Option(
+            "--use",
+            metavar=N_("WORD"),
+            help=N_("Kind of use: a word of the list report-use in POL-vocabularies"),
+        ),
     ] = None,
     decision: Annotated[
         str | None, typer.Option("--decision", metavar="ID", help=N_("Decision, or other record"))
     ] = None,
 ) -> None:
-    report_written(use(state.session(), record_id, word, text, decision))
+    report_written(use(state.session(), record_id, word, text, decision, warn=_warn))
+
+
+def _warn(message: Message) -> None:
+    typer.echo(say(message), err=True)
 
 
 def add_issue(app: typer.Typer) -> None:

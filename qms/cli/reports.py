@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -28,6 +29,7 @@ from qms.report.render import FORMATS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qms.actions.session import Session
     from qms.report.family import ReportSpec
 
 PLACE: Final = Path("build/reports")
@@ -62,7 +64,7 @@ def _command(spec: ReportSpec) -> Callable[..., None]:
             unit=given.get("unit"),
             approved=given["approved"],
         )
-        written = make_report(session, asked, order(given["formats"], given["out"]))
+        written = make_report(session, asked, order(session, given["formats"], given["out"]))
         show_paths(session, "report", written)
 
     parameters = _parameters(spec)
@@ -71,11 +73,11 @@ def _command(spec: ReportSpec) -> Callable[..., None]:
     return run
 
 
-def order(formats: str, out: Path) -> Order:
+def order(session: Session, formats: str, out: Path) -> Order:
     """Read what the options say; a relative folder is one of the current folder."""
     wanted = tuple(choose("--format", part.strip(), FORMATS) for part in formats.split(","))
-    asked = languages(state.common()) or (state.session().config.default_language,)
-    folder = out if out.is_absolute() else Path.cwd() / out
+    asked = languages(state.common()) or (session.config.default_language,)
+    folder = Path(os.path.normpath(Path.cwd() / out))
     return Order(wanted, asked, folder, say(), say() if sys.stderr.isatty() else None)
 
 

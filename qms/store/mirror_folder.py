@@ -48,10 +48,12 @@ class Manifest:
     """What a folder mirrors; ``pending`` are the files (name, digest) that a run set out to write.
 
     It is written before the files and after them, so a run that was cut short is known.
+    ``languages`` are those of its registers.
     """
 
     workspace: str = ""
     circle: str = ""
+    languages: tuple[str, ...] = ()
     files: dict[str, Mirrored] = field(default_factory=dict)
     pending: tuple[tuple[str, str], ...] = ()
 
@@ -180,11 +182,19 @@ def _read(tree: dict[str, Any]) -> Manifest:
         raise ValueError(_FORMAT)
     kept = {key: Mirrored(**item) for key, item in tree.pop("files").items()}
     pending = tuple((name, sha) for name, sha in tree.pop("pending"))
-    found = Manifest(files=kept, pending=pending, **tree)
+    languages = tuple(tree.pop("languages", ())) or _languages_of(kept)
+    found = Manifest(files=kept, pending=pending, languages=languages, **tree)
     shas = [*(item.sha256 for item in kept.values()), *(sha for _name, sha in pending)]
     if not all(_SHA.fullmatch(sha) for sha in shas) or not all(map(_inside, found.names)):
         raise ValueError(MANIFEST)
     return found
+
+
+def _languages_of(kept: dict[str, Mirrored]) -> tuple[str, ...]:
+    """Return the languages of a list that does not say them: keys are ``register/risk/kk.pdf``."""
+    parts = [key.split("/") for key in kept]
+    found = [part[2].partition(".")[0] for part in parts if len(part) == 3]  # noqa: PLR2004
+    return tuple(dict.fromkeys(found))
 
 
 def _inside(name: str) -> bool:

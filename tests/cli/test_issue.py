@@ -78,8 +78,76 @@ def test_the_issue_is_one_commit_with_evidence_for_each_file(made: Cli) -> None:
     assert git(made.root, "status", "--porcelain", "records").strip() == ""
     results = {row["id"]: row for row in made("evidence", "check", "--json").items}
     assert [row["result"] for row in results.values()] == ["same", "same"]
-    files[0].write_text("another report", encoding="utf-8")
+    (kept, *_more) = (made.root / "private/issued/RPT-2026-0001").iterdir()
+    kept.write_text("another report", encoding="utf-8")
     assert "changed" in made("evidence", "check", code=1).out
+
+
+def test_issued_files_are_copied_to_a_lasting_place_under_the_scheme(made: Cli) -> None:
+    files = (*render(made, formats="md,html"), *render(made, formats="md", lang="ru"))
+    issue(made, *files, *KIND)
+    folder = made.root / "private/issued/RPT-2026-0001"
+    assert {path.name for path in folder.iterdir()} == {
+        "2026_11_21_АСБ_risks and CAPA plans 2026-11-21.md",
+        "2026_11_21_АСБ_risks and CAPA plans 2026-11-21.html",
+        "2026_11_21_АСБ_риски и планы CAPA 2026-11-21.md",
+    }
+    assert sorted(path.read_bytes() for path in folder.iterdir()) == sorted(
+        file.read_bytes() for file in files
+    )
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+    record = made("show", "RPT-2026-0001", "--json").items[0]
+    assert {item["name"] for item in record["files"]} == {path.name for path in folder.iterdir()}
+    places = {row["place"] for row in made("evidence", "check", "--json").items}
+    assert places == {path.relative_to(made.root).as_posix() for path in folder.iterdir()}
+
+
+def test_the_next_report_does_not_change_what_was_issued(made: Cli) -> None:
+    (file,) = render(made)
+    issue(made, file, *KIND)
+    made.risk(5, 5)
+    render(made)
+    assert [row["result"] for row in made("evidence", "check", "--json").items] == ["same"]
+
+
+def test_where_git_would_take_the_copies_up_a_place_has_to_be_named(made: Cli) -> None:
+    (file,) = render(made)
+    ignored = made.root / ".gitignore"
+    ignored.write_text("/build/\n", encoding="utf-8")
+    refused = issue(made, file, *KIND, code=2)
+    assert "git does not ignore private/issued" in refused.err
+    assert "--outside" in refused.err
+    assert not (made.root / "private").exists()
+    issue(made, file, *KIND, "--outside", "Drive")
+
+
+def test_an_issue_that_is_refused_leaves_no_copy(made: Cli) -> None:
+    (file,) = render(made)
+    issue(made, file, *KIND, "--supersedes", "RPT-2020-0001", "--summary", "x", code=2)
+    issue(made, file, *KIND, "--dry-run")
+    assert not list((made.root / "private").rglob("*"))
+
+
+def test_a_folder_of_an_earlier_record_of_that_name_is_put_aside(made: Cli) -> None:
+    earlier = made.root / "private/issued/RPT-2026-0001"
+    earlier.mkdir(parents=True)
+    (earlier / "a.pdf").write_bytes(b"%PDF")
+    (file,) = render(made)
+    issue(made, file, *KIND)
+    (aside,) = (made.root / "private/issued").glob("RPT-2026-0001-earlier-*")
+    assert (aside / "a.pdf").read_bytes() == b"%PDF"
+    assert [path.suffix for path in earlier.iterdir()] == [".md"]
+
+
+def test_a_report_does_not_overwrite_a_file_that_was_issued_where_it_lay(made: Cli) -> None:
+    (file,) = render(made)
+    issue(made, file, *KIND, "--outside", OUT)
+    issued = file.read_bytes()
+    options = ("--format", "md", "--out", str(made.root / OUT), "--lang", "en")
+    refused = made("report", "risks", *options, code=2)
+    assert f"{file.name} was issued with RPT-2026-0001" in refused.err
+    assert file.read_bytes() == issued
+    made("report", "risks", *options[:-2], "--lang", "ru")
 
 
 def test_rendering_makes_no_record(made: Cli) -> None:
@@ -230,7 +298,25 @@ def test_unknown_recipients_and_kinds_are_refused(made: Cli) -> None:
         "BODY-academic-counsil"
         in issue(made, file, *KIND, "--to", "BODY-academic-counsil", code=2).err
     )
-    assert issue(made, file, "--kind", "anual", code=None).code != 0
+    refused = issue(made, file, "--kind", "anual", code=2)
+    assert "--kind: anual is not allowed" in refused.err
+    assert "risks-and-capa" in refused.err
+
+
+def test_words_may_be_typed_as_the_vocabulary_shows_them(made: Cli) -> None:
+    (file,) = render(made)
+    issue(made, file, "--kind", "risks and CAPA plans")
+    assert made("show", "RPT-2026-0001", "--json").items[0]["report_kind"] == "risks-and-capa"
+
+
+def test_a_decision_older_than_the_report_is_remarked(made: Cli) -> None:
+    act = made(*ACT).lines[0]
+    (file,) = render(made)
+    issue(made, file, *KIND)
+    use = ("report", "use", "RPT-2026-0001", "--text", "x", "--decision")
+    assert f"{act} is of 2026-11-20, before RPT-2026-0001" in made(*use, act).err
+    later = made(*ACT[:-1], "2026-11-21").lines[0]
+    assert made(*use, later, today="2026-11-22").err == ""
 
 
 @pytest.mark.req("KZ-REP-12")
@@ -241,7 +327,8 @@ def test_the_use_made_of_a_report_is_recorded(made: Cli) -> None:
     use = ("report", "use", "RPT-2026-0001")
     made(*use, "--use", "decision", "--text", "Two CAPAs ordered", "--decision", act)
     made(*use, "--use", "staff-development", "--text", "Training agreed")
-    assert "K103" in made(*use, "--use", "none", "--text", "x", code=None).err
+    refused = made(*use, "--use", "none", "--text", "x", code=2)
+    assert "Allowed values: decision, recommendation" in refused.err
     uses = made("show", "RPT-2026-0001", "--json").items[0]["uses"]
     assert [item["id"] for item in uses] == ["1", "2"]
     assert (uses[0]["use"], uses[0]["decision"]) == ("decision", act)

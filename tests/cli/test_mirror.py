@@ -195,11 +195,49 @@ def test_foreign_files_are_left_alone_even_under_our_own_name(qms: Cli, tmp_path
 
 
 def test_each_language_has_its_registers(qms: Cli, drive: Path) -> None:
-    mirror(qms, drive, "--lang", "kk,ru")
+    mirror(qms, drive, "--lang", "kk,ru", "--only")
     names = [path.name for path in drive.rglob("*.pdf")]
     assert "2026_11_21_АСБ_Тәуекелдер тізілімі.pdf" in names
     assert "2026_11_21_АСБ_Реестр рисков.pdf" in names
     assert len(names) == 2 * REGISTERS
+
+
+def test_languages_add_up_over_the_runs_and_stay_without_being_named(qms: Cli, drive: Path) -> None:
+    before = state(drive)
+    done = mirror(qms, drive, "--lang", "ru")
+    assert changed(before, state(drive)) - NOTES == {
+        path.relative_to(drive).as_posix() for path in drive.rglob("*") if "Реестры" in str(path)
+    } - {"Реестры"}
+    assert not [line for line in done if "removed" in line]
+    assert (drive / f"{RISKS}.pdf").exists()
+    again = state(drive)
+    mirror(qms, drive)
+    assert changed(again, state(drive)) == set()
+
+
+def test_a_list_of_an_earlier_program_tells_its_languages_by_its_files(
+    qms: Cli, drive: Path
+) -> None:
+    tree = json.loads((drive / MANIFEST).read_bytes())
+    assert tree.pop("languages") == ["en"]
+    (drive / MANIFEST).write_text(json.dumps(tree), encoding="utf-8")
+    mirror(qms, drive, "--lang", "ru")
+    assert (drive / f"{RISKS}.pdf").exists()
+
+
+def test_a_language_goes_only_when_others_alone_are_asked_for_and_that_is_said(
+    qms: Cli, drive: Path
+) -> None:
+    done = mirror(qms, drive, "--lang", "ru", "--only")
+    assert f"{RISKS}.pdf: removed: it is no longer mirrored" in done
+    assert not (drive / f"{RISKS}.pdf").exists()
+    assert "--lang" in qms("mirror", str(drive), "--only", code=2).err
+
+
+def test_the_note_names_a_command_that_brings_the_folder_up_to_date(qms: Cli, drive: Path) -> None:
+    mirror(qms, drive, "--lang", "ru")
+    note = (drive / "README.txt").read_text(encoding="utf-8")
+    assert "qms mirror ../drive --circle internal --lang en,ru\n" in note
 
 
 @pytest.mark.parametrize("allowed", range(5))
@@ -316,12 +354,24 @@ def test_one_that_is_not_reachable_or_was_changed_is_told_and_stops_nothing(
     qms: Cli, drive: Path, tmp_path: Path
 ) -> None:
     path = issued(qms, tmp_path, b"changed")
-    said = mirror(qms, drive)
-    assert "RPT-2026-0001, annual.pdf: not the file that was issued, not mirrored" in said
+    done = qms("mirror", str(drive), code=1)
+    assert "RPT-2026-0001, annual.pdf: changed after it was issued, not mirrored" in done.lines
+    assert "qms evidence check" in done.err
     path.unlink()
     said = mirror(qms, drive)
     assert "RPT-2026-0001, annual.pdf: not reachable from here, not mirrored" in said
     assert not (drive / "Issued reports").exists()
+
+
+def test_with_q_files_that_are_not_mirrored_are_counted_in_one_line(
+    qms: Cli, drive: Path, tmp_path: Path
+) -> None:
+    issued(qms, tmp_path).unlink()
+    mirror(qms, drive)
+    assert mirror(qms, drive, "-q") == [
+        "Issued files not reachable from here, not mirrored: 1",
+        "Nothing has changed; nothing was written.",
+    ]
 
 
 @pytest.mark.req("KZ-ACC-02", part="reports for a circle are tested with the privacy gate")
