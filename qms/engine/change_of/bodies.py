@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qms.engine.change_of.general import facts
 from qms.engine.change_of.pair import said
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from qms.engine.change_of.pair import Pair, Said
     from qms.i18n import Shown
 
+_TITLE: Final = 90
+"""Letters of a question that are quoted."""
+
 
 def new_decision(pair: Pair) -> tuple[Shown, ...]:
     """Return who decided, by which act, who carries it out and by when."""
@@ -32,12 +35,13 @@ def new_decision(pair: Pair) -> tuple[Shown, ...]:
 
 
 def new_meeting(pair: Pair) -> tuple[Shown, ...]:
-    """Return the day, the number of questions and the minutes."""
+    """Return the questions of the agenda and the number of the minutes."""
     record = pair.new
     if not isinstance(record, Meeting):
         return ()
-    questions = M("questions: {n}", n=len(record.agenda))
-    return (questions, *facts(pair, ("number",)))
+    titles = joined(Short(item.title, _TITLE) for item in record.agenda)
+    questions = (M("agenda: {questions}", questions=titles),) if record.agenda else ()
+    return (*questions, *facts(pair, ("number",)))
 
 
 def met(pair: Pair) -> Iterator[Said]:

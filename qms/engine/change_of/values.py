@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from qms.engine.columns import named, post_name
 from qms.engine.rule_words import rule_words
-from qms.i18n import N_, Day, M, Shown
+from qms.i18n import N_, Day, M, Shown, translate
 from qms.model.fields import Post, WordOf
 from qms.model.items import DatedItem, Named, Source
 from qms.model.marks import field_mark
@@ -94,12 +94,23 @@ def joined(parts: Iterable[Shown | None], sign: str = "; ") -> Joined:
     return Joined(tuple(part for part in parts if part is not None), sign)
 
 
-def title_of(model: type[BaseModel], name: str) -> Message:
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title of a field: a phrase of the catalogues in which braces are plain signs."""
+
+    text: str
+
+    def shown(self, lang: str) -> str:
+        """Return the title in the language."""
+        return translate(self.text, lang)
+
+
+def title_of(model: type[BaseModel], name: str) -> Title:
     """Return the title of a field, stored under its name or its alias."""
     for field, info in model.model_fields.items():
         if name in {field, info.alias}:
-            return M(str(info.title)) if info.title else M(name.replace("_", " "))
-    return M("{name}", name=name)
+            return Title(str(info.title or field.replace("_", " ")))
+    return Title(name)
 
 
 def value_of(model: BaseModel | None, name: str) -> Any:
