@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 
 from qms.errors import QmsError
 from qms.i18n import M
-from qms.store.git_remote import set_setting, setting
 from qms.store.merge import Versions, merge
 from qms.store.workspace import CONFIG_FILE, parse_config
 
@@ -88,6 +87,8 @@ def command() -> str:
 
 def install_driver(repo: Repo) -> bool:
     """Register the driver in the repository's own settings; False where it was there already."""
+    from qms.store.git_remote import set_setting
+
     if driver_installed(repo):
         return False
     set_setting(repo.place, NAME, "qms records, field by field")
@@ -97,4 +98,6 @@ def install_driver(repo: Repo) -> bool:
 
 def driver_installed(repo: Repo) -> bool:
     """Say whether git would call this program for records that it merges."""
+    from qms.store.git_remote import setting
+
     return setting(repo.place, DRIVER) == command()
