@@ -95,6 +95,10 @@ class Later(Entry):
         self._record = None
         self._tree = None
 
+    def fill(self, record: Record) -> None:
+        """Take the record, which the shelf has made unasked."""
+        self._record = record
+
     def _typed(self) -> Record:
         return self.shelf.typed(self)
 

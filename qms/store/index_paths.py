@@ -23,7 +23,7 @@ _COARSEST: Final = 2_000_000_000
 """Nanoseconds between two times that the coarsest file system (FAT) can tell apart."""
 _COMPLETE: Final = os.name != "nt"
 """Whether listing a folder tells all about its files."""
-_FIELDS: Final = 5
+_TABS: Final = 3
 
 
 @dataclass(slots=True)
@@ -54,6 +54,12 @@ class Known:
     since: int = 0
     whole: bool = False
 
+    def is_still(self, found: Found) -> bool:
+        """Tell whether the tree has just these files, and each is trusted."""
+        lines = found.files.values()
+        same = len(lines) == len(self.lines) and all(map(self.lines.__contains__, lines))
+        return same and not found.odd and all(map(self.trusts(found), lines))
+
     def trusts(self, found: Found) -> Callable[[str], bool]:
         """Return the test that a line needs to count."""
         if found.latest < self.since - _COARSEST:
@@ -70,26 +76,26 @@ def look(root: Path) -> Found:
 
 
 def _walk(folder: str, path: str, found: Found) -> None:
+    files, latest = found.files, 0
     with os.scandir(folder) as inside:
         for entry in inside:
             below, hidden = f"{path}/{entry.name}", entry.name.startswith(".")
-            if entry.is_file(follow_symlinks=False):
-                if hidden:
-                    found.hidden.append(below)
-                else:
-                    _note(below, entry, found)
-            elif not entry.is_dir(follow_symlinks=False):
-                found.odd[below] = entry.is_symlink()
-            elif not hidden:
-                _walk(entry.path, below, found)
+            if not entry.is_file(follow_symlinks=False):
+                _look_into(entry, below, found, hidden=hidden)
+            elif hidden:
+                found.hidden.append(below)
+            else:
+                now = entry.stat(follow_symlinks=False) if _COMPLETE else os.lstat(entry.path)
+                files[below] = line(below, now)
+                latest = max(latest, now.st_mtime_ns, now.st_ctime_ns)
+    found.latest = max(found.latest, latest)
 
 
-def _note(path: str, entry: os.DirEntry[str], found: Found) -> None:
-    now = entry.stat(follow_symlinks=False) if _COMPLETE else os.lstat(entry.path)
-    changed, touched = now.st_mtime_ns, now.st_ctime_ns
-    found.files[path] = f"{path}\t{now.st_size} {changed} {now.st_ino} {touched}"
-    later = max(changed, touched)
-    found.latest = max(found.latest, later)
+def _look_into(entry: os.DirEntry[str], path: str, found: Found, *, hidden: bool) -> None:
+    if not entry.is_dir(follow_symlinks=False):
+        found.odd[path] = entry.is_symlink()
+    elif not hidden:
+        _walk(entry.path, path, found)
 
 
 def line(path: str, now: os.stat_result) -> str:
@@ -134,24 +140,23 @@ def digest(blobs: Mapping[str, str]) -> str:
 
 
 def packed(known: Known) -> bytes:
-    """Return what is known of a work tree as bytes; names with odd signs are left out."""
-    # in the order of the paths, which is that of the records of a snapshot
+    """Return what is known of a work tree as bytes; names with odd signs are left out.
+
+    The files stand in the order of their paths, which is that of the records of a snapshot.
+    """
     kept = [
-        f"{key}\t{value}"
+        (key, value)
         for key, value in sorted(known.lines.items(), key=lambda item: item[0].partition("\t")[0])
-        if key.count("\t") == 1 and "\n" not in key and value.count("\t") == _FIELDS - 2
+        if key.count("\t") == 1 and "\n" not in key and value.count("\t") == _TABS
     ]
-    return "\n".join([f"{known.digest} {known.since} {known.whole:d}", *kept]).encode(
-        "utf-8", "surrogateescape"
-    )
+    lines, values = "\n".join(key for key, _ in kept), "\n".join(value for _, value in kept)
+    head = f"{known.digest} {known.since} {known.whole:d}"
+    return f"{head}\x00{lines}\x00{values}".encode("utf-8", "surrogateescape")
 
 
 def unpacked(data: bytes) -> Known:
     """Return what :func:`packed` was given."""
-    head, *kept = data.decode("utf-8", "surrogateescape").split("\n")
-    known = {}
-    for one in kept:
-        end = one.index("\t", one.index("\t") + 1)
-        known[one[:end]] = one[end + 1 :]
+    head, lines, values = data.decode("utf-8", "surrogateescape").split("\0")
     name, since, whole = head.split(" ")
+    known = dict(zip(lines.split("\n"), values.split("\n"), strict=True)) if lines else {}
     return Known(known, name, int(since), whole == "1")

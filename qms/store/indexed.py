@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -25,7 +26,7 @@ from qms.store.index_paths import (
     read,
     unpacked,
 )
-from qms.store.load import Slot, load, load_one, slot_of
+from qms.store.load import Slot, load, load_one, slot_of, uncollected
 from qms.store.walk import RECORDS
 
 if TYPE_CHECKING:
@@ -52,30 +53,50 @@ class Kept:
         self.context = {DEFAULT_LANGUAGE: config.default_language}
         self.texts: dict[Identity, str] = {}
         self.entries: Mapping[str, Entry] = {}
+        self.kinds = all_kinds()
         self._asked: Counter[type[Record]] = Counter()
 
     def typed(self, entry: Later) -> Record:
         """Return the record of an entry."""
-        text = self._text(entry)
-        if text is None:
-            return self._anew(entry).record
-        return entry.kind.model_validate_json(text, strict=True, context=self.context)
+        self._ask(entry)
+        return self._typed(entry)
 
     def raw(self, entry: Later) -> Mapping[str, Any]:
         """Return the tree of an entry."""
+        self._ask(entry)
         text = self._text(entry)
         if text is None:
             return self._anew(entry).tree
         found: dict[str, Any] = json.loads(text)
         return found
 
+    def _typed(self, entry: Later) -> Record:
+        text = self._text(entry)
+        if text is None:
+            return self._anew(entry).record
+        return entry.kind.model_validate_json(text, strict=True, context=self.context)
+
     def _text(self, entry: Later) -> str | None:
-        key = (entry.content, noun_of(entry.kind), entry.id)
-        if key not in self.texts:
-            self._asked[entry.kind] += 1
-            all_of = self._asked[entry.kind] == _FEW
-            self.take(self._like(entry) if all_of else [entry.content])
-        return self.texts.get(key)
+        return self.texts.get((entry.content, noun_of(entry.kind), entry.id))
+
+    def _ask(self, entry: Later) -> None:
+        """Fetch the content of an entry, or at once that of all records of its kind."""
+        self._asked[entry.kind] += 1
+        if self._asked[entry.kind] == _FEW:
+            with uncollected():
+                self._take_all(entry.kind)
+        elif self._asked[entry.kind] < _FEW:
+            self.take([entry.content])
+
+    def _take_all(self, kind: type[Record]) -> None:
+        own = [
+            one
+            for one in self.entries.values()
+            if one.kind is kind and isinstance(one, Later) and one.shelf is self
+        ]
+        self.take(one.content for one in own)
+        for one in own:
+            one.fill(self._typed(one))
 
     def take(self, blobs: Iterable[str]) -> dict[Identity, str]:
         """Read contents from the index; return the aliases of each."""
@@ -85,13 +106,6 @@ class Kept:
                 self.texts[blob, noun, record_id] = tree
                 found[blob, noun, record_id] = aliases
         return found
-
-    def _like(self, entry: Later) -> list[str]:
-        return [
-            one.content
-            for one in self.entries.values()
-            if isinstance(one, Later) and one.kind is entry.kind
-        ]
 
     def _anew(self, entry: Later) -> Entry:
         """Read a record itself: the index is gone, or damaged, since the snapshot was made."""
@@ -119,37 +133,46 @@ def of_worktree(index: IndexFile, rev: str, root: Path, config: Config) -> Loade
     fact = index.fact(name)
     known = unpacked(fact) if fact else Known()
     found = look(root)
+    if known.whole and known.is_still(found):
+        return _as_known(index, rev, root, config, known)
     now = _Now(root, known, found, index.path.parent)
     files = OnDisk(root, now.blobs, now.held)
     shelf = Kept(index, config, files)
-    entries = _entries(shelf, now.good)
-    unchanged = not now.read and len(known.lines) == len(now.lines)
-    if unchanged and known.whole:
-        snapshot = Snapshot(rev, config, entries)
-    else:
-        by_path = {entry.path: entry for entry in entries.values()}
-        snapshot = load(rev, config, files, indexed=by_path)
+    entries = {path: _later(shelf, path, value) for path, value in now.good.items()}
+    snapshot = load(rev, config, files, indexed=entries)
     shelf.entries = snapshot.entries
-    if not unchanged:
+    if now.read or len(known.lines) != len(now.lines):
         whole = len(snapshot.entries) == len(files) and not snapshot.broken
         state = Known(_lines(now, snapshot), digest(now.blobs), now.since, whole)
         index.keep(_rows(snapshot, now.blobs, config), [("tree", name, packed(state))])
     return Loaded(snapshot, files, found.odd)
 
 
+def _as_known(index: IndexFile, rev: str, root: Path, config: Config, known: Known) -> Loaded:
+    """Build the snapshot of a tree that is as it was, and all of it valid records."""
+    blobs: dict[str, str] = {}
+    entries: dict[str, Entry] = {}
+    files = OnDisk(root, blobs, {})
+    shelf = Kept(index, config, files)
+    with uncollected():
+        for line, value in known.lines.items():
+            path = line[: line.index("\t")]
+            entry = _later(shelf, path, value)
+            blobs[path], entries[entry.id] = entry.content, entry
+    shelf.entries = entries
+    return Loaded(Snapshot(rev, config, entries), files, {})
+
+
+def _later(shelf: Kept, path: str, value: str) -> Later:
+    blob, noun, record_id, aliases = value.split("\t")
+    former = tuple(aliases.split()) if aliases else ()
+    return Later(shelf, path, shelf.kinds[noun], record_id, former, blob)
+
+
 def tree_name(root: Path, language: str) -> str:
     """Return the name under which the index remembers a work tree."""
-    table = hashlib.blake2b(repr(kinds.TABLE).encode(), digest_size=8).hexdigest()
-    return f"{table} {language} {root}"
-
-
-def _entries(shelf: Kept, good: Mapping[str, str]) -> dict[str, Entry]:
-    known = all_kinds()
-    found: dict[str, Entry] = {}
-    for path, value in good.items():
-        blob, noun, record_id, aliases = value.split("\t")
-        found[record_id] = Later(shelf, path, known[noun], record_id, tuple(aliases.split()), blob)
-    return found
+    about = f"{kinds.TABLE}".encode() + os.fsencode(root)
+    return f"{language} {hashlib.blake2b(about, digest_size=16).hexdigest()}"
 
 
 class _Now:
@@ -241,6 +264,7 @@ def of_tree(
                 unknown.append(path)
     files.fetch(unknown)
     snapshot = load(rev, config, files, indexed=entries)
+    shelf.entries = snapshot.entries
     if unknown:
         index.keep(_rows(snapshot, wanted, config))
     return Loaded(snapshot, files, {})
