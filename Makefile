@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 PYTHONS ?= $(foreach v,3.11 3.12 3.13 3.14,$(shell command -v python$(v)))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check trace schemas docs bench browser catalogues versions clean \
+.PHONY: help demo test check trace schemas docs bench harden browser catalogues versions clean \
 	lint types layers schemas-check catalogues-check reference-check licences own-records sizes
 
 help: ## this list
@@ -43,6 +43,9 @@ docs: $(STAMP) ## write the generated reference pages anew
 
 bench: $(STAMP) ## measure the ratios that the project promises
 	$(BIN)/python -m tests.bench
+
+harden: $(STAMP) ## kill, starve and bomb the store; prints what was lost (an hour; less with ARGS=--small)
+	$(BIN)/python -m tests.harden $(ARGS)
 
 catalogues: $(STAMP) ## collect the words of the program into qms/locale
 	$(BIN)/python -m tests.tools.catalogues update
