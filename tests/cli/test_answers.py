@@ -30,7 +30,11 @@ CALLS = {
     "export-all": ("export", "all", "--xlsx", "--out", "all.xlsx"),
 }
 
-ELSEWHERE = {"survey-import"}  # needs a file and a wave: tests/cli/test_survey.py
+ELSEWHERE = {
+    "survey-import",  # needs a file and a wave: tests/cli/test_survey.py
+    "sync",  # needs a second clone: tests/cli/test_sync.py
+    "resolve",  # needs a conflict: tests/cli/test_resolve.py
+}
 
 
 def test_every_answer_with_a_schema_is_called_here() -> None:

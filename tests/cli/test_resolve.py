@@ -1,0 +1,151 @@
+"""What a merge left open is explained side by side and settled by one command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+
+from qms.actions.answers import answer_schemas
+from qms.actions.resolve import locate
+from qms.store.yaml_reader import read
+from tests.store.plain_git import git, record
+from tests.workspaces import capa, risk
+
+if TYPE_CHECKING:
+    from tests.workspaces import Cli
+
+RISK = "records/risks/RSK-2026-0001.yaml"
+SECOND = "records/risks/RSK-2026-0002.yaml"
+CAPA = "records/capas/CAPA-2026-0001.yaml"
+BEGUN = "updates:\n  - {id: '1', date: 2026-11-03, text: Begun, progress: 10}\n"
+
+
+def tree(qms: Cli, path: str) -> dict[str, Any]:
+    return read(qms.read(path).encode())
+
+
+@pytest.fixture
+def split(qms: Cli) -> Cli:
+    """Return a workspace in which one CAPA was changed in three places on two branches."""
+    record(qms.root, RISK, risk())
+    record(qms.root, CAPA, capa(more=BEGUN))
+    git(qms.root, "switch", "-qc", "other")
+    theirs = capa(more=BEGUN.replace("10", "30")).replace("Reminders", "Letters")
+    record(qms.root, CAPA, theirs.replace("due: 2026-12-20\n", ""))
+    git(qms.root, "switch", "-q", "main")
+    ours = capa(more=BEGUN.replace("10", "20")).replace("Reminders", "Calls")
+    record(qms.root, CAPA, ours.replace("2026-12-20", "2026-12-30"))
+    git(qms.root, "merge", "-q", "-m", "merge", "other")
+    return qms
+
+
+def test_conflicts_are_listed_with_titles_of_fields_and_three_versions(split: Cli) -> None:
+    said = split("resolve").out
+    assert "CAPA-2026-0001 Calls" in said
+    for words in ("Title", "Reminders", "Calls", "Letters", "Updates / 1 / Progress", "taken away"):
+        assert words in said
+    said = split("--lang", "ru", "resolve").out
+    assert "Calls" in said
+
+
+def test_conflicts_for_programs_have_their_schema(split: Cli) -> None:
+    said = split("--json", "resolve")
+    jsonschema.validate(said.json, answer_schemas()["resolve"])
+    assert {row["field"]: (row["base"], row["ours"], row["theirs"]) for row in said.items} == {
+        "title": ("Reminders", "Calls", "Letters"),
+        "due": ("2026-12-20", "2026-12-30", None),
+        "updates.1.progress": (10, 20, 30),
+    }
+
+
+def test_field_by_field_with_ours_theirs_and_a_new_value(split: Cli) -> None:
+    said = split("resolve", "CAPA-2026-0001", "title=Calls and letters", "due=theirs")
+    assert "Still to be settled: 1" in said.out
+    found = tree(split, CAPA)
+    assert found["title"] == "Calls and letters"
+    assert "due" not in found
+    assert [entry["path"] for entry in found["conflict"]["fields"]] == ["updates.1.progress"]
+    split("resolve", "CAPA-2026-0001", "updates.1.progress=25")
+    found = tree(split, CAPA)
+    assert found["updates"][0]["progress"] == 25
+    assert "conflict" not in found
+    assert git(split.root, "status", "--porcelain") == ""
+    split("check", "--only", "integrity")
+
+
+@pytest.mark.parametrize(
+    ("side", "title", "due"), [("--ours", "Calls", "2026-12-30"), ("--theirs", "Letters", None)]
+)
+def test_one_side_for_all(split: Cli, side: str, title: str, due: str | None) -> None:
+    split("resolve", "CAPA-2026-0001", side)
+    found = tree(split, CAPA)
+    assert (found["title"], found.get("due")) == (title, due)
+    assert "conflict" not in found
+
+
+def test_a_value_that_the_record_could_not_hold_is_refused_and_nothing_is_settled(
+    split: Cli,
+) -> None:
+    before = split.read(CAPA)
+    split("resolve", "CAPA-2026-0001", "due=tomorrow", code=2)
+    assert split.read(CAPA) == before
+
+
+def test_a_wrong_choice_names_what_is_open(split: Cli) -> None:
+    said = split("resolve", "CAPA-2026-0001", "owner=ours", code=2)
+    assert "title, due, updates.1.progress" in said.err
+    assert "FIELD=ours" in split("resolve", "CAPA-2026-0001", "title", code=2).err
+    assert "has no conflict" in split("resolve", "RSK-2026-0001", "--ours", code=2).err
+
+
+@pytest.fixture
+def twice(qms: Cli) -> Cli:
+    """Return a workspace in which two branches gave one id to two risks, each with a CAPA."""
+    record(qms.root, RISK, risk())
+    git(qms.root, "switch", "-qc", "other")
+    record(qms.root, SECOND, risk(2).replace("Low response rate", "Fire"))
+    record(qms.root, CAPA.replace("1.y", "2.y"), capa(2).replace("RSK-2026-0001", "RSK-2026-0002"))
+    git(qms.root, "switch", "-q", "main")
+    record(qms.root, SECOND, risk(2).replace("Low response rate", "Flood"))
+    record(qms.root, CAPA, capa().replace("RSK-2026-0001", "RSK-2026-0002"))
+    git(qms.root, "merge", "-q", "-m", "merge", "other")
+    return qms
+
+
+def test_two_records_of_one_id_become_two_and_references_follow_each(twice: Cli) -> None:
+    said = twice("resolve").out
+    assert "Two records have this id" in said
+    assert "Flood" in said
+    assert "Fire" in said
+    twice("resolve", "RSK-2026-0002")
+    assert tree(twice, SECOND)["title"] == "Flood"
+    third = tree(twice, SECOND.replace("0002", "0003"))
+    assert (third["id"], third["title"]) == ("RSK-2026-0003", "Fire")
+    assert tree(twice, CAPA)["sources"] == ["RSK-2026-0002"]
+    assert tree(twice, CAPA.replace("1.y", "2.y"))["sources"] == ["RSK-2026-0003"]
+    assert git(twice.root, "log", "-1", "--format=%s") == "RSK-2026-0002: settle a conflict"
+    twice("check", "--only", "integrity")
+
+
+@pytest.mark.parametrize(("side", "title"), [("--ours", "Flood"), ("--theirs", "Fire")])
+def test_two_records_of_one_id_that_are_one_record_take_a_side(
+    twice: Cli, side: str, title: str
+) -> None:
+    twice("resolve", "RSK-2026-0002", side)
+    assert tree(twice, SECOND)["title"] == title
+    assert "conflict" not in tree(twice, SECOND)
+
+
+def test_a_place_is_found_by_ids_of_items_even_with_dots() -> None:
+    held = {"l": [{"id": "a.b", "x": 1}, {"id": "a"}], "m": {"k": 2}}
+    assert locate(held, "l.a.b.x") == ("l", 0, "x")
+    assert locate(held, "l.a") == ("l", 1)
+    assert locate(held, "m.new") == ("m", "new")
+    assert locate(held, "l.z") is None
+
+
+def test_a_record_with_a_conflict_can_still_be_changed(split: Cli) -> None:
+    split("set", "CAPA-2026-0001", "notes", "Ask again")
+    assert tree(split, CAPA)["conflict"]["fields"]
