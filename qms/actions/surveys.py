@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from qms.actions.waves import finished, wave_of
 from qms.engine.surveys import positive_unknown, survey_of, survey_rules
 from qms.errors import ImportProblem, UsageProblem
-from qms.exchange.survey_columns import Columns, Groups, SurveyMap, placed, survey_map
+from qms.exchange.survey_columns import Columns, Groups, placed
 from qms.exchange.survey_counts import are_counts, counted
+from qms.exchange.survey_map import SurveyMap, survey_map
 from qms.exchange.survey_rows import Reduced, headings, reduced
 from qms.exchange.survey_tables import Published, Tables, folded
 from qms.i18n import M

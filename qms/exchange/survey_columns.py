@@ -3,68 +3,36 @@
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import Field, ValidationError
-
 from qms.errors import ImportProblem
 from qms.exchange.lookup import Index
+from qms.exchange.survey_answers import answers, exact, loose, words_of
 from qms.exchange.words import fold
 from qms.i18n import M
 from qms.kinds.unit import Unit
-from qms.model.items import Item
-from qms.store.yaml_reader import Refusal, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Sequence
 
     from qms.engine.view import View
+    from qms.exchange.survey_answers import Answers
+    from qms.exchange.survey_map import SurveyMap
     from qms.kinds.survey import Option, Question, Survey
-    from qms.model.text import Text
-
-
-class SurveyMap(Item):
-    """What a person says of an export that it does not say itself.
-
-    ``questions`` gives the heading of a question by its id; ``options`` the option of a text by
-    scale; ``groups`` the unit of a text; ``not_asked`` are questions without a column.
-    """
-
-    questions: dict[str, str] = Field(default_factory=dict)
-    options: dict[str, dict[str, str]] = Field(default_factory=dict)
-    group: str | None = None
-    groups: dict[str, str] = Field(default_factory=dict)
-    response_id: str | None = None
-    not_asked: list[str] = Field(default_factory=list)
-
-
-def survey_map(name: str, data: bytes) -> SurveyMap:
-    """Read a map; raises ImportProblem that names the first thing wrong in it."""
-    try:
-        return SurveyMap.model_validate(read(data))
-    except Refusal as refusal:
-        place = f"{name}:{refusal.line}:{refusal.column}"
-        words = M("{place}: {problem}", place=place, problem=refusal.message)
-        raise ImportProblem(words, refusal.hint) from refusal
-    except ValidationError as error:
-        wrong = ".".join(str(step) for step in error.errors()[0]["loc"])
-        raise ImportProblem(
-            M("{file}: {found} is not known here.", file=name, found=wrong),
-            M("Allowed values: {values}", values=tuple(SurveyMap.model_fields)),
-        ) from error
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question and its column; ``answers`` is the place of an option by its folded text."""
+    """A question, its column, and what a cell of it means."""
 
     question: Question
     heading: str
     options: tuple[Option, ...]
-    answers: dict[str, int]
+    answers: Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +55,88 @@ class Columns:
         return (*(one.heading for one in self.asked), *more)
 
 
+class Headings:
+    """The headings of a file; a name that several columns bear is nobody's."""
+
+    def __init__(self, file: str, headings: Sequence[str]) -> None:
+        self.file = file
+        self.headings = headings
+        self._exact: dict[str, list[int]] = defaultdict(list)
+        self._folded: dict[str, list[int]] = defaultdict(list)
+        for place, heading in enumerate(headings):
+            self._exact[exact(heading)].append(place)
+            self._folded[fold(heading)].append(place)
+
+    def any_of(self, names: Iterable[str]) -> str | None:
+        """Return the heading that is one of the names, None without one; raises ImportProblem."""
+        folded = filter(None, map(fold, names))
+        return self._one({place for name in folded for place in self._folded.get(name, ())})
+
+    def named(self, name: str) -> str:
+        """Return the heading that a person wrote; raises ImportProblem for none or several."""
+        found = self._one(self._exact.get(exact(name), ())) or self.any_of((name,))
+        if found is None:
+            raise ImportProblem(
+                M("{file} has no column {heading}.", file=self.file, heading=name),
+                M("Its columns: {headings}", headings=tuple(filter(None, self.headings))),
+            )
+        return found
+
+    def _one(self, places: Iterable[int]) -> str | None:
+        found = sorted(places)
+        if len(found) > 1:
+            raise ImportProblem(
+                M(
+                    "{file}: the columns {columns} may both be meant.",
+                    file=self.file,
+                    columns=tuple(f"{column(place)} ({self.headings[place]})" for place in found),
+                ),
+                M("Give one of them another heading, or take it out of the file."),
+            )
+        return self.headings[found[0]] if found else None
+
+
+def column(place: int) -> str:
+    """Return the letters that a spreadsheet shows over a column, which is counted from 0."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
 def placed(file: str, headings: tuple[str, ...], survey: Survey, given: SurveyMap) -> Columns:
     """Find the column of every question with a scale; raises ImportProblem where one has none."""
-    by_name = {fold(heading): heading for heading in reversed(headings)}
+    known = Headings(file, headings)
     asked: list[Asked] = []
     lacking: list[str] = []
     for question in survey.questions:
         options = survey.options_of(question)
         if not options or question.id in given.not_asked:
             continue
-        heading = _heading(file, question, by_name, given)
+        heading = _heading(known, question, given)
         if heading is None:
             lacking.append(question.id)
         else:
             asked.append(Asked(question, heading, options, answers(question, options, given)))
+    _each_has_its_own(file, asked, lacking)
+    group, response_id = (
+        known.named(name) if name else None for name in (given.group, given.response_id)
+    )
+    used = {one.heading for one in asked} | {group, response_id}
+    left_out = tuple(heading for heading in headings if heading and heading not in used)
+    personal = tuple(heading for heading in left_out if is_personal(heading))
+    return Columns(tuple(asked), group, response_id, left_out, personal)
+
+
+def _heading(known: Headings, question: Question, given: SurveyMap) -> str | None:
+    if question.id in given.questions:
+        return known.named(given.questions[question.id])
+    return known.any_of((question.id, *words_of(question.text)))
+
+
+def _each_has_its_own(file: str, asked: list[Asked], lacking: list[str]) -> None:
     if lacking or not asked:
         raise ImportProblem(
             M(
@@ -113,63 +149,20 @@ def placed(file: str, headings: tuple[str, ...], survey: Survey, given: SurveyMa
                 " it was not asked (not_asked)."
             ),
         )
-    group, response_id = (
-        _named(file, by_name, name) if name else None for name in (given.group, given.response_id)
-    )
-    used = {one.heading for one in asked} | {group, response_id}
-    left_out = tuple(heading for heading in headings if heading and heading not in used)
-    personal = tuple(heading for heading in left_out if is_personal(heading))
-    return Columns(tuple(asked), group, response_id, left_out, personal)
-
-
-def _heading(
-    file: str, question: Question, by_name: dict[str, str], given: SurveyMap
-) -> str | None:
-    if question.id in given.questions:
-        return _named(file, by_name, given.questions[question.id])
-    names = (question.id, *words_of(question.text))
-    return next((by_name[fold(name)] for name in names if fold(name) in by_name), None)
-
-
-def _named(file: str, by_name: dict[str, str], heading: str) -> str:
-    if fold(heading) not in by_name:
-        raise ImportProblem(
-            M("{file} has no column {heading}.", file=file, heading=heading),
-            M("Its columns: {headings}", headings=tuple(by_name.values())),
-        )
-    return by_name[fold(heading)]
-
-
-def answers(question: Question, options: tuple[Option, ...], given: SurveyMap) -> dict[str, int]:
-    """Return the place of an option by each of its texts: value, label in any language, map.
-
-    A label that two options share finds neither.
-    """
-    labels: dict[str, set[int]] = {}
-    for place, option in enumerate(options):
-        for words in words_of(option.label):
-            labels.setdefault(key(words), set()).add(place)
-    found = {words: places.pop() for words, places in labels.items() if len(places) == 1}
-    by_value = {key(option.value): place for place, option in enumerate(options)}
-    found |= by_value
-    for text, value in given.options.get(question.scale or "", {}).items():
-        if key(value) not in by_value:
+    by_heading: dict[str, list[str]] = defaultdict(list)
+    for one in asked:
+        by_heading[one.heading].append(one.question.id)
+    for heading, questions in by_heading.items():
+        if len(questions) > 1:
             raise ImportProblem(
-                M("{scale} has no option {value}.", scale=question.scale, value=value),
-                M("Allowed values: {values}", values=tuple(option.value for option in options)),
+                M(
+                    "{file}: the column {heading} would answer several questions: {questions}.",
+                    file=file,
+                    heading=heading,
+                    questions=tuple(questions),
+                ),
+                M("Say in a file for --map which heading each has (questions: id: heading)."),
             )
-        found[key(text)] = by_value[key(value)]
-    return found
-
-
-def key(text: str) -> str:
-    """Return what is compared of an answer; signs count where there is nothing else."""
-    return fold(text) or text.strip()
-
-
-def words_of(text: Text | None) -> Iterator[str]:
-    """Yield a text in each language that it has."""
-    yield from (words for _lang, words in text.by_lang) if text is not None else ()
 
 
 def is_personal(heading: str) -> bool:
@@ -189,7 +182,7 @@ class Groups:
 
     def __init__(self, view: View, given: SurveyMap) -> None:
         self._index = Index()
-        self._given = {fold(text): unit for text, unit in given.groups.items()}
+        self._given = {loose(text): unit for text, unit in given.groups.items()}
         self._view = view
         for unit in view.snapshot.of(Unit):
             names = [words for name in unit.names for words in words_of(name.text)]
@@ -198,7 +191,7 @@ class Groups:
 
     def unit(self, text: str) -> str | None:
         """Return the id of a unit, None when the text names none or several."""
-        found = self._given.get(fold(text)) or self._index.named(text)
+        found = self._given.get(loose(text)) or self._index.named(text)
         return found if found and isinstance(self._view.snapshot.get(found), Unit) else None
 
 
@@ -210,7 +203,7 @@ def not_an_option(file: str, row: int, one: Asked, value: str) -> ImportProblem:
             file=file,
             row=row,
             column=one.heading,
-            value=value,
+            value=_visible(value),
         ),
         M(
             "Allowed values: {values}; say in a file for --map what it means"
@@ -219,6 +212,11 @@ def not_an_option(file: str, row: int, one: Asked, value: str) -> ImportProblem:
             scale=one.question.scale,
         ),
     )
+
+
+def _visible(text: str) -> str:
+    """Write signs that nobody sees by their number."""
+    return "".join(sign if sign.isprintable() else f"[U+{ord(sign):04X}]" for sign in text)
 
 
 def no_unit(file: str, row: int, column: str, value: str) -> ImportProblem:

@@ -6,7 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from qms.errors import ImportProblem
-from qms.exchange.survey_columns import Asked, answers, key, no_unit, not_an_option, words_of
+from qms.exchange.survey_answers import answers, words_of
+from qms.exchange.survey_columns import Asked, Headings, no_unit, not_an_option
 from qms.exchange.survey_rows import Reduced
 from qms.exchange.survey_tables import UNGROUPED
 from qms.exchange.tables import read_table
@@ -17,7 +18,8 @@ from qms.kinds.wave import ALL
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qms.exchange.survey_columns import Groups, SurveyMap
+    from qms.exchange.survey_columns import Groups
+    from qms.exchange.survey_map import SurveyMap
     from qms.exchange.tables import Row, Table
     from qms.kinds.survey import Survey
 
@@ -54,7 +56,7 @@ class _Counter:
     def __init__(self, table: Table, survey: Survey, groups: Groups, given: SurveyMap) -> None:
         self.table = table
         self.groups = groups
-        self.places = {fold(cell): at for at, cell in reversed([*enumerate(table.rows[0].cells)])}
+        self.places = _places(table)
         self.asked: dict[str, Asked] = {}
         for question in survey.questions:
             options = survey.options_of(question)
@@ -88,7 +90,7 @@ class _Counter:
 
     def _place(self, row: Row, one: Asked) -> int:
         text = self._cell(row, _OPTION)
-        place = one.answers.get(key(text)) if text else len(one.options)
+        place = one.answers.place(text) if text else len(one.options)
         if place is None:
             raise not_an_option(self.table.name, row.number, one, text)
         return place
@@ -150,6 +152,14 @@ class _Counter:
                     M("Give every question by the same groups, and the whole of all of them."),
                 )
         return rest
+
+
+def _places(table: Table) -> dict[str, int]:
+    """Return where each column of counts is; raises ImportProblem when one is there twice."""
+    heads = table.rows[0].cells
+    known = Headings(table.name, heads)
+    found = ((name, known.any_of((name,))) for name in (_QUESTION, _OPTION, _GROUP, _N))
+    return {name: heads.index(heading) for name, heading in found if heading is not None}
 
 
 def _filled(questions: dict[str, list[int]], widths: dict[str, int]) -> dict[str, list[int]]:

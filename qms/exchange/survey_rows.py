@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.errors import ImportProblem
-from qms.exchange.survey_columns import key, no_unit, not_an_option
+from qms.exchange.survey_answers import exact
+from qms.exchange.survey_columns import no_unit, not_an_option
+from qms.exchange.survey_faults import not_utf8, quotes, wrong_row
 from qms.exchange.survey_tables import UNGROUPED, Tables
 from qms.exchange.tables import read_table
 from qms.i18n import M
@@ -43,7 +45,7 @@ def headings(path: Path, sheet: str | None = None) -> tuple[str, ...]:
     """Return the headings of a file, its first row; raises ImportProblem."""
     if _is_workbook(path):
         return read_table(path, sheet).rows[0].cells
-    return next(iter(_csv_rows(path)))
+    return _csv_heads(path)
 
 
 def pieces(
@@ -80,8 +82,8 @@ def pieces(
                 if not compared and (piece.iloc[:, -1] == "").any():
                     compared = _as_wide_as_headings(path)
                 yield piece[places].set_axis(list(columns), axis="columns")
-    except (pd.errors.ParserError, pd.errors.ParserWarning, UnicodeDecodeError) as error:
-        raise _unreadable(path) from error
+    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
+        raise wrong_row(path, _delimiter(path)) or quotes(path.name, 1) from error
 
 
 def _each(reader: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
@@ -99,14 +101,9 @@ def _each(reader: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
 
 def _as_wide_as_headings(path: Path) -> bool:
     """Refuse a row of too few cells, which the fast reader fills up: it shifts what follows."""
-    rows = _csv_rows(path)
-    width = len(next(rows))
-    short = next((number for number, row in enumerate(rows, 2) if 0 < len(row) < width), None)
-    if short is not None:
-        raise ImportProblem(
-            M("{file}, row {row}: too few cells.", file=path.name, row=short),
-            M("Save the table again as CSV UTF-8 or as .xlsx."),
-        )
+    problem = wrong_row(path, _delimiter(path))
+    if problem:
+        raise problem
     return True
 
 
@@ -129,19 +126,18 @@ def _is_workbook(path: Path) -> bool:
         ) from error
 
 
-def _csv_rows(path: Path) -> Iterator[tuple[str, ...]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = csv.reader(stream, delimiter=_delimiter(path), strict=True)
-            first = next(rows, None)
-            if not first or not any(first):
-                raise ImportProblem(
-                    M("{file} is empty.", file=path.name), M("Give a table with headings.")
-                )
-            yield tuple(cell.strip() for cell in first)
-            yield from map(tuple, rows)
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise _unreadable(path) from error
+def _csv_heads(path: Path) -> tuple[str, ...]:
+    problem = not_utf8(path)
+    if problem:
+        raise problem
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        try:
+            first = next(csv.reader(stream, delimiter=_delimiter(path), strict=True), None)
+        except csv.Error as error:
+            raise quotes(path.name, 1) from error
+    if not first or not any(first):
+        raise ImportProblem(M("{file} is empty.", file=path.name), M("Give a table with headings."))
+    return tuple(cell.strip() for cell in first)
 
 
 def _delimiter(path: Path) -> str:
@@ -149,16 +145,6 @@ def _delimiter(path: Path) -> str:
     with path.open("rb") as stream:
         line = stream.readline(_HEAD)
     return max(",;\t", key=lambda sign: line.count(sign.encode()))
-
-
-def _unreadable(path: Path) -> ImportProblem:
-    return ImportProblem(
-        M(
-            "{file} is no table in UTF-8 whose rows have as many cells as it has headings.",
-            file=path.name,
-        ),
-        M("Save the table again as CSV UTF-8 or as .xlsx."),
-    )
 
 
 def reduced(path: Path, columns: Columns, groups: Groups, sheet: str | None = None) -> Reduced:
@@ -205,8 +191,8 @@ class _Reducer:
 
         places, found = pd.factorize(frame[one.heading])
         width = len(one.options)
-        texts = [str(text).strip() for text in found]
-        of_text = [width if not text else one.answers.get(key(text), -1) for text in texts]
+        places_of = [one.answers.place(str(text)) if exact(str(text)) else width for text in found]
+        of_text = [-1 if place is None else place for place in places_of]
         codes: Numbers = np.array(of_text, dtype=np.int16)[places]
         wrong = np.flatnonzero(codes < 0)
         if len(wrong):

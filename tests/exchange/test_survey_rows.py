@@ -13,8 +13,9 @@ import pytest
 from qms.engine.surveys import wave_figures
 from qms.errors import ImportProblem
 from qms.exchange import survey_rows
-from qms.exchange.survey_columns import Groups, SurveyMap, placed, survey_map
+from qms.exchange.survey_columns import Groups, column, placed
 from qms.exchange.survey_counts import are_counts, counted
+from qms.exchange.survey_map import SurveyMap, survey_map
 from qms.exchange.survey_rows import Reduced, headings, reduced
 from qms.exchange.survey_tables import UNGROUPED
 from qms.kinds.survey import Survey
@@ -158,8 +159,12 @@ def test_a_workbook_reads_like_a_text_file(tmp_path: Path) -> None:
     [
         ("q1,q2\n1,2\n6,2\n", "row 3, column q1: 6 is no option"),
         ("q1,q3\n1,2\n", "no column for the questions q2"),
-        ("q1,q2\n1,2\n1\n", "row 3: too few cells"),
-        ("q1,q2\n1,2,3\n", "as many cells as it has headings"),
+        ("q1,q2\n1,2\n1\n", "row 3: 1 cells instead of 2"),
+        ("q1,q2\n1,2,3\n", "row 2: 3 cells instead of 2"),
+        ('q1,q2\n1,2\n"1,2\n', "row 3: the quotation marks do not match"),
+        ('q1,"q2\n1,2\n', "row 1: the quotation marks do not match"),
+        ("q1,q2,Q2\n1,2,3\n", r"columns B \(q2\), C \(Q2\) may both be meant"),
+        ("q1,q2,Library\n1,2,3\n", r"columns B \(q2\), C \(Library\) may both be meant"),
         ("", "is empty"),
     ],
 )
@@ -170,10 +175,84 @@ def test_what_cannot_be_placed_is_named_and_nothing_is_counted(
         read(file(tmp_path, text), survey(*TWO))
 
 
-def test_a_file_that_is_no_utf8_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "value",
+    [
+        "-1",
+        "+1",
+        "'1",
+        "\u22121",
+        "1.",
+        "1.0",
+        "01",
+        "(1)",
+        "1\x00",
+        "\x001",
+        "1\x1c",
+        "\u200b1",
+        "¹",
+    ],
+)
+def test_a_value_is_compared_sign_by_sign(tmp_path: Path, value: str) -> None:
+    path = file(tmp_path, f"q1,q2\n1,2\n{value},2\n")
+    with pytest.raises(ImportProblem, match=r"row 3, column q1: .* is no option of the scale"):
+        read(path, survey(*TWO))
+
+
+def test_spaces_around_a_value_and_quotes_in_a_label_do_not_matter(tmp_path: Path) -> None:
+    minus = survey(*TWO).replace('value: "1"', 'value: "-1"').replace("en: bad", "en: 'so \"bad\"'")
+    path = file(tmp_path, "q1,q2\n\xa0-1 ,so  «Bad»\n 2,1\n".replace(",1\n", ",-1\n"))
+    found = read(path, minus)
+    assert found.tables.counts[UNGROUPED, "q1"] == (1, 1, 0, 0, 0, 0, 0)
+    assert found.tables.counts[UNGROUPED, "q2"] == (1, 1, 0, 0, 0, 0, 0)
+
+
+def test_a_text_of_the_map_keeps_its_sign(tmp_path: Path) -> None:
+    given = SurveyMap(options={"five": {"-1": "0"}})
+    found = read(file(tmp_path, "q1,q2\n-1,1\n1,1\n"), survey(*TWO), given)
+    assert found.tables.counts[UNGROUPED, "q1"] == (1, 0, 0, 0, 0, 1, 0)
+    with pytest.raises(ImportProblem, match="five has no option -5"):
+        read(tmp_path / "answers.csv", survey(*TWO), SurveyMap(options={"five": {"x": "-5"}}))
+
+
+def test_a_map_finds_the_right_one_of_two_like_columns(tmp_path: Path) -> None:
+    path = file(tmp_path, "q1,q2,Q2\n1,2,3\n")
+    found = read(path, survey(*TWO), SurveyMap(questions={"q2": "Q2"}))
+    assert found.tables.counts[UNGROUPED, "q2"] == (0, 0, 1, 0, 0, 0, 0)
+    with pytest.raises(ImportProblem, match="column q1 would answer several questions: q1, q2"):
+        read(path, survey(*TWO), SurveyMap(questions={"q2": "q1"}))
+
+
+def test_columns_that_are_not_read_may_have_one_heading(tmp_path: Path) -> None:
+    path = file(tmp_path, "Why,q1,Why,q2\na,1,b,2\n")
+    assert read(path, survey(*TWO)).tables.respondents == 1
+
+
+def test_columns_have_the_letters_of_a_spreadsheet() -> None:
+    assert [column(place) for place in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "why"),
+    [
+        ("cp1251", "most likely in cp1251"),
+        ("utf-16", "most likely in UTF-16"),
+        ("utf-16-le", "most likely in UTF-16"),
+    ],
+)
+def test_a_file_that_is_no_utf8_says_what_it_most_likely_is(
+    tmp_path: Path, encoding: str, why: str
+) -> None:
     path = tmp_path / "old.csv"
-    path.write_bytes("q1,q2\nплохо,1\n".encode("cp1251"))
-    with pytest.raises(ImportProblem, match="UTF-8"):
+    path.write_bytes("q1,q2\nплохо,1\n".encode(encoding))
+    with pytest.raises(ImportProblem, match=why):
+        read(path, survey(*TWO))
+
+
+def test_a_file_with_a_damaged_letter_names_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "old.csv"
+    path.write_bytes("q1,q2\nплохо,1\nплохо,1\n".encode()[:-4] + b"\xff,1\n")
+    with pytest.raises(ImportProblem, match="line 3: the text is damaged"):
         read(path, survey(*TWO))
 
 
@@ -206,6 +285,21 @@ def test_a_map_with_an_unknown_key_is_refused() -> None:
     assert survey_map("m.yaml", b"not_asked: [q2]\n").not_asked == ["q2"]
 
 
+@pytest.mark.parametrize(
+    ("data", "hint"),
+    [
+        (b"options: {five\n", "A map is a text in UTF-8"),
+        (b"options: {five: {no: 1}}\n", "Write values as texts in quotation marks"),
+        (b"- q1\n", "A map is a text in UTF-8"),
+    ],
+)
+def test_a_map_that_cannot_be_read_says_how_a_map_is_written(data: bytes, hint: str) -> None:
+    with pytest.raises(ImportProblem) as refused:
+        survey_map("m.yaml", data)
+    assert refused.value.hint is not None
+    assert hint in refused.value.hint.shown("en")
+
+
 def counts_of(folder: Path, text: str) -> Reduced:
     """Read ready-made counts."""
     path = file(folder, text, "counts.csv")
@@ -235,6 +329,7 @@ def test_what_the_groups_leave_of_a_given_whole_belongs_to_no_group(tmp_path: Pa
     [
         ("q1,4,all,1\nq1,4,UNIT-university,2\n", "q1: the groups do not add up"),
         ("q1,4,all,9\nq2,4,all,9\nq1,4,UNIT-university,8\n", "q2: the groups do not add up"),
+        ("q1,-1,all,1\n", "row 2, column option: -1 is no option"),
         ("q9,4,all,1\n", "row 2, column question: q9 is not known"),
         ("q1,9,all,1\n", "row 2, column option: 9 is no option"),
         ("q1,4,all,x\n", "row 2, column n: x is not known"),

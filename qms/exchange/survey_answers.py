@@ -1,0 +1,86 @@
+"""What a cell of a survey file means: the value of an option exactly, or a label of its scale."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from qms.errors import ImportProblem
+from qms.i18n import M
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from qms.exchange.survey_map import SurveyMap
+    from qms.kinds.survey import Option, Question
+    from qms.model.text import Text
+
+_QUOTES: Final = str.maketrans(
+    {**dict.fromkeys("«»“”„‟″", '"'), **dict.fromkeys("‘’‚‛‹›ʼ`´′", "'")}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Places of the options of a scale by what a person says of them, by value and by label.
+
+    A value is a code: ``-1``, ``+1``, ``'1`` and ``1`` are four values.  A label is a word: its
+    case, spaces and kind of quotation marks do not matter.
+    """
+
+    said: Mapping[str, int]
+    values: Mapping[str, int]
+    labels: Mapping[str, int]
+
+    def place(self, text: str) -> int | None:
+        """Return the place of the option that a cell means, None when it means none."""
+        value, label = exact(text), loose(text)
+        known = (self.said.get(label), self.values.get(value), self.labels.get(label))
+        return next((place for place in known if place is not None), None)
+
+
+@cache
+def _blank() -> str:
+    """Return the signs that a cell may have around it: spaces and line breaks."""
+    signs = map(chr, range(sys.maxunicode + 1))
+    return "\t\r\n" + "".join(sign for sign in signs if unicodedata.category(sign) == "Zs")
+
+
+def exact(text: str) -> str:
+    """Return a text without the spaces around it, composed; every other sign stays."""
+    return unicodedata.normalize("NFC", text).strip(_blank())
+
+
+def loose(text: str) -> str:
+    """Return a text in one case, with single spaces and one kind of quotation marks."""
+    return " ".join(exact(text).casefold().translate(_QUOTES).split())
+
+
+def answers(question: Question, options: tuple[Option, ...], given: SurveyMap) -> Answers:
+    """Return what means which option; raises ImportProblem for a map to a value nobody has.
+
+    A label that two options share finds neither.
+    """
+    labels: dict[str, set[int]] = {}
+    for place, option in enumerate(options):
+        for words in words_of(option.label):
+            labels.setdefault(loose(words), set()).add(place)
+    values = {exact(option.value): place for place, option in enumerate(options)}
+    said: dict[str, int] = {}
+    for text, value in given.options.get(question.scale or "", {}).items():
+        if exact(value) not in values:
+            raise ImportProblem(
+                M("{scale} has no option {value}.", scale=question.scale, value=value),
+                M("Allowed values: {values}", values=tuple(option.value for option in options)),
+            )
+        said[loose(text)] = values[exact(value)]
+    alone = {words: min(places) for words, places in labels.items() if len(places) == 1}
+    return Answers(said, values, alone)
+
+
+def words_of(text: Text | None) -> Iterator[str]:
+    """Yield a text in each language that it has."""
+    yield from (words for _lang, words in text.by_lang) if text is not None else ()
