@@ -77,3 +77,9 @@ def running_number(text: str, prefix: str, year: int) -> int | None:
     """Return the running number of a yearly id of that prefix and year, None for others."""
     match = re.fullmatch(rf"{prefix}-{year}-([0-9]{{4,}})", text)
     return int(match[1]) if match else None
+
+
+def yearly_parts(text: str, prefix: str) -> tuple[int, int] | None:
+    """Return year and running number of a yearly id of that prefix, None for others."""
+    match = re.fullmatch(rf"{prefix}-([0-9]{{4}})-([0-9]{{4,}})", text)
+    return (int(match[1]), int(match[2])) if match else None

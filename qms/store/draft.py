@@ -11,7 +11,7 @@ from qms.kinds import all_kinds
 from qms.model.change import Append, Beside, Create, File, Placeholder, Remove, Replace, Set
 from qms.model.record import order_at
 from qms.store.load import Before, path_of
-from qms.store.numbering import Numbers
+from qms.store.numbering import Numbers, named
 from qms.store.yaml_reader import Refusal
 from qms.store.yaml_writer import append_item, dump, remove_value, set_value
 
@@ -31,7 +31,7 @@ class Draft:
     def __init__(self, store: Store, before: Before, year: int, content: Reader) -> None:
         self.store, self.year, self.content = store, year, content
         self.snapshot, self.held = before.snapshot, before.files
-        self.numbers = Numbers(store, before.snapshot.occupied)
+        self.numbers = Numbers(store, named(before.snapshot))
         self.ids: dict[str, str] = {}
         self.new: dict[str, bytes] = {}
         self.old: dict[str, bytes | None] = {}
@@ -45,7 +45,10 @@ class Draft:
         """Give every new record its id first: records of one change may name each other."""
         for edit in edits:
             if isinstance(edit, Create):
-                record_id = edit.record_id or self.numbers.next(all_kinds()[edit.noun], self.year)
+                kind = all_kinds()[edit.noun]
+                if edit.record_id:
+                    self.numbers.refuse_used(kind, edit.record_id)
+                record_id = edit.record_id or self.numbers.next(kind, self.year)
                 self.ids[edit.placeholder] = record_id
 
     def take(self, edit: Edit) -> None:

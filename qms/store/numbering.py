@@ -1,4 +1,4 @@
-"""New ids: the highest in use anywhere plus one, never reused."""
+"""New ids: the highest ever given anywhere plus one, never used again."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 from qms.errors import StoreProblem
 from qms.i18n import M
 from qms.model.ids import Numbering, running_number, yearly
+from qms.store import given_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qms.model.record import KindSpec, Record
+    from qms.model.snapshot import Snapshot
     from qms.store.store import Store
 
 
 class Numbers:
-    """Gives ids out for one change; what the branches hold is asked once a folder.
+    """Gives ids out for one change; what branches and history hold is asked once a folder.
 
-    Looks at the working tree and at every local and remote-tracking branch, so that two people
-    who have not merged yet seldom take the same number.
+    Looks at the working tree, at every local and remote-tracking branch, so that two people who
+    have not merged yet seldom take the same number, and at all that the history has ever held.
     """
 
     def __init__(self, store: Store, occupied: Iterable[str]) -> None:
@@ -40,10 +42,37 @@ class Numbers:
         self.highest[key] += 1
         return yearly(spec.prefix, year, self.highest[key])
 
+    def refuse_used(self, kind: type[Record], record_id: str) -> None:
+        """Raise StoreProblem for an id that is free now, but that a record had in the past.
+
+        The one record of a policy may come back under its id.
+        """
+        repo, spec = self.store.workspace.repo, kind.spec
+        if repo is None or record_id in self.occupied or spec.numbering is Numbering.FIXED:
+            return
+        if spec.numbering is Numbering.SLUG:
+            used = record_id in given_ids.given(repo.place, spec.folder, spec.prefix).names
+        else:
+            used = given_ids.was_given(repo.place, spec.folder, record_id)
+        if used:
+            raise StoreProblem(
+                M("{id} was the id of another record once, and ids are never used again.",
+                  id=record_id),
+                M("Choose another id. What it was: git log --all -- records/{folder}/{id}*",
+                  folder=spec.folder, id=record_id),
+            )  # fmt: skip
+
     def _highest(self, spec: KindSpec, year: int) -> int:
-        names = set(self.occupied)
-        if self.store.workspace.repo is not None:
-            found = self.store.workspace.repo.ids_on_branches(f"records/{spec.folder}")
+        names, past = set(self.occupied), 0
+        if (repo := self.store.workspace.repo) is not None:
+            found = repo.ids_on_branches(f"records/{spec.folder}")
             names |= {name.removesuffix(".yaml") for name in found}
+            past = given_ids.given(repo.place, spec.folder, spec.prefix).highest.get(year, 0)
         numbers = [running_number(name, spec.prefix, year) for name in names]
-        return max((number for number in numbers if number is not None), default=0)
+        return max([past, *(number for number in numbers if number is not None)])
+
+
+def named(snapshot: Snapshot) -> set[str]:
+    """Return every id that names a record now: ids in use, and those that records had earlier."""
+    former = (alias for entry in snapshot.entries.values() for alias in entry.aliases)
+    return {*snapshot.occupied, *former}
