@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from qms.engine.periods import PeriodKind
+from qms.actions.reports import period_of
+from qms.engine.periods import PeriodKind, semester_period
 from qms.engine.report_set import ReportRow, ReportState, periods, report_set
-from qms.i18n import M
+from qms.engine.years import AcademicYear
+from qms.errors import UsageProblem
+from qms.i18n import N_, M
 from qms.kinds.policies.reports import Reports
 from qms.model.record import Circle
 from qms.report.family import FAMILY, report_spec
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qms.actions.session import Session
+    from qms.engine.periods import Period
     from qms.i18n import Shown
     from qms.report.family import ReportSpec
+
+UNIT: Final = "<UNIT>"
+"""Stands in a command for the id of a unit."""
+_PANEL: Final = "panel"
+_SEMESTERS: Final = range(9, 0, -1)
+_OPTION: Final = {
+    PeriodKind.YEAR: "year",
+    PeriodKind.SEMESTER: "semester",
+    PeriodKind.MONTH: "month",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A line of the list; ``row`` is that of the set of reports, none for further reports.
 
-    ``command`` makes it, ``UNIT`` standing for a unit's id; it is empty where the program makes
-    none.
+    ``command`` makes it today, ``<UNIT>`` standing for a unit's id; it is empty where the program
+    makes none, or none of a period that has begun.
     """
 
     label: Shown
@@ -34,7 +50,7 @@ class Listed:
 
     @property
     def state(self) -> ReportState:
-        """What is with it today."""
+        """What is today with what is to be reported next."""
         return self.row.state if self.row else ReportState.ON_DEMAND
 
     @property
@@ -44,25 +60,28 @@ class Listed:
 
 
 def report_list(session: Session) -> tuple[Listed, ...]:
-    """Return the kinds of the set in the order of the policy, then the reports beyond it."""
+    """Return the kinds of the set in the order of the policy, then every other report."""
     view = session.view
     edition = view.snapshot.policy(Reports, view.today)
     places = {item.id: item.label for item in (edition.value.channels if edition else ())}
-    found = []
+    found, shown = [], set()
     for row in report_set(view):
         word = view.word("report-kind", row.kind.kind)
         label = word.label if word else M("{kind}", kind=row.kind.kind)
         spec = _spec(row)
+        shown |= {spec.name} if spec else set()
         command = command_of(session, spec, row) if spec else ""
         channels = tuple(places[name] for name in row.kind.channels if name in places)
         found.append(Listed(label, row, row.kind.makes, command, channels))
-    listed = {name for item in found for name in item.names}
-    more = [
-        Listed(M(spec.title), None, (spec.name,), command_of(session, spec))
-        for spec in FAMILY
-        if spec.name not in listed
-    ]
-    return (*found, *more)
+    return (*found, *_further(session, shown))
+
+
+def _further(session: Session, shown: set[str]) -> Iterator[Listed]:
+    for spec in FAMILY:
+        if spec.name not in shown:
+            yield Listed(M(spec.title), None, (spec.name,), command_of(session, spec))
+    title = N_("Answers for an accreditation panel, as one page that needs no network")
+    yield Listed(M(title), None, (_PANEL,), f"qms report {_PANEL}")
 
 
 def _spec(row: ReportRow) -> ReportSpec | None:
@@ -74,21 +93,48 @@ def _spec(row: ReportRow) -> ReportSpec | None:
 
 
 def command_of(session: Session, spec: ReportSpec, row: ReportRow | None = None) -> str:
-    """Return the command that makes a report of the period that is to be reported next."""
-    unit = "UNIT" if spec.about_unit else ""
-    parts = ("qms report", spec.name, unit, _option(session, spec, row))
-    return " ".join(part for part in parts if part)
+    """Return the command that makes a report of the period to be reported next.
+
+    Where that has not begun it is the last one that has; nothing where no such period is known.
+    """
+    if spec.period is PeriodKind.DAY:
+        option = ""
+    elif spec.period is PeriodKind.SPAN:
+        option = f"--since {session.today.replace(day=1)}"
+    else:
+        period = _next(session, spec, row) or _latest(session, spec.period)
+        if period is None:
+            return ""
+        option = f"--{_OPTION[spec.period]} {period.name}"
+    unit = UNIT if spec.about_unit else ""
+    return " ".join(part for part in ("qms report", spec.name, unit, option) if part)
 
 
-def _option(session: Session, spec: ReportSpec, row: ReportRow | None) -> str:
-    item = row.occurrence if row else None
-    period = periods(item)[0] if item else ""
-    if spec.period is PeriodKind.MONTH:
-        return f"--month {period or format(session.today, '%Y-%m')}"
-    if spec.period is PeriodKind.SEMESTER and "/" in period:
-        return f"--semester {period}"
-    if spec.period is PeriodKind.YEAR and period:
-        return f"--year {period.partition('/')[0]}"
-    if spec.period is PeriodKind.SPAN:
-        return f"--since {session.today.replace(day=1)}"
-    return ""
+def _next(session: Session, spec: ReportSpec, row: ReportRow | None) -> Period | None:
+    """Return the period that is to be reported next, None where it is to come or unknown."""
+    if row is None or row.occurrence is None:
+        return None
+    text = periods(row.occurrence)[0]
+    try:
+        found = period_of(session, spec.period, _text(spec.period, text))
+    except UsageProblem:
+        return None
+    return found if found.first <= session.today else None
+
+
+def _text(kind: PeriodKind, text: str) -> str:
+    """Return a period as its option takes it: an occurrence of a year may be one of several."""
+    return text.partition("/")[0] if kind is PeriodKind.YEAR else text
+
+
+def _latest(session: Session, kind: PeriodKind) -> Period | None:
+    """Return the last period that has begun; None without a reviewed calendar."""
+    if kind is not PeriodKind.SEMESTER:
+        return period_of(session, kind, None)
+    year = AcademicYear.of(session.today)
+    for asked in (year, AcademicYear(year.start - 1)):
+        for number in _SEMESTERS:
+            found = semester_period(session.snapshot, f"{asked}/{number}")
+            if found and found.first <= session.today:
+                return found
+    return None

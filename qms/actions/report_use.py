@@ -43,7 +43,7 @@ def use(  # noqa: PLR0913 -- what is said of the use, and who hears of oddities
         )
     item: dict[str, Any] = {"id": str(len(report.uses) + 1), "date": session.today.isoformat()}
     if word:
-        offered = choices(session, Use, "use")  # type: ignore[arg-type] -- a part has marks too
+        offered = choices(session, Use, "use")  # type: ignore[arg-type]
         word = by_label(normalise(word)[0], offered)
         item["use"] = choose("--use", word, [one.value for one in offered] or [word])
     item["text"] = normalise(text)[0]

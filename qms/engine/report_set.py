@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from qms.engine.obligations import OccurrenceState, to_do
+from qms.engine.obligations import OccurrenceState, to_do, year_of
+from qms.engine.occurrences import Wait
 from qms.i18n import N_
 from qms.kinds.issued_report import IssuedReport
 from qms.kinds.obligation import Monthly, Obligation
@@ -38,19 +39,15 @@ STATES: Final = {
     ReportState.COMING: N_("to come"),
     ReportState.ON_DEMAND: N_("on demand"),
 }
-_ORDER: Final = (
-    OccurrenceState.OVERDUE,
-    OccurrenceState.OPEN,
-    OccurrenceState.COMING,
-    OccurrenceState.WAITING,
-)
+_AT_HAND: Final = (OccurrenceState.OVERDUE, OccurrenceState.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A kind of report: ``occurrence`` is what to look at now, ``issued`` the last one issued.
+    """A kind of report: ``occurrence`` is what to report next, ``issued`` the last one issued.
 
-    Without an occurrence, or with one that waits for an event, it is made on demand.
+    ``state`` is that of what is to be reported next; of a kind with nothing left to report, that of
+    the last one.  Without an occurrence, or with one that waits for an event, it is made on demand.
     """
 
     kind: ReportKind
@@ -110,18 +107,23 @@ def periods(item: Occurrence) -> Sequence[str]:
     return (item.key,)
 
 
-def _urgency(item: Occurrence) -> tuple[int, str]:
-    return (_ORDER.index(item.state), str(item.due or "9"))
+def _urgency(item: Occurrence) -> tuple[int, str, str]:
+    """Put what is late first, then the earliest period, whether its days are known or not."""
+    when = item.due if item.state in _AT_HAND else None
+    year = year_of(item.key)
+    return (_rank(item), str(when or year or "9"), f"{item.due or '9'} {item.key}")
 
 
-_STATES: Final = {
-    OccurrenceState.OVERDUE: ReportState.OVERDUE,
-    OccurrenceState.OPEN: ReportState.DUE,
-    OccurrenceState.WAITING: ReportState.ON_DEMAND,
-}
+def _rank(item: Occurrence) -> int:
+    if item.state in _AT_HAND:
+        return _AT_HAND.index(item.state)
+    return len(_AT_HAND) + (item.waits is Wait.EVENT)
 
 
 def _state(item: Occurrence | None, last: IssuedReport | None) -> ReportState:
     if item is None:
         return ReportState.ISSUED if last else ReportState.ON_DEMAND
-    return _STATES.get(item.state, ReportState.ISSUED if last else ReportState.COMING)
+    if item.state in _AT_HAND:
+        late = item.state is OccurrenceState.OVERDUE
+        return ReportState.OVERDUE if late else ReportState.DUE
+    return ReportState.ON_DEMAND if item.waits is Wait.EVENT else ReportState.COMING

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from qms.report.family import FAMILY
+from tests.engine.academic import CALENDAR
 from tests.workspaces import assessment, risk
 
 if TYPE_CHECKING:
@@ -37,7 +39,68 @@ def test_a_program_gets_kind_term_channels_and_state(qms: Cli) -> None:
 def test_the_other_university_lists_its_own_reports(dulaty: Cli) -> None:
     items = [item for item in dulaty("report", "--json").items if item["kind"]]
     assert [item["kind"] for item in items] == ["unit-report", "rector-report"]
-    assert items[0]["command"].startswith("qms report unit UNIT")
+    assert items[0]["command"] == "qms report unit <UNIT> --year 2026-2027"
+
+
+def test_the_list_holds_every_report_and_says_what_a_unit_is(qms: Cli) -> None:
+    items = qms("report", "--json").items
+    named = {name for item in items for name in item["reports"]}
+    assert {spec.name for spec in FAMILY} | {"panel"} <= named
+    further = {item["reports"][0] for item in items if item["kind"] is None}
+    assert {"capas", "changes", "extract", "panel"} <= further
+    ran = qms("report")
+    assert "<UNIT> stands for the id of a unit" in ran.err
+    assert "needs a reviewed academic calendar" in ran.err
+    assert qms("report", "-q").err == ""
+
+
+def test_every_command_of_the_list_runs_on_the_day_it_is_printed(qms: Cli, tmp_path: Path) -> None:
+    qms.put(CALENDAR)
+    for item in qms("report", "--json").items:
+        words = (item["command"] or "").replace("<UNIT>", "UNIT-university").split()[1:]
+        if words and "panel" not in words:
+            qms(*words, "--lang", "en", "--format", "md", "--out", str(tmp_path))
+
+
+def test_last_issued_and_next_due_stand_apart_and_the_state_is_that_of_the_next(qms: Cli) -> None:
+    qms.put(
+        "id: RPT-2026-0001\nschema: 1\ntitle: Report\nreport_kind: annual-iqas\n"
+        "period: 2026-2027\nissued: 2027-06-20\n"
+    )
+    item = {one["kind"]: one for one in qms("report", "--json", today="2027-06-25").items}
+    found = item["annual-iqas"]
+    assert (found["issued"], found["occurrence"]) == (
+        *("RPT-2026-0001", "OBL-annual-iqas@2027-2028"),
+    )
+    assert found["state"] == "coming"
+    line = next(one for one in qms("report", today="2027-06-25").lines if "annual IQAS" in one)
+    assert "2026-2027, 2027-06-20" in line
+    assert "2027-2028, 2028-06-30" in line
+    assert line.endswith("qms report annual --year 2026-2027")
+
+
+def test_files_for_a_circle_bear_its_name_and_overwrite_no_others(qms: Cli, tmp_path: Path) -> None:
+    (own,) = qms("report", "risks", *MD, str(tmp_path)).lines
+    (wider,) = qms("report", "risks", "--circle", "corporate", *MD, str(tmp_path)).lines
+    assert own == str(tmp_path / "risks-2026-11-21-en.md")
+    assert wider == str(tmp_path / "risks-2026-11-21-corporate-en.md")
+
+
+def test_a_refused_publication_names_the_earlier_file_of_that_name(
+    qms: Cli, tmp_path: Path
+) -> None:
+    options = ("--circle", "corporate", *MD, str(tmp_path))
+    qms("report", "risks", *options)
+    qms.risk(2, 2, "--measures", "Ring +7 701 123 45 67")
+    refused = qms("report", "risks", *options, code=2)
+    assert "risks-2026-11-21-corporate-en.md" in refused.err.splitlines()[-1]
+    assert "Still there from an earlier run" in refused.err
+
+
+def test_remarks_of_the_session_are_printed_once(qms: Cli, tmp_path: Path) -> None:
+    qms.put(risk(7))
+    ran = qms("report", "risks", *MD, str(tmp_path))
+    assert ran.err.count("Not committed yet") == 1
 
 
 @pytest.mark.parametrize("name", ["risks", "capas", "documents", "decisions", "obligations"])

@@ -57,7 +57,9 @@ def test_an_issued_report_answers_for_its_period_before_the_duty_is_ticked_off()
     assert first.state is ReportState.OVERDUE
     report = issued("interim-semester", "2025-2026/1", "2026-01-05")
     row = rows(report, today="2026-02-20")["interim-semester"]
-    assert row.state is ReportState.ISSUED
+    assert row.state is ReportState.COMING
+    assert row.issued
+    assert row.issued.period == "2025-2026/1"
     assert row.occurrence
     assert row.occurrence.key == "2025-2026/2"
 
@@ -79,4 +81,14 @@ def test_a_report_issued_later_is_not_known_yet() -> None:
     assert rows(later, today="2026-06-20")["annual-iqas"].issued is None
     row = rows(later, today="2026-06-25")["annual-iqas"]
     assert row.issued
-    assert row.state is ReportState.ISSUED
+    assert row.state is ReportState.COMING
+    assert row.occurrence
+    assert row.occurrence.key == "2026-2027"
+
+
+def test_without_a_calendar_the_year_of_today_comes_before_the_next_one() -> None:
+    look = view(today="2026-11-21")
+    found = {row.kind.kind: row for row in report_set(look)}["school-faculty"]
+    assert found.occurrence
+    assert found.occurrence.key.startswith("2026-2027")
+    assert found.state is ReportState.COMING
