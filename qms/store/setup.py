@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from qms.errors import StoreProblem
 from qms.i18n import M
-from qms.store import files
+from qms.store.carry import carry_out, ending_of
 from qms.store.git import Repo
 from qms.store.git_import import Dated, Stamp
+from qms.store.journal import Entry, Home
 from qms.store.lock import workspace_lock
 
 if TYPE_CHECKING:
@@ -30,25 +31,24 @@ def lay_out(
     With ``stamp`` the commit bears that author and date instead of the user's.
     Raises StoreProblem when writing or committing fails; then what was written is taken away.
     """
-    written: list[str] = []
-    kept: list[str] = []
     with workspace_lock(root):
-        try:
-            for path, data in wanted.items():
-                if (root / path).exists():
-                    kept.append(path)
-                else:
-                    files.create(root / path, data)
-                    written.append(path)
-            if written and stamp is not None:
-                repo.record([Dated(stamp, message, {path: wanted[path] for path in written})])
-            elif written:
-                repo.commit(written, message)
-        except BaseException:
-            for path in written:
-                files.remove(root / path, expected=wanted[path])
-            raise
-    return tuple(written), tuple(kept)
+        kept = tuple(path for path in wanted if (root / path).exists())
+        entries = tuple(
+            Entry(path, None, data) for path, data in wanted.items() if path not in kept
+        )
+        written = tuple(entry.path for entry in entries)
+        if written:
+            stamped = (
+                [Dated(stamp, message, {one: wanted[one] for one in written})] if stamp else []
+            )
+            carry_out(
+                Home(root, repo),
+                entries,
+                ending_of(repo, None if stamp else message),
+                lambda: repo.record(stamped) if stamped else repo.commit(written, message),
+                message.partition("\n")[0],
+            )
+    return written, kept
 
 
 def tree_below(folder: Path) -> dict[str, bytes]:

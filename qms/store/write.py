@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-import signal
-import threading
 from collections.abc import Callable
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -17,17 +15,15 @@ from qms.i18n import M
 from qms.model.change import Append, Change, Remove, Replace, Set
 from qms.model.diagnostic import Diagnostic
 from qms.model.snapshot import WORKTREE, Snapshot
-from qms.store import git_orphans
+from qms.store.carry import carry_out, ending_of
 from qms.store.contents import Changed
 from qms.store.draft import Draft, Reader
-from qms.store.journal import Ending, Entry, Home, Journal, seal
+from qms.store.journal import Ending, Entry, Home
 from qms.store.load import Before, load
 from qms.store.lock import workspace_lock
-from qms.store.recovery import State, back, committed, state_of, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from qms.store.store import Store
 
@@ -161,20 +157,8 @@ def put(
     """
     _sweep(store, plan)
     home = Home(store.root, store.workspace.repo)
-    journal = seal(home, _entries(plan), _ending(store, message), _summary(plan, message))
-    done: list[Entry] = []
-    with journal.named():
-        try:
-            for entry in journal.entries:
-                write(store.root, entry.path, entry.old, entry.new)
-                done.append(entry)
-            plan = replace(plan, commit=commit())
-        except BaseException:
-            if not _ended(home, journal, done):
-                raise
-            plan = replace(plan, commit=store.repo.head())
-    journal.clear()
-    return plan
+    ending, summary = _ending(store, message), _summary(plan, message)
+    return replace(plan, commit=carry_out(home, _entries(plan), ending, commit, summary))
 
 
 def _entries(plan: Applied) -> tuple[Entry, ...]:
@@ -184,10 +168,9 @@ def _entries(plan: Applied) -> tuple[Entry, ...]:
 
 
 def _ending(store: Store, message: str | None) -> Ending:
-    repo = store.workspace.repo
-    if repo is None or not store.workspace.config.git.commit:
+    if message is not None and not store.workspace.config.git.commit:
         return Ending()
-    return Ending(commits=True, message=message, head=repo.head(), branch=repo.branch())
+    return ending_of(store.workspace.repo, message)
 
 
 def _summary(plan: Applied, message: str | None) -> str:
@@ -195,48 +178,11 @@ def _summary(plan: Applied, message: str | None) -> str:
     return first or ", ".join([*plan.after, *plan.gone][:_NAMED])
 
 
-def _ended(home: Home, journal: Journal, done: Sequence[Entry]) -> bool:
-    """Settle a change that failed; True where its commit was made all the same.
-
-    The path at which it failed is left alone unless it holds what we wrote: somebody else may
-    have changed it, which may be why it failed.
-    """
-    failed = journal.entries[len(done) : len(done) + 1]
-    with _undisturbed():
-        git_orphans.wait(journal)
-        if committed(home, journal):
-            return True
-        journal.turn_back()
-        back(home, journal, [*done, *_written(home.root, failed)])
-        journal.clear()
-    return False
-
-
-def _written(root: Path, entries: Sequence[Entry]) -> list[Entry]:
-    try:
-        return [entry for entry in entries if state_of(root, entry) is State.NEW]
-    except OSError:
-        return list(entries)
-
-
 def _sweep(store: Store, plan: Applied) -> None:
     inside = [f"{PurePosixPath(path).parent}" for path in plan.after]
     for path in store.leftovers(inside):
         with suppress(OSError):
             (store.root / path).unlink()
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let no second Control-C stop what takes half a change back."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _commit(store: Store, plan: Applied, message: str) -> str | None:
