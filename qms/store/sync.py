@@ -15,7 +15,8 @@ from qms.i18n import M
 from qms.model.snapshot import WORKTREE
 from qms.store import git_place, git_trees
 from qms.store.load import Before, load
-from qms.store.merge_trees import Sides, Union, unite
+from qms.store.merge_sides import Sides
+from qms.store.merge_trees import Union, unite
 from qms.store.write import Applied, ChangeRefused, every, fresh, put
 
 if TYPE_CHECKING:
