@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import gc
 import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 def main() -> None:
@@ -16,12 +21,24 @@ def main() -> None:
         from qms.cli import merge_driver
 
         sys.exit(merge_driver.answer(sys.argv[2:]))
-    from qms.cli.app import listen, run
+    run: Callable[[Sequence[str]], int] = _run
+    if "due" in sys.argv or "list" in sys.argv:
+        from qms.cli import warm
 
+        known = warm.answer(sys.argv[1:])
+        if known is not None:
+            sys.exit(known)
+        run = partial(warm.keeping, run=_run)
     # Records live until the process ends: searching them for garbage is a third of a check
     gc.set_threshold(200_000, 50, 100)
-    listen()
     sys.exit(run(sys.argv[1:]))
+
+
+def _run(words: Sequence[str]) -> int:
+    from qms.cli.app import listen, run
+
+    listen()
+    return run(words)
 
 
 if __name__ == "__main__":

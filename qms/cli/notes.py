@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import typer
-
 from qms.i18n import M, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
     from qms.actions.session import Session
     from qms.i18n import Message
 
 
 def note(message: Message) -> None:
     """Print a remark where it does not disturb the answer."""
+    import typer
+
     typer.echo(say(message), err=True)
 
 
@@ -32,14 +35,20 @@ def unread(session: Session) -> None:
 
 def about(session: Session) -> None:
     """Say what a reader of the answer has to know about the workspace."""
-    if session.pinned is not None:
-        note(M("Today is fixed to {day} in qms.yaml.", day=session.pinned))
-    if session.config.sample:
-        note(M("This is a sample: the university and its records are fictitious."))
+    for said in of_settings(session.pinned, sample=session.config.sample):
+        note(said)
     for said in session.store.remarks:
         note(said)
     if session.moment.at is None and session.moment.commit:
         _left(session)
+
+
+def of_settings(pinned: date | None, *, sample: bool) -> Iterator[Message]:
+    """Yield what is to be said of the settings: a fixed day, a sample."""
+    if pinned is not None:
+        yield M("Today is fixed to {day} in qms.yaml.", day=pinned)
+    if sample:
+        yield M("This is a sample: the university and its records are fictitious.")
 
 
 def waiting(session: Session) -> None:
@@ -62,20 +71,23 @@ def _left(session: Session) -> None:
 
 
 def _uncommitted(session: Session) -> None:
-    left = session.store.uncommitted()
+    for said in of_uncommitted(session.store.uncommitted(), str(session.store.root)):
+        note(said)
+
+
+def of_uncommitted(left: tuple[str, ...], root: str) -> Iterator[Message]:
+    """Yield what is to be said of files that no commit holds."""
     if not left:
         return
     more = len(left) - _NAMED
     if more > 0:
-        note(M("Not committed yet: {paths} and {n} more", paths=left[:_NAMED], n=more))
+        yield M("Not committed yet: {paths} and {n} more", paths=left[:_NAMED], n=more)
     else:
-        note(M("Not committed yet: {paths}", paths=left))
+        yield M("Not committed yet: {paths}", paths=left)
     what = " ".join(sorted({path.partition("/")[0] for path in left}))
-    note(
-        M(
-            'In {folder}, to keep this: git add {what} && git commit -m "Why"; to drop it:'
-            " git restore {what}, and delete what is new.",
-            folder=str(session.store.root),
-            what=what,
-        )
+    yield M(
+        'In {folder}, to keep this: git add {what} && git commit -m "Why"; to drop it:'
+        " git restore {what}, and delete what is new.",
+        folder=root,
+        what=what,
     )

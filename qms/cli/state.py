@@ -52,6 +52,11 @@ def session(*, staged: bool = False) -> Session:
     return opened
 
 
+def opened() -> Session | None:
+    """Return the session that was opened last."""
+    return _opened[-1] if _opened else None
+
+
 def end() -> None:
     """Say at the end of a command that was not to commit what now waits for a commit."""
     if _opened and common().on("--no-commit"):

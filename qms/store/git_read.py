@@ -146,15 +146,24 @@ def changed(place: Place) -> tuple[str, ...]:
     Untracked files count, ignored ones and leftovers of a killed command do not.  No clean filter
     is run, so a file of a filter (git-lfs) that was only touched may be named too.
     """
+    return state(place)[1]
+
+
+def state(place: Place) -> tuple[str | None, tuple[str, ...]]:
+    """Return the commit of HEAD, None before the first one, and what has :func:`changed`."""
     inside = [place.prefix] if place.prefix else []
     out = read(
         place,
         *("status", "--porcelain=v2", "-z", "--untracked-files=all", "--no-renames"),
-        *("--ignore-submodules=all", "--", *inside),
+        *("--branch", "--no-ahead-behind", "--ignore-submodules=all", "--", *inside),
         env=_without_filters(place),
     )
-    paths = (_status_path(record) for record in _records(out))
-    return tuple(sorted({p.removeprefix(place.prefix) for p in paths if _counts(p)}))
+    records = _records(out)
+    oid = next((one.split(" ")[2] for one in records if one.startswith("# branch.oid ")), "")
+    paths = {
+        path.removeprefix(place.prefix) for path in map(_status_path, records) if _counts(path)
+    }
+    return oid if OBJECT.fullmatch(oid) else None, tuple(sorted(paths))
 
 
 def _status_path(record: str) -> str:

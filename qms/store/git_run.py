@@ -1,4 +1,4 @@
-"""The one place that starts git, through GitPython, and the one that words its failures.
+"""The one place that starts git, mostly through GitPython, and that words its failures.
 
 A repository's own configuration comes from whoever made the clone, so a reading command runs with
 everything switched off by which that configuration could start a program: hooks, file monitors,
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import logging
 import os
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
@@ -87,7 +86,30 @@ def ask(
 
 
 def _read(place: Place, args: Sequence[str], stdin: bytes, env: Mapping[str, str] | None) -> Answer:
-    return run((*_where(place), *READING), args, stdin, {**_READ_ENV, **(env or {})})
+    flags, env = (*_where(place), *READING), {**_READ_ENV, **(env or {})}
+    if os.name == "nt":  # there GitPython sees to it that no git.exe of the folder itself is run
+        return run(flags, args, stdin, env)
+    return _direct(["git", *flags, *args], stdin, env)
+
+
+def _direct(command: Sequence[str], stdin: bytes, env: Mapping[str, str]) -> Answer:
+    """Start git as GitPython would: to import that takes longer than most answers."""
+    import subprocess
+
+    try:
+        done = subprocess.run(  # noqa: S603 -- options are constants, see above
+            command,
+            input=stdin,
+            capture_output=True,
+            check=False,
+            env={**os.environ, "LANGUAGE": "C", "LC_ALL": "C", **_ENV, **env},
+        )
+    except (FileNotFoundError, PermissionError) as error:
+        raise _no_git() from error
+    words = done.stderr.decode("utf-8", "replace").strip()
+    if done.returncode:
+        _log.debug("git %s ended with %s: %s", command[-1], done.returncode, words)
+    return Answer(done.returncode, done.stdout, words)
 
 
 def write(
@@ -151,6 +173,8 @@ def _started(stdin: bytes) -> Iterator[tuple[Git, BinaryIO]]:
         from git.exc import GitCommandNotFound
     except ImportError as error:
         raise _no_git() from error
+    import tempfile
+
     with tempfile.TemporaryFile() as source:
         source.write(stdin)
         source.seek(0)

@@ -52,7 +52,12 @@ class IndexFile:
 
     @classmethod
     def at(cls, root: Path, place: Place | None) -> IndexFile | None:
-        """Open the index of a workspace, or make one; None where that cannot be."""
+        """Open the index of a workspace, or make one; None where that cannot be.
+
+        Nor where ``QMS_NO_INDEX`` is set in the environment: then everything is read anew.
+        """
+        if os.environ.get("QMS_NO_INDEX"):
+            return None
         try:
             found = cls(_folder(root, place) / NAME, sealing_key())
             found._connect()

@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from qms import kinds
 from qms.store.walk import RECORDS, beginning
 
 if TYPE_CHECKING:
@@ -125,6 +126,12 @@ def settled(line: str, since: int) -> bool:
     """Tell whether a line is that of a file which had not just been changed at a time."""
     _size, changed, _number, touched = line.rpartition("\t")[2].split(" ")
     return max(int(changed), int(touched)) < since - _COARSEST
+
+
+def tree_name(root: Path, language: str) -> str:
+    """Return the name under which the index remembers a work tree."""
+    about = f"{kinds.TABLE}".encode() + os.fsencode(root)
+    return f"{language} {hashlib.blake2b(about, digest_size=16).hexdigest()}"
 
 
 def blob_id(data: bytes) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from qms import kinds
 from qms.errors import StoreProblem
 from qms.i18n import M
 from qms.kinds import all_kinds, noun_of
@@ -24,6 +21,7 @@ from qms.store.index_paths import (
     look,
     packed,
     read,
+    tree_name,
     unpacked,
 )
 from qms.store.load import Slot, load, load_one, slot_of, uncollected
@@ -120,11 +118,15 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A snapshot, the contents it is made of, and what lies there that is no file."""
+    """A snapshot, the contents it is made of, and what lies there that is no file.
+
+    ``digest`` names all paths with their contents where every file is a valid record.
+    """
 
     snapshot: Snapshot
     files: Mapping[str, bytes]
     odd: Mapping[str, bool]
+    digest: str = ""
 
 
 def of_worktree(index: IndexFile, rev: str, root: Path, config: Config) -> Loaded:
@@ -141,11 +143,13 @@ def of_worktree(index: IndexFile, rev: str, root: Path, config: Config) -> Loade
     entries = {path: _later(shelf, path, value) for path, value in now.good.items()}
     snapshot = load(rev, config, files, indexed=entries)
     shelf.entries = snapshot.entries
+    state = known
     if now.read or len(known.lines) != len(now.lines):
         whole = len(snapshot.entries) == len(files) and not snapshot.broken
         state = Known(_lines(now, snapshot), digest(now.blobs), now.since, whole)
         index.keep(_rows(snapshot, now.blobs, config), [("tree", name, packed(state))])
-    return Loaded(snapshot, files, found.odd)
+    certain = state.whole and not found.odd
+    return Loaded(snapshot, files, found.odd, state.digest if certain else "")
 
 
 def _as_known(index: IndexFile, rev: str, root: Path, config: Config, known: Known) -> Loaded:
@@ -160,19 +164,13 @@ def _as_known(index: IndexFile, rev: str, root: Path, config: Config, known: Kno
             entry = _later(shelf, path, value)
             blobs[path], entries[entry.id] = entry.content, entry
     shelf.entries = entries
-    return Loaded(Snapshot(rev, config, entries), files, {})
+    return Loaded(Snapshot(rev, config, entries), files, {}, known.digest)
 
 
 def _later(shelf: Kept, path: str, value: str) -> Later:
     blob, noun, record_id, aliases = value.split("\t")
     former = tuple(aliases.split()) if aliases else ()
     return Later(shelf, path, shelf.kinds[noun], record_id, former, blob)
-
-
-def tree_name(root: Path, language: str) -> str:
-    """Return the name under which the index remembers a work tree."""
-    about = f"{kinds.TABLE}".encode() + os.fsencode(root)
-    return f"{language} {hashlib.blake2b(about, digest_size=16).hexdigest()}"
 
 
 class _Now:

@@ -21,7 +21,8 @@ from qms.store.journal import Home, steady, waiting
 from qms.store.load import load
 from qms.store.lock import settle_interrupted
 from qms.store.problems import locate
-from qms.store.workspace import CONFIG_FILE, Workspace, open_workspace
+from qms.store.walk import ours
+from qms.store.workspace import Workspace, open_workspace
 from qms.store.yaml_marks import spans
 from qms.store.yaml_reader import Refusal, read
 
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from qms.store.yaml_marks import Span
 
 STAGED: Final = "STAGED"
-_OURS: Final = ("records/", "templates/", "schemas/")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -44,6 +44,7 @@ class Store:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.remarks: tuple[Message, ...] = ()
+        self.digest = ""  # of the last snapshot, where every file in it is a valid record
         self._files: dict[str, Mapping[str, bytes]] = {}
 
     @classmethod
@@ -103,6 +104,7 @@ class Store:
         """Return all records at a revision, in the working tree or in git's index."""
         loaded = self._worktree() if rev == WORKTREE else self._committed(rev)
         self._files[rev] = loaded.files
+        self.digest = loaded.digest
         snapshot = loaded.snapshot
         return replace(snapshot, broken=(*snapshot.broken, *_odd(loaded.odd)))
 
@@ -178,7 +180,7 @@ class Store:
         if self.workspace.repo is None:
             return ()
         changed = self.workspace.repo.changed()
-        return tuple(path for path in changed if path == CONFIG_FILE or path.startswith(_OURS))
+        return ours(changed)
 
     def leftovers(self, folders: Iterable[str] = (), *, age: float = 0) -> tuple[str, ...]:
         """Return what killed commands left half written, at least ``age`` seconds old.

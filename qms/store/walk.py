@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from qms.store.yaml_guard import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
 RECORDS: Final = "records"
+CONFIG_FILE: Final = "qms.yaml"
 _NO_WAITING: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+_OURS: Final = (f"{RECORDS}/", "templates/", "schemas/")
+
+
+def root_of(start: Path) -> Path | None:
+    """Return the nearest folder from ``start`` upwards that holds qms.yaml."""
+    here = Path(os.path.realpath(start))  # unlike resolve() it ends on links in a circle
+    return next(
+        (folder for folder in (here, *here.parents) if (folder / CONFIG_FILE).is_file()), None
+    )
+
+
+def ours(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the paths that belong to a workspace; others of the repository are not our matter."""
+    return tuple(path for path in paths if path == CONFIG_FILE or path.startswith(_OURS))
 
 
 def entries(folder: Path, path: str) -> Iterator[tuple[str, os.DirEntry[str]]]:

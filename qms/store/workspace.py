@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -16,9 +14,13 @@ from qms.model.config import Config
 from qms.model.text import DEFAULT_LANGUAGE
 from qms.store.git import Repo
 from qms.store.problems import first_problem
+from qms.store.walk import CONFIG_FILE, root_of
 from qms.store.yaml_reader import Refusal, read
 
-CONFIG_FILE: Final = "qms.yaml"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["CONFIG_FILE", "Workspace", "find_root", "open_workspace", "parse_config"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,9 @@ class Workspace:
 
 def find_root(start: Path) -> Path:
     """Return the nearest folder from ``start`` upwards that holds qms.yaml."""
-    here = Path(os.path.realpath(start))  # unlike resolve() it ends on links in a circle
-    for folder in (here, *here.parents):
-        if (folder / CONFIG_FILE).is_file():
-            return folder
+    root = root_of(start)
+    if root is not None:
+        return root
     raise WorkspaceProblem(
         M(
             "There is no workspace here: no {file} in {folder} or above it.",
