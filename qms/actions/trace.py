@@ -60,6 +60,7 @@ class Behind:
 class Traced:
     """A figure by its address, each value as it is printed; records are those of ``value``.
 
+    ``label`` says in words what it counts, ``section`` under which heading it is printed.
     ``published`` is what the record of the issue says, ``recounted`` what the commit of the files
     gives, ``today`` what today's records give; None where there is no such value.
     """
@@ -70,6 +71,8 @@ class Traced:
     recounted: str | None
     today: str | None
     records: tuple[Behind, ...]
+    label: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ def trace(session: Session, target: str, wanted: Wanted) -> Trail:
 
     Raises UsageProblem for what there is not, with the nearest name.
     """
-    what, _sign, address = target.rpartition("#") if "#" in target else (target, "", "")
+    what, _sign, typed = target.rpartition("#") if "#" in target else (target, "", "")
+    address = typed.lower()
     found = _sources(session, what, wanted)
     known = {**(found.now), **(found.then or {}), **dict.fromkeys(found.published or ())}
     if address and address not in known:
@@ -204,6 +208,8 @@ def _traced(session: Session, found: _Sources, address: str) -> Traced:
         then.value if then else None,
         now.value if now else None,
         tuple(_behind(of, ids) for ids in shown.ids) if shown else (),
+        shown.label if shown else "",
+        shown.section if shown else "",
     )
 
 
@@ -226,6 +232,8 @@ def plain(trail: Trail) -> Iterator[dict[str, Any]]:
     for item in trail.figures:
         yield {
             "address": item.address,
+            "label": item.label,
+            "section": item.section,
             "value": item.value,
             "published": item.published,
             "recounted": item.recounted,

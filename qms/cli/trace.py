@@ -72,6 +72,8 @@ def _machine(trail: Trail) -> Iterator[dict[str, Any]]:
 
 def _show_one(figure: Traced, commit: str) -> None:
     line(M("{name}: {value}", name=figure.address, value=figure.value))
+    if figure.label:
+        line(figure.label)
     for message in _values(figure, commit):
         line(message)
     table(
@@ -97,21 +99,15 @@ def _values(figure: Traced, commit: str) -> Iterator[Message]:
 
 def _show_all(trail: Trail) -> None:
     issued = any(item.published or item.recounted for item in trail.figures)
-    headings = [_("Figure"), _("Value"), _("Records")]
+    headings = [_("Figure"), _("What it counts"), _("Value"), _("Records")]
     more = [_("Published"), _("Computed again"), _("Today")] if issued else []
-    table(
-        [*headings, *more],
-        [
-            (
-                item.address,
-                item.value,
-                len(item.records),
-                *((item.published, item.recounted, item.today) if issued else ()),
-            )
-            for item in trail.figures
-        ],
-        trail.report,
-    )
+    by_section: dict[str, list[tuple[Any, ...]]] = {}
+    for item in trail.figures:
+        values = (item.published, item.recounted, item.today) if issued else ()
+        row = (item.address, item.label, item.value, len(item.records), *values)
+        by_section.setdefault(item.section, []).append(row)
+    for section, rows in by_section.items():
+        table([*headings, *more], rows, section or _("Not printed in the text"))
 
 
 def trace() -> typer.Typer:

@@ -9,7 +9,9 @@ from qms.i18n import N_
 from qms.kinds import noun_of
 from qms.kinds.decision import Decision
 from qms.kinds.policies.circles import Circles
+from qms.kinds.survey import Survey
 from qms.kinds.waiver import Waiver
+from qms.kinds.wave import Wave
 from qms.model.record import Circle
 from qms.model.states import ENTERED_BY_MISTAKE
 
@@ -73,11 +75,37 @@ def may_show(view: View, record: Record, circle: Circle) -> bool:
     """Tell whether a report for a circle may list a record.
 
     It may where the record's circle is wide enough, or where the policy publishes columns of its
-    kind for the circle and the record names no circle of its own.
+    kind for the circle and the record names no circle of its own.  What is sensitive never may.
     """
+    if circle is not Circle.INTERNAL and sensitive(view, record):
+        return False
     if wide_enough(record.shown_circle, circle):
         return True
     return record.circle is None and shown_columns(view, type(record), circle) is not None
+
+
+def sensitive(view: View, record: Record) -> bool:
+    """Tell whether a record is a survey with sensitive data, or a wave of one.
+
+    Such a survey stays with the office, whatever columns of surveys the policy publishes.
+    """
+    survey = view.snapshot.get(record.survey) if isinstance(record, Wave) else record
+    return isinstance(survey, Survey) and survey.sensitive
+
+
+def may_name(view: View, record_id: str, circle: Circle) -> bool:
+    """Tell whether a report for a circle may print the id of a record outside of its own table."""
+    record = view.snapshot.get(record_id)
+    if record is None or not may_show(view, record, circle):
+        return circle is Circle.INTERNAL
+    if wide_enough(record.shown_circle, circle):
+        return True
+    return "id" in (shown_columns(view, type(record), circle) or ())
+
+
+def nameable(view: View, ids: Iterable[str], circle: Circle) -> tuple[str, ...]:
+    """Return the ids that a report for a circle may print, in their order."""
+    return tuple(name for name in ids if may_name(view, name, circle))
 
 
 def shown_columns(view: View, kind: type[Record], circle: Circle) -> frozenset[str] | None:

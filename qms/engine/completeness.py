@@ -34,7 +34,7 @@ class Input(StrEnum):
     RESULTS = N_("results of finished survey waves")
     INDICATORS = N_("values of indicators for the year")
     RISKS = N_("assessments of risks within the year")
-    CAPAS = N_("updates of running CAPAs within the year")
+    CAPAS = N_("updates of approved CAPAs within the year")
 
 
 @dataclass(frozen=True, slots=True)

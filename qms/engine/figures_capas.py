@@ -12,12 +12,14 @@ from qms.engine.figures import happened, known, tally
 from qms.engine.first_days import on_record
 from qms.engine.tally import Share, Tally, share
 from qms.kinds.capa import Capa
+from qms.model.items import until
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qms.engine.figures import Span
     from qms.engine.view import View
+    from qms.model.states import Transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class CapaFigures:
     """CAPAs; ``by_state`` has all that are no mistake, by state id.
 
     ``postponed`` had their term moved at any time, ``moved_in_year`` within the period; the
-    share is that of the done ones that were done by their term as last moved.
+    share is that of the done ones that were done by their term as last moved.  ``judged`` are the
+    closed ones of which it is recorded who judged their effect, and on what ground.
     """
 
     total: Tally
@@ -38,6 +41,8 @@ class CapaFigures:
     done_in_year: Tally
     done_in_time: Tally
     in_time_share: Share | None
+    judged: Tally
+    judged_in_year: Tally
 
 
 def capa_figures(view: View, span: Span) -> CapaFigures:
@@ -59,7 +64,19 @@ def capa_figures(view: View, span: Span) -> CapaFigures:
         done_in_year=done_in_year,
         done_in_time=in_time,
         in_time_share=share(in_time, done_in_year),
+        judged=tally(item for item in found if judgement(view, item)),
+        judged_in_year=tally(
+            item for item in found if (judged := judgement(view, item)) and span.has(judged.date)
+        ),
     )
+
+
+def judgement(view: View, capa: Capa) -> Transition | None:
+    """Return the move that closed a CAPA, None while it is open or where nobody judged it."""
+    if view.state_id(capa) != "closed":
+        return None
+    last = until(capa.transitions, view.today)[-1]
+    return last if last.by is not None and last.basis is not None else None
 
 
 def opened(view: View, span: Span, capa: Capa) -> bool:

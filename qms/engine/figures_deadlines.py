@@ -9,6 +9,7 @@ from qms.engine.governance import level_of
 from qms.engine.obligations import OccurrenceState, all_occurrences
 from qms.engine.tally import Share, Tally, share
 from qms.kinds.obligation import Monthly, Recurring
+from qms.model.items import until
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -93,9 +94,19 @@ def reporting(found: Iterable[Deadline]) -> tuple[Deadline, ...]:
     return tuple(item for item in found if item.obligation.group == REPORTING)
 
 
+def reporters(view: View, obligation: Obligation) -> tuple[str, ...]:
+    """Return who reports: those responsible, else the post that did it last.
+
+    Not every duty of the regulation names who is responsible; what was done says it then.
+    """
+    done = until(obligation.completions, view.today)
+    last = next((str(item.by) for item in reversed(done) if item.by is not None), None)
+    return obligation.responsible or ((last,) if last else ())
+
+
 def level(view: View, obligation: Obligation) -> str | None:
-    """Return the level of monitoring of whoever is responsible first, None where it has none."""
-    for who in obligation.responsible:
+    """Return the level of monitoring of whoever reports first, None where it has none."""
+    for who in reporters(view, obligation):
         record = view.snapshot.get(who.partition("@")[2] or who)
         found = level_of(view, record) if record else None
         if found:

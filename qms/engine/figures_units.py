@@ -12,6 +12,7 @@ from qms.engine.figures_reports import issued
 from qms.engine.tally import Tally
 from qms.engine.units import family
 from qms.kinds.capa import Capa
+from qms.kinds.obligation import Obligation
 from qms.kinds.unit import Unit
 
 if TYPE_CHECKING:
@@ -103,9 +104,19 @@ def _faculty_of_units(view: View) -> Mapping[str, str]:
 
 
 def _is_faculty(view: View, unit: Unit) -> bool:
+    """Tell whether a unit of the level is a faculty today.
+
+    A unit without others below it that duties name as responsible is an office of that level: the
+    dean's offices all together, for the calendars.
+    """
     begun = unit.valid_from is None or unit.valid_from <= view.today
     ended = unit.valid_to is not None and unit.valid_to < view.today
-    return unit.level == FACULTY and begun and not ended
+    return unit.level == FACULTY and begun and not ended and not _is_office(view, unit.id)
+
+
+def _is_office(view: View, unit: str) -> bool:
+    duties = view.snapshot.of(Obligation)
+    return family(view, unit) == {unit} and any(unit in duty.responsible for duty in duties)
 
 
 def _of(

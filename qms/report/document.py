@@ -46,6 +46,7 @@ class Table:
     ``rows`` holds one cell a column, in the order of ``columns``.  A table without a caption is
     not numbered; a ``plain`` one has neither lines nor headings and only sets words side by side.
     ``origin`` names, row by row, the records that a row was made of; empty where none are named.
+    ``keys`` name the rows in the addresses of their figures; empty where their places do.
     Raises ValueError for a ragged row or a figure that is no number.
     """
 
@@ -56,6 +57,7 @@ class Table:
     note: str = ""
     plain: bool = False
     origin: tuple[tuple[str, ...], ...] = ()
+    keys: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.origin and len(self.origin) != len(self.rows):
@@ -88,10 +90,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a figure comes from: its value as printed and the ids of the records behind it."""
+    """Where a figure comes from: its value as printed and the ids of the records behind it.
+
+    ``label`` says in words what it counts, ``section`` is the heading under which it is printed;
+    both are empty where nothing says so.
+    """
 
     value: str
     ids: tuple[str, ...]
+    label: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +239,8 @@ class Meta:
 class Document:
     """A whole report; ``markdown`` names its tables and figures by placeholders.
 
-    ``origins`` maps the address of each figure (``risks.live``, ``bands/2/count``) to its records.
+    ``origins`` maps the address of each figure (``risks.live``, ``bands/critical/count``) to its
+    records.
     """
 
     meta: Meta

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qms.engine.year_figures import year_data
-from qms.report.annual.indicators import indicator_table, trends
+from qms.report.annual.indicators import indicator_table, published, trends
 from qms.report.annual.part import Part
 from qms.report.annual.risks import band_counts
 from qms.report.annual.surveys import wave_table
@@ -58,9 +58,7 @@ def extract(frame: Frame) -> Content:
     """Return what the public is told of an academic year."""
     part = Part(frame, year_data(frame.view, frame.period.year))
     indicators = indicator_table(frame, part.data.indicators)
-    # answers on a sensitive subject are no matter for a site, not even added up
-    open_to_all = [row for row in part.data.waves if not row.figures.survey.sensitive]
-    waves = wave_table(frame, open_to_all)
+    waves = wave_table(frame, part.data.waves)
     drawn = trends(frame, part.data.indicators)
     figures, bands = part.figures, frame.view.bands
     model = Extract(
@@ -80,4 +78,5 @@ def extract(frame: Frame) -> Content:
         waves=bool(waves.rows),
         trends=tuple(item.id for item in drawn),
     )
-    return Content(model, (indicators, waves, band_counts(part)), drawn)
+    tables = (indicators, published(part), waves, band_counts(part))
+    return Content(model, tables, drawn)

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One figure of a summary; a Share is printed in per cent."""
+    """One figure of a summary; a Share is printed in per cent.
+
+    ``own`` is the address of a figure that other reports have too (``risks.live``).
+    """
 
     label: Shown
     value: Tally | Share
+    own: str = ""
 
     @property
     def address(self) -> str:
@@ -37,6 +41,12 @@ def tally(records: Iterable[Record]) -> Tally:
     return Tally(record.id for record in records)
 
 
-def facts(*pairs: tuple[Shown, Tally | Share | None]) -> tuple[Fact, ...]:
-    """Return the figures that there are."""
-    return tuple(Fact(label, value) for label, value in pairs if value is not None)
+def facts(
+    *given: tuple[Shown, Tally | Share | None] | tuple[Shown, Tally | Share | None, str],
+) -> tuple[Fact, ...]:
+    """Return the figures that there are; a third part is the address that other reports use."""
+    return tuple(_fact(*item) for item in given if item[1] is not None)
+
+
+def _fact(label: Shown, value: Tally | Share | None, own: str = "") -> Fact:
+    return Fact(label, Tally(()) if value is None else value, own)

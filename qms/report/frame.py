@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from qms.errors import ReportProblem
@@ -15,6 +15,7 @@ from qms.model.items import name_on
 from qms.model.record import Circle
 from qms.report.approval import approval
 from qms.report.document import Document, Heading, Meta, Stamp
+from qms.report.figure_words import described
 from qms.report.origins import named, named_table, origins
 from qms.report.template import environment, fill
 
@@ -115,7 +116,8 @@ def compose(spec: ReportSpec, frame: Frame) -> Document:
     made = environment(frame.workspace)
     text = fill(made, spec.template, lang=frame.lang, r=model, tables=tables, figures=figures)
     known = origins(model, tuple(tables.values()), content.figures, frame.lang)
-    return Document(_meta(spec, frame), text, tables, figures, known)
+    made_of = Document(_meta(spec, frame), text, tables, figures)
+    return replace(made_of, origins=described(made_of, model, frame.view, known))
 
 
 def _meta(spec: ReportSpec, frame: Frame) -> Meta:

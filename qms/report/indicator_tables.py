@@ -33,8 +33,8 @@ def dynamics_facts(found: Sequence[Move]) -> tuple[Fact, ...]:
         return _count(item for item in found if wanted(item))
 
     return facts(
-        (M("Indicators with values"), _count(found)),
-        (M("With a value of the period"), count(lambda item: item.of_period)),
+        (M("Indicators"), _count(found)),
+        (M("With a value of the period"), count(lambda item: item.now is not None)),
         (M("Better than in the period before"), count(lambda item: item.better is True)),
         (M("Worse than in the period before"), count(lambda item: item.better is False)),
         (M("As in the period before"), count(lambda item: item.change == 0)),
@@ -42,11 +42,11 @@ def dynamics_facts(found: Sequence[Move]) -> tuple[Fact, ...]:
 
 
 def target_facts(found: Sequence[Move]) -> tuple[Fact, ...]:
-    """Return how many targets are reached by the last values."""
+    """Return how many targets of the period are reached by its values."""
     aimed = _count(item for item in found if item.reached is not None)
     reached = _count(item for item in found if item.reached)
     return facts(
-        (M("Indicators with a target"), aimed),
+        (M("Indicators with a value and a target"), aimed),
         (M("Target reached so far"), reached),
         (M("Share of targets reached"), share(reached, aimed)),
         (M("Past the threshold"), _count(item for item in found if item.past_threshold)),
@@ -70,13 +70,14 @@ _BETTER: Final[dict[bool | None, str]] = {True: N_("better"), False: N_("worse")
 
 
 def dynamics_table(frame: Frame, found: Sequence[Move]) -> Table:
-    """Return the last value of each indicator beside the two periods before."""
+    """Return the value of each indicator beside the two periods before."""
     lines = [Line(item.indicator, _dynamics(item, frame.lang)) for item in found]
     return listed(frame, "dynamics", N_("Dynamics of indicators"), _DYNAMICS, lines)
 
 
 def _dynamics(item: Move, lang: str) -> tuple[Any, ...]:
     word = N_("unchanged") if item.change == 0 else _BETTER.get(item.better, "")
+    now = item.now
     return (
         item.indicator.title,
         item.indicator.measure,
@@ -84,10 +85,10 @@ def _dynamics(item: Move, lang: str) -> tuple[Any, ...]:
             M("{period}: {value}", period=one.period, value=number(one.value, lang))
             for one in item.earlier
         ),
-        item.last.period,
-        item.last.value,
+        now.period if now else None,
+        now.value if now else None,
         item.change,
-        M(word),
+        M(word if now else N_("no value")),
     )
 
 
@@ -103,23 +104,25 @@ _TARGETS: Final = (
 
 
 def targets_table(frame: Frame, found: Sequence[Move]) -> Table:
-    """Return which targets the last values reach, those that are not reached first."""
+    """Return which targets the values reach, those that are not reached first."""
     aimed = sorted(
         (item for item in found if item.reached is not None),
         key=lambda item: (bool(item.reached), item.indicator.id),
     )
-    lines = [Line(item.indicator, _target(frame.view, item)) for item in aimed]
+    lines = [
+        Line(item.indicator, _target(frame.view, item, item.now)) for item in aimed if item.now
+    ]
     caption = N_("Preliminary achievement of targets")
     return listed(frame, "targets", caption, _TARGETS, lines)
 
 
-def _target(view: View, item: Move) -> tuple[Any, ...]:
+def _target(view: View, item: Move, now: Value) -> tuple[Any, ...]:
     word = N_("reached") if item.reached else N_("not reached")
     return (
         item.indicator.title,
         owner_name(view, item.indicator),
-        item.last.period,
-        item.last.value,
+        now.period,
+        now.value,
         item.target.target if item.target else None,
         item.target.threshold if item.target else None,
         M(N_("past the threshold") if item.past_threshold else word),
@@ -129,11 +132,14 @@ def _target(view: View, item: Move) -> tuple[Any, ...]:
 def dynamics_figures(frame: Frame, found: Sequence[Move]) -> tuple[Figure, ...]:
     """Draw the key indicators that have earlier values; all of them where none is marked as key."""
     shown = [item for item in found if item.earlier and _visible(frame, item.indicator)]
-    chosen = ([item for item in shown if item.indicator.key] or shown)[:MOST_SMALL]
+    key = [item for item in shown if item.indicator.key]
+    chosen = (key or shown)[:MOST_SMALL]
     if not chosen:
         return ()
     charts = tuple(_trend(item, frame.lang) for item in chosen)
-    title = frame.say(N_("Indicators over the periods"))
+    some = 0 < len(key) < len(shown)
+    words = N_("Key indicators over the periods") if some else N_("Indicators over the periods")
+    title = frame.say(words)
     ids = [item.indicator.id for item in chosen]
     return (figure("trends", Trends(title, charts), frame.lang, ids),)
 
@@ -152,7 +158,7 @@ def _trend(item: Move, lang: str) -> Trend:
     better: Literal["higher", "lower"] = (
         "higher" if item.indicator.better is Better.HIGHER else "lower"
     )
-    points = tuple(_point(item, one) for one in (*item.earlier, item.last))
+    points = tuple(_point(item, one) for one in (*item.earlier, *([item.now] if item.now else [])))
     return Trend(item.indicator.title.shown(lang), measure, points, better)
 
 

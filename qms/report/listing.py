@@ -68,8 +68,8 @@ def _of_family(noun: str) -> ReportSpec | None:
 def listing(frame: Frame, noun: str) -> Content:
     """Return a register as it is on the frame's day."""
     spec = _of_family(noun)
-    table = spec.content(frame).tables[0] if spec else _plain(frame, noun)
-    return Content(Listing(noun), (replace(table, id=_TABLE),))
+    table, *more = spec.content(frame).tables if spec else (_plain(frame, noun),)
+    return Content(Listing(noun), (replace(table, id=_TABLE), *more))
 
 
 def _plain(frame: Frame, noun: str) -> Table:

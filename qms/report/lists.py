@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qms.engine.circles import may_show, shown_columns, wide_enough
-from qms.i18n import M
+from qms.engine.circles import may_name, may_show, nameable, shown_columns, wide_enough
 from qms.report.document import Column, Table
-from qms.report.registers import plain
+from qms.report.registers import cut_note, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,12 +21,13 @@ if TYPE_CHECKING:
 class Line:
     """One row: the record that it is about and a cell for each column.
 
-    ``more`` names further records behind the row.
+    ``more`` names further records behind the row, ``tells`` one that the row itself is told of.
     """
 
     record: Record
     cells: tuple[Any, ...]
     more: tuple[str, ...] = ()
+    tells: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +49,28 @@ def listed(
 ) -> Table:
     """Return a table of records of one kind; ``caption`` and labels are words of the program.
 
-    Records and columns that the circle may not see are left out; a note says how many records.
+    Records and columns that the circle may not see are left out, and lines about a record that it
+    may not see; a note says how many.
     """
     known = tuple(lines)
-    kept = [item for item in known if may_show(frame.view, item.record, frame.circle)]
+    kept = [item for item in known if _may(frame, item)]
     places = _places(frame, heads, known)
-    hidden = len(known) - len(kept)
-    note = M("Entries for a narrower circle, not shown: {n}.", n=hidden).shown(frame.lang)
     return Table(
         name,
         frame.say(caption),
         tuple(_column(frame, heads[place]) for place in places),
         tuple(tuple(plain(item.cells[place], frame.lang) for place in places) for item in kept),
-        note=note if hidden else "",
-        origin=tuple((item.record.id, *item.more) for item in kept),
+        note=cut_note(len(known) - len(kept), frame.lang),
+        origin=tuple(
+            (item.record.id, *nameable(frame.view, item.more, frame.circle)) for item in kept
+        ),
     )
+
+
+def _may(frame: Frame, line: Line) -> bool:
+    if line.tells and not may_name(frame.view, line.tells, frame.circle):
+        return False
+    return may_show(frame.view, line.record, frame.circle)
 
 
 def _column(frame: Frame, head: Head) -> Column:

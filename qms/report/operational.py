@@ -91,8 +91,12 @@ def capa_facts(frame: Frame) -> tuple[Fact, ...]:
     ended = [item for item in events.capas_at_work(view, period) if item not in running]
     told = [item for item in running if events.updated_in(view, item, period)]
     return facts(
-        (M("CAPAs running"), tally(running)),
-        (M("Of these overdue"), tally(item for item in running if capas.overdue(view, item))),
+        (M("CAPAs under way"), tally(running), "capas.running"),
+        (
+            M("Of these overdue"),
+            tally(item for item in running if capas.overdue(view, item)),
+            "capas.overdue",
+        ),
         (M("Of these with an update of the period"), tally(told)),
         (M("Of these without one"), tally(item for item in running if item not in told)),
         (M("Done, closed or cancelled within the period"), tally(ended)),

@@ -54,8 +54,9 @@ def named(model: T, path: str = "") -> T:
     if isinstance(model, Tally | Share):
         return model.called(path)  # type: ignore[return-value]
     if is_dataclass(model) and not isinstance(model, type):
+        at = getattr(model, "own", "") or path
         known = {
-            item.name: named(getattr(model, item.name), _field(path, item.name))
+            item.name: named(getattr(model, item.name), _field(at, item.name))
             for item in fields(model)
             if item.init and _may_hold(getattr(model, item.name))
         }
@@ -92,15 +93,27 @@ def _may_hold(value: object) -> bool:
 
 
 def named_table(table: Table) -> Table:
-    """Return a table whose figures bear their addresses: ``bands/2/count``, rows from 1."""
+    """Return a table whose figures bear their addresses: ``bands/critical/count``."""
     rows = tuple(
         tuple(
-            cell.called(f"{table.id}/{n}/{column.key}") if isinstance(cell, Tally | Share) else cell
+            cell.called(f"{table.id}/{key}/{column.key}")
+            if isinstance(cell, Tally | Share)
+            else cell
             for column, cell in zip(table.columns, row, strict=True)
         )
-        for n, row in enumerate(table.rows, 1)
+        for key, row in zip(_row_keys(table), table.rows, strict=True)
     )
     return replace(table, rows=rows)
+
+
+def _row_keys(table: Table) -> tuple[str, ...]:
+    """Return what tells rows apart: their key, else the one record of each, else their place.
+
+    A place would change with the rows before.
+    """
+    one = tuple(ids[0] if len(ids) == 1 else "" for ids in table.origin)
+    own = [_word(key).strip("-") for key in table.keys or one or ("",) * len(table.rows)]
+    return tuple(key if key and own.count(key) == 1 else str(n) for n, key in enumerate(own, 1))
 
 
 def origins(

@@ -14,11 +14,12 @@ from qms.kinds.decision import Decision
 from qms.report.facts import Fact, facts, tally
 from qms.report.frame import Content
 from qms.report.lists import Head, Line, listed
-from qms.report.registers import Registers, by_group, by_score
+from qms.report.registers import Registers, by_group, live_by_score
+from qms.report.risk_tables import closed_risks
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qms.engine.view import View
     from qms.i18n import Message, Shown
@@ -43,20 +44,25 @@ class Register:
 
 
 def register(
-    frame: Frame, table: Table, known: Sequence[Fact], remark: Shown | None = None
+    frame: Frame,
+    table: Table,
+    known: Sequence[Fact],
+    remark: Shown | None = None,
+    more: tuple[Table, ...] = (),
 ) -> Content:
-    """Return a register with its figures."""
+    """Return a register with its figures, and further tables that follow it."""
     fictitious = frame.institution.fictitious
-    return Content(Register(frame.view.today, fictitious, tuple(known), remark), (table,))
+    return Content(Register(frame.view.today, fictitious, tuple(known), remark), (table, *more))
 
 
 def risk_register(frame: Frame) -> Content:
     """Return the risks of the register, the highest score first."""
     view = frame.view
     table = Registers(view, frame.lang, frame.circle).form(
-        "register", N_("Risk register"), frame.forms.risk_register, by_score(view)
+        "register", N_("Risk register"), frame.forms.risk_register, live_by_score(view)
     )
-    live = risks.live(view)
+    live, known_ones = risks.live(view), risks.registered(view)
+    closed = closed_risks(frame, tuple(risk for risk in known_ones if not view.is_open(risk)))
     bands = view.bands
     counted = [
         (M("{band} ({low}–{high})", band=band.label, low=band.low, high=band.high), band.id)
@@ -67,12 +73,13 @@ def risk_register(frame: Frame) -> Content:
         found = risks.rating(view, risk)
         by_band.setdefault(found.band.id if found and found.band else None, []).append(risk.id)
     known = facts(
-        (M("Risks on record"), tally(risks.registered(view))),
-        (M("Live risks"), tally(live)),
+        (M("Risks on record"), tally(known_ones)),
+        (M("Live risks"), tally(live), "risks.live"),
         *((label, Tally(by_band.get(name, ()))) for label, name in counted),
     )
     pending = M("Bands: {pending}", pending=bands.pending) if bands and not bands.bands else None
-    return register(frame, table, known, pending)
+    more = (closed,) if closed.rows or closed.note else ()
+    return register(frame, table, known, pending, more)
 
 
 _CAPA_PLAN: Final = (
@@ -94,12 +101,19 @@ def capa_plan(frame: Frame) -> Content:
     lines = [Line(item, _plan(view, item), item.sources) for item in found]
     table = listed(frame, "register", N_("CAPA plan"), _CAPA_PLAN, lines)
     known = facts(
-        (M("CAPAs on record"), tally(found)),
-        (M("Running"), tally(item for item in found if capas.running(view, item))),
-        (M("Overdue"), tally(item for item in found if capas.overdue(view, item))),
-        (M("With a moved term"), tally(item for item in found if capas.moved(view, item))),
+        (M("CAPAs on record"), tally(found), "capas.total"),
+        *_capa_counts(view, found),
     )
     return register(frame, table, known)
+
+
+def _capa_counts(view: View, found: Sequence[Capa]) -> Iterator[tuple[Shown, Tally, str]]:
+    running = tally(item for item in found if capas.running(view, item))
+    late = tally(item for item in found if capas.overdue(view, item))
+    moved = tally(item for item in found if capas.moved(view, item))
+    yield M("CAPAs under way"), running, "capas.running"
+    yield M("Overdue"), late, "capas.overdue"
+    yield M("With a moved term"), moved, "capas.postponed"
 
 
 def _by_term(view: View, capa: Capa) -> tuple[bool, str, str]:
@@ -150,8 +164,12 @@ def document_register(frame: Frame) -> Content:
         "register", N_("Register of documents"), frame.forms.document_register, found
     )
     known = facts(
-        (M("Documents"), tally(found)),
-        (M("In force"), tally(item for item in found if view.state_id(item) == "in_force")),
+        (M("Documents"), tally(found), "documents.total"),
+        (
+            M("In force"),
+            tally(item for item in found if view.state_id(item) == "in_force"),
+            "documents.in_force",
+        ),
     )
     return register(frame, table, known)
 

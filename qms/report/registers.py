@@ -72,14 +72,12 @@ class Registers:
             tuple(self._cell(number, record, column) for column, _head in chosen)
             for number, record in enumerate(kept, start=1)
         )
-        hidden = len(found) - len(kept)
-        note = M("Entries for a narrower circle, not shown: {n}.", n=hidden).shown(self.lang)
         return Table(
             name,
             translate(caption, self.lang),
             tuple(head for _column, head in chosen),
             rows,
-            note=note if hidden else "",
+            note=cut_note(len(found) - len(kept), self.lang),
             origin=tuple((record.id,) for record in kept),
         )
 
@@ -98,6 +96,12 @@ class Registers:
         if column == "row":
             return number
         return plain(named(self.view, cell(self.view, record, column)), self.lang)
+
+
+def cut_note(hidden: int, lang: str) -> str:
+    """Say how many entries a table leaves out for the circle of the report, nothing for none."""
+    said = M("Entries for a narrower circle, not shown: {n}.", n=hidden)
+    return said.shown(lang) if hidden else ""
 
 
 def _kind(column: str) -> Any:
@@ -121,14 +125,14 @@ def _word(value: Any, lang: str) -> str:
     return str(plain(value, lang))
 
 
-def by_score(view: View) -> tuple[Record, ...]:
-    """Return the risks of the register, the highest score first, closed ones last."""
+def live_by_score(view: View) -> tuple[Record, ...]:
+    """Return the live risks, the highest score first."""
 
-    def key(risk: Any) -> tuple[bool, int, str]:
+    def key(risk: Any) -> tuple[int, str]:
         found = risks.rating(view, risk)
-        return (not view.is_open(risk), -(found.score if found else 0), risk.id)
+        return (-(found.score if found else 0), risk.id)
 
-    return tuple(sorted(risks.registered(view), key=key))
+    return tuple(sorted(risks.live(view), key=key))
 
 
 def by_group(view: View) -> tuple[Record, ...]:

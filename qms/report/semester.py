@@ -82,8 +82,12 @@ def _risk_facts(frame: Frame) -> tuple[Fact, ...]:
         (M("Risen"), tally(risen)),
         (M("Fallen"), tally(fallen)),
         (M("Risks closed"), of(RiskChange.CLOSED)),
-        (M("Live risks"), tally(risks.live(view))),
-        (M("Live risks at or above the response threshold"), tally(_answered(view))),
+        (M("Live risks"), tally(risks.live(view)), "risks.live"),
+        (
+            M("Live risks at or above the response threshold"),
+            tally(_answered(view)),
+            "risks.at_threshold",
+        ),
     )
 
 

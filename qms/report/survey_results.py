@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.engine.circles import may_show
+from qms.engine.circles import may_show, nameable
 from qms.engine.figures_surveys import survey_figures, wave_rows
 from qms.i18n import N_, M
 from qms.model.record import Circle
@@ -56,7 +56,7 @@ class SurveyResults:
 def survey_results(frame: Frame) -> Content:
     """Return what the waves of an academic year found, without anybody's own answers."""
     rows = wave_rows(frame.view, frame.period)
-    shown = [row for row in rows if _may(frame, row)]
+    shown = [row for row in rows if may_show(frame.view, row.wave, frame.circle)]
     drawn = {row.wave.id: tuple(_drawings(frame, row)) for row in shown}
     tables = {row.wave.id: _questions(frame, row) for row in shown if row.figures.questions}
     model = SurveyResults(
@@ -68,7 +68,7 @@ def survey_results(frame: Frame) -> Content:
                 row.figures.survey.title,
                 row.wave.period,
                 row.wave.summary if frame.circle is Circle.INTERNAL else None,
-                row.improvements,
+                nameable(frame.view, row.improvements, frame.circle),
                 tuple(item.id for item in drawn[row.wave.id]),
                 tables[row.wave.id].id if row.wave.id in tables else "",
             )
@@ -79,13 +79,6 @@ def survey_results(frame: Frame) -> Content:
     return Content(model, (_waves(frame, rows), *tables.values()), pictures)
 
 
-def _may(frame: Frame, row: WaveRow) -> bool:
-    """Tell whether the circle may see a wave; sensitive surveys stay with the office."""
-    if row.figures.survey.sensitive and frame.circle is not Circle.INTERNAL:
-        return False
-    return may_show(frame.view, row.wave, frame.circle)
-
-
 def _facts(frame: Frame, rows: Sequence[WaveRow]) -> tuple[Fact, ...]:
     found = survey_figures(frame.view, frame.period, rows)
     return facts(
@@ -94,6 +87,7 @@ def _facts(frame: Frame, rows: Sequence[WaveRow]) -> tuple[Fact, ...]:
         (M("Waves with tables of answers"), found.with_results),
         (M("Waves with a low response rate"), found.low_response),
         (M("Waves that changed something"), found.improved_something),
+        (M("Waves whose changes are under way"), found.under_way),
         (M("Waves planned or still running"), found.unfinished),
     )
 
@@ -110,11 +104,7 @@ _WAVES: Final = (
 
 
 def _waves(frame: Frame, rows: Sequence[WaveRow]) -> Table:
-    lines = [
-        Line(row.wave, _wave(row), row.improvements)
-        for row in rows
-        if _may(frame, row) or not row.figures.survey.sensitive
-    ]
+    lines = [Line(row.wave, _wave(row), row.improvements) for row in rows]
     return listed(frame, "waves", N_("Response and satisfaction"), _WAVES, lines)
 
 
@@ -167,7 +157,7 @@ def _neutral(item: QuestionFigures) -> int | None:
 def _questions(frame: Frame, row: WaveRow) -> Table:
     """Return the questions of a wave: valid answers, positive and neutral ones."""
     columns = (
-        Column("question", frame.say(N_("Question")), width=6),
+        Column("question", frame.say(N_("Survey question")), width=6),
         Column("valid", frame.say(N_("Valid answers")), "integer", 1),
         Column("positive", frame.say(N_("Positive answers, %")), "number", 1),
         Column("neutral", frame.say(N_("Neutral answers, %")), "number", 1),

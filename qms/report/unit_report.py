@@ -14,7 +14,6 @@ from qms.errors import ReportProblem
 from qms.i18n import N_, M
 from qms.kinds.risk import Risk
 from qms.kinds.unit import Unit
-from qms.model.record import Circle
 from qms.report.event_tables import capas_table, decisions_table, risks_table
 from qms.report.facts import Fact, facts, tally
 from qms.report.frame import Content
@@ -133,7 +132,7 @@ class _Known:
         late = [item for item in running if capas.overdue(view, item)]
         ended = [item for item in self.capas if not capas.running(view, item)]
         return facts(
-            (M("CAPAs running"), tally(running)),
+            (M("CAPAs under way"), tally(running)),
             (M("Of these overdue"), tally(late)),
             (M("Done, closed or cancelled within the period"), tally(ended)),
         )
@@ -185,8 +184,6 @@ def _surveys(frame: Frame, inside: frozenset[str]) -> Table:
 
 def _groups(frame: Frame, row: WaveRow, inside: frozenset[str]) -> Iterator[tuple[Any, ...]]:
     found = row.figures
-    if found.survey.sensitive and frame.circle is not Circle.INTERNAL:
-        return
     for group, items in found.groups:
         if group in inside:
             valid = max((item.valid for item in items), default=0)

@@ -65,7 +65,7 @@ def test_one_record_names_commit_template_figures_and_the_hash_of_every_file(mad
         hashlib.sha256(file.read_bytes()).hexdigest() for file in files
     }
     figures = {item["name"]: item["value"] for item in record["figures"]}
-    assert figures["facts.live-risks"] == 2
+    assert figures["risks.live"] == 2
     assert not any("/" in name for name in figures)
     assert set(record["title"]) == {"kk", "ru", "en"}
 

@@ -117,7 +117,7 @@ def test_risks_assessed_and_closed_within_the_year_are_counted_alike(figures: Ye
     assert list(figures.risks.closed_in_year.ids) == ids(closed)
 
 
-@pytest.mark.req("KZ-CAPA-07", part="effectiveness waits for its reviews")
+@pytest.mark.req("KZ-CAPA-07", part="the share of effective measures")
 def test_capas_done_in_time_overdue_and_postponed_are_counted_alike(figures: YearFigures) -> None:
     known = [t for t in trees("capas") if state(t, "proposed") != "entered_by_mistake"]
     done: list[Tree] = []

@@ -84,7 +84,7 @@ def meeting(agenda: str, number: int = 1, date: str = "2026-12-17") -> str:
     """
 
 
-@pytest.mark.req("KZ-CAPA-07", part="effectiveness waits for its reviews")
+@pytest.mark.req("KZ-CAPA-07", part="the share of effective measures")
 def test_the_agenda_question_that_considers_the_capas_is_named() -> None:
     found = made(risk(), LATE, DUTY, meeting("concerns: [CAPA-2026-0001], tags: [quality]"))
     assert texts(found, "agenda") == [
@@ -232,7 +232,7 @@ def test_three_years_the_target_and_the_mark_stand_beside_each_indicator() -> No
             "6.0",
             "4.5",
             "4.0",
-            "not reached; better than before",
+            "not reached; better than before; published differently before",
         )
     ]
     assert texts(found, "published") == [
@@ -253,6 +253,160 @@ def test_a_report_for_the_public_lists_no_record_but_counts_them() -> None:
     assert found.model.risks.live == 1  # type: ignore[attr-defined]
     for name in ("risks", "capas", "proposals", "deadlines", "moves", "agenda"):
         assert table(found, name).rows == ()
+
+
+def test_what_a_circle_may_not_see_is_cut_and_counted_wherever_ids_stand() -> None:
+    indicator = "id: IND-absent\nschema: 1\ntitle: Indicator absent\n"
+    report = """
+        id: RPT-2026-0001
+        schema: 1
+        title: Report
+        report_kind: operational
+        period: 2026-09
+        issued: 2026-10-01
+    """
+    records = (risk(2, levels=(4, 5)), LATE, risk(), DUTY, indicator, report)
+    looked = frame(*records, day="2026-12-21", circle=Circle.PUBLIC)
+    spec = report_spec("annual")
+    assert spec
+    document = compose(spec, looked)
+    cells = [str(cell) for one in document.tables.values() for row in one.rows for cell in row]
+    said = "\n".join([document.markdown, *cells])
+    for hidden in ("RSK-", "CAPA-2026", "OBL-", "RPT-"):
+        assert hidden not in said
+    inside = annual(frame(*records, day="2026-12-21"))
+    for name in ("proposals", "missing"):
+        cut = len(table(inside, name).rows) - len(document.tables[name].rows)
+        assert cut > 0
+        assert document.tables[name].note == f"Entries for a narrower circle, not shown: {cut}."
+    assert "Overdue CAPAs for a narrower circle, not shown" in document.markdown
+    assert inside.model.overdue == ("CAPA-2026-0001",)  # type: ignore[attr-defined]
+
+
+SURVEY = """
+    id: SRV-{name}
+    schema: 1
+    title: Survey {name}
+    target_group: learners
+    sensitive: {sensitive}
+"""
+WAVE = """
+    id: WAVE-2026-000{n}
+    schema: 1
+    survey: SRV-{name}
+    period: 2026-2027/1
+    opened: 2026-10-01
+    closed: 2026-10-15
+    invited: 100
+    valid: 10
+    improvements: [{changes}]
+    transitions: [{{id: "1", date: 2026-10-16, to: finished}}]
+"""
+
+
+@pytest.mark.parametrize("circle", [Circle.CORPORATE, Circle.PUBLIC])
+def test_a_sensitive_survey_stands_in_no_report_for_a_wider_circle(circle: Circle) -> None:
+    texts_ = (
+        SURVEY.format(name="open", sensitive="false"),
+        SURVEY.format(name="grief", sensitive="true"),
+        WAVE.format(n=1, name="open", changes=""),
+        WAVE.format(n=2, name="grief", changes=""),
+    )
+    spec = report_spec("annual")
+    assert spec
+    document = compose(spec, frame(*texts_, circle=circle))
+    cells = [str(cell) for one in document.tables.values() for row in one.rows for cell in row]
+    assert "grief" not in "\n".join([document.markdown, *cells])
+    assert document.tables["waves"].note == "Entries for a narrower circle, not shown: 1."
+    assert "Survey waves finished: " in document.markdown
+    inside = table(annual(frame(*texts_)), "waves")
+    assert (len(inside.rows), inside.note) == (2, "")
+
+
+def test_only_what_is_done_counts_as_changed_because_of_a_survey() -> None:
+    done = PLAN + (
+        "transitions:\n  - {id: '1', date: 2026-09-21, to: planned}\n"
+        "  - {id: '2', date: 2026-09-22, to: approved}\n  - {id: '3', date: 2026-11-01, to: done}\n"
+    )
+    second = LATE.replace("CAPA-2026-0001", "CAPA-2026-0002")
+    found = made(
+        risk(),
+        done,
+        second,
+        SURVEY.format(name="one", sensitive="false"),
+        SURVEY.format(name="two", sensitive="false"),
+        WAVE.format(n=1, name="one", changes="CAPA-2026-0001, CAPA-2026-0002"),
+        WAVE.format(n=2, name="two", changes="CAPA-2026-0002"),
+    )
+    surveys = found.model.surveys  # type: ignore[attr-defined]
+    assert surveys.improved_something.ids == ("WAVE-2026-0001",)
+    assert surveys.under_way.ids == ("WAVE-2026-0002",)
+    assert [(row[2], row[4]) for row in texts(found, "improvements")] == [
+        ("CAPA-2026-0001", "changed"),
+        ("CAPA-2026-0002", "under way"),
+        ("CAPA-2026-0002", "under way"),
+    ]
+
+
+@pytest.mark.req("KZ-CAPA-07", part="the share of effective measures")
+def test_a_capa_closed_with_a_judgement_says_who_judged_and_why() -> None:
+    closed = PLAN + (
+        "transitions:\n  - {id: '1', date: 2026-09-21, to: planned}\n"
+        "  - {id: '2', date: 2026-09-22, to: approved}\n  - {id: '3', date: 2026-10-01, to: done}\n"
+        "  - {id: '4', date: 2026-11-02, to: closed, by: ROLE-dean, basis: No new case}\n"
+    )
+    found = made(risk(), closed)
+    assert texts(found, "judged") == [
+        ("CAPA-2026-0001", "Reminders", "2026-11-02", "Dean (University)", "No new case")
+    ]
+    said = whole(risk(), closed).markdown
+    assert "it needs reviews of effectiveness, which are not kept as records" in said
+    assert found.model.capas.judged_in_year.ids == ("CAPA-2026-0001",)  # type: ignore[attr-defined]
+
+
+def test_closed_risks_stand_in_a_table_of_their_own() -> None:
+    gone = risk(2) + "transitions: [{id: '1', date: 2026-11-20, to: closed, basis: Over}]\n"
+    found = made(risk(), gone)
+    assert [row[0] for row in texts(found, "risks")] == ["RSK-2026-0001"]
+    assert [(row[0], *row[4:]) for row in texts(found, "closed-risks")] == [
+        ("RSK-2026-0002", "2026-11-20", "Over")
+    ]
+    assert found.model.risks.live == len(table(found, "risks").rows)  # type: ignore[attr-defined]
+
+
+def test_a_duty_that_names_nobody_is_reported_by_who_did_it_last() -> None:
+    duty = """
+        id: OBL-school-faculty
+        schema: 1
+        title: School and faculty reports
+        group: reporting
+        rule: {type: yearly, month: 10, day: 1}
+        source: {own: true}
+        completions: [{id: "1", date: 2026-09-28, by: ROLE-dean@UNIT-faculty-of-law,
+          occurrence: 2026-2027}]
+    """
+    found = made(FACULTY, duty, DUTY)
+    levels = {row[0]: row[1:3] for row in texts(found, "reporting")}
+    assert levels["school / faculty"] == ("Dean (Faculty of Law)", "1")
+
+
+def test_an_office_of_the_level_is_no_faculty() -> None:
+    own = risk().replace("UNIT-university", "UNIT-deans-offices")
+    found = made(FACULTY, own)
+    assert [row[0] for row in texts(found, "units")] == ["Units outside the faculties"]
+
+
+def test_a_decision_to_be_carried_out_is_under_way() -> None:
+    decision = """
+        id: DEC-2026-0001
+        schema: 1
+        title: Decision
+        body: BODY-academic-council
+        act: protocol
+        date: 2026-10-01
+        due: 2026-12-20
+    """
+    assert [row[-1] for row in texts(made(decision), "decisions")] == ["under way"]
 
 
 def test_every_figure_of_the_model_knows_its_records() -> None:

@@ -66,7 +66,8 @@ INDICATOR: Final = """\
     owner: ROLE-dean@UNIT-school-of-pharmacy
     unit: UNIT-school-of-pharmacy
     targets:
-      - {id: '1', period: 2024-2025, target: 70, threshold: 60}
+      - {id: '1', period: 2024-2025, target: 68, threshold: 60}
+      - {id: '2', period: 2025-2026, target: 70, threshold: 60}
     values:
       - {id: '1', date: 2024-06-20, period: 2023-2024, value: 66}
       - {id: '2', date: 2025-06-20, period: 2024-2025, value: 68.5}
@@ -279,7 +280,7 @@ def test_the_operational_report_has_indicators_events_and_capa_status_of_the_mon
     assert capas["CAPA-2026-0001"][3] == "2026-09-01 (at first 2026-05-15)"
     assert capas["CAPA-2026-0001"][5] == "2026-05-25: The first reminder was sent"
     shown = text(document)
-    for line in ("CAPAs running: 2", "Of these overdue: 1", "Of these without one: 1"):
+    for line in ("CAPAs under way: 2", "Of these overdue: 1", "Of these without one: 1"):
         assert f"- {line}\n" in shown
 
 
@@ -303,6 +304,39 @@ def test_the_interim_report_has_dynamics_targets_and_identified_risks() -> None:
 
 
 @pytest.mark.req("KZ-REP-06", part="objectives come with a later kind")
+def test_a_value_of_an_earlier_year_stands_for_no_later_period_in_both_reports() -> None:
+    old = INDICATOR.replace("IND-satisfaction", "IND-employers").replace(
+        "      - {id: '3', date: 2026-05-18, period: 2025-2026, value: 71}\n", ""
+    )
+    both = (*EVERYTHING, old)
+    semester = made("semester", frame(spring(), *both))
+    annual = made("annual", frame(YEAR, *both))
+    rows = {row[0]: row[2:] for row in semester.tables["dynamics"].rows if row[3] is None}
+    assert list(rows.values()) == [
+        ("2023-2024: 66; 2024-2025: 68.5", None, None, None, "no value"),
+    ]
+    assert len(semester.tables["targets"].rows) == 1
+    for mine, theirs in (
+        ("dynamics.with-a-value-of-the-period", "indicators.with_value"),
+        ("dynamics.better-than-in-the-period-before", "indicators.improved"),
+        ("dynamics.worse-than-in-the-period-before", "indicators.worsened"),
+        ("targets.target-reached-so-far", "indicators.reached"),
+        ("targets.share-of-targets-reached", "indicators.reached_share"),
+    ):
+        here, there = semester.origins[mine], annual.origins[theirs]
+        assert (here.value, here.ids) == (there.value, there.ids), mine
+
+
+def test_a_period_is_compared_with_the_one_just_before_it_only() -> None:
+    gap = INDICATOR.replace(
+        "      - {id: '2', date: 2025-06-20, period: 2024-2025, value: 68.5}\n", ""
+    )
+    document = made(
+        "semester", frame(spring(), *(one for one in EVERYTHING if one != INDICATOR), gap)
+    )
+    assert document.tables["dynamics"].rows[0][2:] == ("2023-2024: 66", "2025-2026", 71, None, "")
+
+
 def test_for_all_staff_it_lists_only_what_is_published() -> None:
     hidden = RISKS[1] + "circle: internal\n"
     texts = tuple(hidden if one is RISKS[1] else one for one in EVERYTHING)
@@ -383,7 +417,7 @@ def test_the_register_reads_the_same_out_of_word_and_excel() -> None:
     table = next(one for one in paper.tables if len(one.rows) == 1 + len(wanted))
     assert [[row.cells[0].text, row.cells[6].text] for row in table.rows[1:]] == wanted
     book = openpyxl.load_workbook(io.BytesIO(make(layout, "xlsx")))
-    rows = list(book[book.sheetnames[-1]].iter_rows(min_row=2, values_only=True))
+    rows = list(book["Risk register"].iter_rows(min_row=2, values_only=True))
     assert [[str(row[0]), str(row[6])] for row in rows] == wanted
 
 
@@ -396,7 +430,7 @@ def test_a_register_shows_a_day_of_the_past() -> None:
 
 def test_every_figure_of_a_summary_leads_to_its_records() -> None:
     document = made("operational", frame(MAY))
-    assert document.origins["capas.of-these-overdue"].ids == ("CAPA-2026-0002",)
+    assert document.origins["capas.overdue"].ids == ("CAPA-2026-0002",)
     assert document.origins["risks"].ids == (*("RSK-2026-0002", "RSK-2026-0001", "RSK-2026-0003"),)
 
 

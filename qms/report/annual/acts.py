@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qms.engine.figures_deadlines import deadline_figures
 from qms.engine.figures_decisions import decisions, done_on, is_overdue, was_late
+from qms.engine.governance import open_decision
 from qms.engine.obligations import STATES
 from qms.engine.tally import Tally
 from qms.engine.year_figures import approved_within, documents
@@ -15,6 +17,7 @@ from qms.kinds.document import ControlledDocument
 from qms.kinds.waiver import Waiver
 from qms.report.annual.capas import IN_TIME, LATE, OVERDUE
 from qms.report.annual.part import rounded
+from qms.report.annual.surveys import UNDER_WAY
 from qms.report.lists import Head, Line, listed
 
 if TYPE_CHECKING:
@@ -43,7 +46,7 @@ _DEADLINES = (
 )
 _RHYTHMS = (
     Head("title", N_("What"), 4),
-    Head("due", N_("Due"), 1, "integer"),
+    Head("due", N_("Fell due"), 1, "integer"),
     Head("in_time", N_("In time"), 1, "integer"),
     Head("late", N_("Late"), 1, "integer"),
     Head("missed", N_("Missed"), 1, "integer"),
@@ -78,12 +81,10 @@ def _groups(part: Part) -> Table:
         Head("count", N_("Documents"), 2, "integer"),
         Head("approved", N_("Approved within the year"), 2, "integer"),
     )
-    rows = [
-        (item.label, counts[item.id], Tally(approved[item.id]))
-        for item in (found.words if found else ())
-        if counts.get(item.id)
-    ]
-    return part.counts("groups", N_("Documents by group"), heads, rows)
+    shown = [item for item in (found.words if found else ()) if counts.get(item.id)]
+    rows = [(item.label, counts[item.id], Tally(approved[item.id])) for item in shown]
+    made = part.counts("groups", N_("Documents by group"), heads, rows)
+    return replace(made, keys=tuple(item.id for item in shown))
 
 
 def _approved(part: Part) -> Table:
@@ -107,6 +108,8 @@ def _decided(part: Part, item: Decision) -> tuple[Any, ...]:
     done = done_on(part.view, item)
     if is_overdue(part.view, item):
         return (*rest, M(OVERDUE))
+    if open_decision(part.view, item):
+        return (*rest, M(UNDER_WAY))
     return (*rest, execution(state, done, late=was_late(part.view, item)) if item.due else state)
 
 

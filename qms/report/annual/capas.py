@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine import capas as figures
+from qms.engine.columns import post_name
 from qms.engine.council import council_items
 from qms.engine.figures import happened, known
-from qms.engine.figures_capas import in_term
+from qms.engine.figures_capas import in_term, judgement
 from qms.i18n import N_, M, translate
 from qms.kinds.capa import FLOW, Capa
 from qms.model.states import ENTERED_BY_MISTAKE
@@ -18,6 +19,8 @@ from qms.report.lists import Head, Line, listed
 
 if TYPE_CHECKING:
     from qms.engine.council import CouncilItem
+    from qms.i18n import Message
+    from qms.model.states import Transition
     from qms.report.annual.part import Part
     from qms.report.document import Figure, Table
 
@@ -40,7 +43,8 @@ _HEADS = (
 def capas(part: Part) -> tuple[Table, ...]:
     """Return the tables of the section."""
     lines = [Line(item, _cells(part, item)) for item in of_year(part)]
-    return listed(part.frame, "capas", N_("CAPA status"), _HEADS, lines), _agenda(part)
+    status = listed(part.frame, "capas", N_("CAPAs open in the year"), _HEADS, lines)
+    return status, _judged(part), _agenda(part)
 
 
 def of_year(part: Part) -> tuple[Capa, ...]:
@@ -65,6 +69,32 @@ def _mark(part: Part, item: Capa) -> str | None:
     if figures.done_on(part.view, item) is None:
         return None
     return translate(IN_TIME if in_term(part.view, item) else LATE, part.lang)
+
+
+_JUDGED: Final = (
+    Head("id", N_("Id"), 2),
+    Head("title", N_("Title"), 4),
+    Head("state", N_("Closed on"), 1, "date"),
+    Head("responsible", N_("Judged by"), 3),
+    Head("update", N_("Ground"), 4),
+)
+
+
+def _judged(part: Part) -> Table:
+    """Return the CAPAs closed with a judgement of their effect, the latest first."""
+    closed = ((item, judgement(part.view, item)) for item in known(part.view, Capa))
+    found = [(item, move) for item, move in closed if move is not None]
+    found.sort(key=lambda pair: (pair[1].date, pair[0].id), reverse=True)
+    lines = [
+        Line(item, (item.id, item.title, move.date, _judge(part, item, move), move.basis))
+        for item, move in found
+    ]
+    return listed(part.frame, "judged", N_("Closed CAPAs and who judged them"), _JUDGED, lines)
+
+
+def _judge(part: Part, item: Capa, move: Transition) -> Message | None:
+    post = part.view.post(move.by, item.unit)
+    return post_name(part.view, post) if post else None
 
 
 def _agenda(part: Part) -> Table:

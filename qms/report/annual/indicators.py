@@ -28,7 +28,7 @@ _CHANGES = {1: N_("better than before"), 0: N_("as before"), -1: N_("worse than 
 def indicators(part: Part) -> tuple[Table, ...]:
     """Return the tables of the section."""
     rows = part.data.indicators
-    return indicator_table(part.frame, rows), _published(part)
+    return indicator_table(part.frame, rows), published(part)
 
 
 def indicator_table(frame: Frame, rows: Iterable[IndicatorRow]) -> Table:
@@ -59,12 +59,18 @@ def _cells(row: IndicatorRow) -> tuple[Any, ...]:
 
 
 def _mark(row: IndicatorRow) -> Message:
-    """Say how the target is met, and how the value stands to that of the year before."""
+    """Say how the target is met, how the value stands to that of the year before.
+
+    And whether another figure was published for one of the years.
+    """
     mark, moved = M(row.now.standing.value), _CHANGES[improvement(row)]
-    return M("{mark}; {change}", mark=mark, change=M(moved)) if moved else mark
+    said = M("{mark}; {change}", mark=mark, change=M(moved)) if moved else mark
+    if all(one.published is None for one in row.years):
+        return said
+    return M("{mark}; {change}", mark=said, change=M(N_("published differently before")))
 
 
-def _published(part: Part) -> Table:
+def published(part: Part) -> Table:
     """Return published figures beside the recomputed ones, where they differ."""
     heads = (
         Head("title", N_("Indicator"), 3),
@@ -112,16 +118,21 @@ def trends(frame: Frame, rows: Iterable[IndicatorRow], name: str = "trends") -> 
         return ()
     seen = _seen(frame)
     charts = tuple(_trend(row, frame.lang, seen) for row in chosen[:MOST])
-    title = translate(N_("Indicators over the years"), frame.lang)
+    some = len(chosen) < len(shown)
+    words = N_("Key indicators over the years") if some else N_("Indicators over the years")
+    title = translate(words, frame.lang)
     ids = [row.indicator.id for row in chosen[:MOST]]
     return (figure(name, Trends(title, charts), frame.lang, ids),)
 
 
 def _seen(frame: Frame) -> frozenset[str]:
-    """Return what of thresholds and published figures the circle may see."""
+    """Return what of thresholds and published figures the circle may see.
+
+    What was published once everybody may see.
+    """
     if wide_enough(Indicator.spec.circle, frame.circle):
         return frozenset({"threshold", "published"})
-    return shown_columns(frame.view, Indicator, frame.circle) or frozenset()
+    return (shown_columns(frame.view, Indicator, frame.circle) or frozenset()) | {"published"}
 
 
 def _trend(row: IndicatorRow, lang: str, seen: frozenset[str]) -> Trend:

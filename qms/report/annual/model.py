@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qms.engine.circles import nameable
 from qms.engine.council import council, council_items
 from qms.engine.tally import Tally
 from qms.engine.year_figures import year_data
@@ -44,8 +45,10 @@ class Annual:
     """What the template of the annual report may use: ``r`` in it.
 
     Every figure is a Tally or a Share under its own name; issued reports refer to these names.
-    ``overdue`` are the ids of the overdue CAPAs, ``agenda`` the meetings of the council that
-    consider the report or CAPAs; ``answers``, ``capa_states`` and ``trends`` name drawings.
+    ``overdue`` are the ids of the overdue CAPAs and ``unused`` those of reports without a use as
+    far as the circle may see them, ``..._hidden`` how many it may not; ``agenda`` are the meetings
+    of the council that consider the report or CAPAs; ``answers``, ``capa_states`` and ``trends``
+    name drawings.
     """
 
     institution: Text
@@ -70,6 +73,9 @@ class Annual:
     waivers: Tally
     agenda: Tally
     overdue: tuple[str, ...]
+    overdue_hidden: int
+    unused: tuple[str, ...]
+    unused_hidden: int
     bands_pending: Text | None
     answers: tuple[str, ...]
     capa_states: tuple[str, ...]
@@ -105,6 +111,9 @@ def _model(
     frame, view, figures = part.frame, part.view, part.figures
     body = council(view)
     answered, capa_states, trended = (tuple(item.id for item in many) for many in drawn)
+    late, unused = figures.capas.overdue, figures.reports.unused
+    late_ids = nameable(view, late.ids, frame.circle)
+    unused_ids = nameable(view, unused.ids, frame.circle)
     return Annual(
         institution=frame.institution_name,
         office=frame.office,
@@ -127,7 +136,10 @@ def _model(
         proposals=called,
         waivers=Tally(item.id for item in waivers(part)),
         agenda=Tally(item.meeting.id for item in council_items(view, part.year)),
-        overdue=figures.capas.overdue.ids,
+        overdue=late_ids,
+        overdue_hidden=late - len(late_ids),
+        unused=unused_ids,
+        unused_hidden=unused - len(unused_ids),
         bands_pending=view.bands.pending if view.bands and not view.bands.bands else None,
         answers=answered,
         capa_states=capa_states,

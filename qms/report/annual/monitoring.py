@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from qms.engine.columns import named
 from qms.engine.completeness import Input
 from qms.engine.figures import known
-from qms.engine.figures_deadlines import deadline_figures, level, reporting
+from qms.engine.figures_deadlines import deadline_figures, level, reporters, reporting
 from qms.engine.figures_decisions import decisions
 from qms.engine.governance import level_of
 from qms.engine.late_entries import late_entries
@@ -21,7 +22,7 @@ from qms.report.annual.part import rounded
 from qms.report.lists import Head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from qms.model.record import Record
     from qms.model.text import Text
@@ -55,22 +56,28 @@ def _reporting(part: Part) -> Table:
     heads = (
         Head("level", N_("Level"), 2),
         Head("responsible", N_("Responsible"), 2),
-        Head("due", N_("Due"), 1, "integer"),
+        Head("due", N_("Fell due"), 1, "integer"),
         Head("in_time", N_("In time"), 1, "integer"),
         Head("late", N_("Late"), 1, "integer"),
         Head("missed", N_("Missed"), 1, "integer"),
         Head("to_come", N_("To come"), 1, "integer"),
         Head("share", N_("In time, %"), 1, "number"),
     )
-    rows = []
-    for name in _ordered(part, by_level):
+    rows, names = [], _ordered(part, by_level)
+    for name in names:
         found = deadline_figures(by_level[name])
         counts = (found.due, found.in_time, found.late, found.missed, found.to_come)
-        who = dict.fromkeys(who for item in by_level[name] for who in item.obligation.responsible)
-        names = tuple(named(part.view, one) for one in who)
+        duties = (item.obligation for item in by_level[name])
+        who = dict.fromkeys(who for duty in duties for who in reporters(part.view, duty))
+        posts = tuple(named(part.view, one) for one in who)
         share = rounded(found.in_time_share)
-        rows.append((_level_words(part, name), names or None, *counts, share))
-    return part.counts("reporting", N_("Reports of the levels"), heads, rows)
+        rows.append((_level_words(part, name), posts or None, *counts, share))
+    made = part.counts("reporting", N_("Reports of the levels"), heads, rows)
+    return replace(made, keys=_keys(names))
+
+
+def _keys(levels: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(name or "none" for name in levels)
 
 
 def _levels(part: Part) -> Table:
@@ -98,7 +105,9 @@ def _levels(part: Part) -> Table:
         (_level_words(part, name), *(Tally(counts.get(name, ())) for counts in found.values()))
         for name in names
     ]
-    return part.counts("levels", N_("Levels of monitoring"), heads, rows)
+    return replace(
+        part.counts("levels", N_("Levels of monitoring"), heads, rows), keys=_keys(names)
+    )
 
 
 def _by_level(part: Part, records: Iterable[Record]) -> dict[str | None, list[str]]:
@@ -112,15 +121,18 @@ def _inputs(part: Part) -> Table:
     heads = (
         Head("input", N_("Input"), 5),
         Head("expected", N_("Expected"), 2, "integer"),
-        Head("present", N_("Present"), 1, "integer"),
+        Head("present", N_("Recorded"), 1, "integer"),
         Head("share", N_("Complete, %"), 2, "number"),
     )
+    by_input = part.figures.completeness.by_input
+    shown = [one for one in Input if by_input[one.name.lower()].expected]
     rows = [
         (M(one.value), found.expected, found.present, rounded(found.share))
-        for one in Input
-        if (found := part.figures.completeness.by_input[one.name.lower()]).expected
+        for one in shown
+        for found in [by_input[one.name.lower()]]
     ]
-    return part.counts("inputs", N_("Completeness of the data"), heads, rows)
+    made = part.counts("inputs", N_("Completeness of the data"), heads, rows)
+    return replace(made, keys=tuple(one.name.lower() for one in shown))
 
 
 def _missing(part: Part) -> Table:
@@ -130,10 +142,11 @@ def _missing(part: Part) -> Table:
         Head("title", N_("Missing"), 4),
         Head("since", N_("Due"), 1, "date"),
     )
-    missing = part.figures.completeness.missing
-    rows = [(M(item.input.value), item.record, item.title, item.since) for item in missing]
-    origin = [(item.record,) for item in missing]
-    return part.counts("missing", N_("Missing inputs"), heads, rows, origin)
+    found = [
+        (item.record, (M(item.input.value), item.record, item.title, item.since))
+        for item in part.figures.completeness.missing
+    ]
+    return part.entries("missing", N_("Missing inputs"), heads, found)
 
 
 def _late(part: Part) -> Table:
@@ -145,10 +158,11 @@ def _late(part: Part) -> Table:
         Head("date", N_("Date"), 1, "date"),
         Head("days", N_("Days late"), 1, "integer"),
     )
-    found = tuple(late_entries(part.view, part.year))
-    rows: Iterator[tuple[Any, ...]] = (
-        (item.record, item.title, item.what, item.due, item.date, (item.date - item.due).days)
-        for item in found
-    )
-    origin = [(item.record,) for item in found]
-    return part.counts("late", N_("Late entries"), heads, rows, origin)
+    found = [
+        (
+            item.record,
+            (item.record, item.title, item.what, item.due, item.date, (item.date - item.due).days),
+        )
+        for item in late_entries(part.view, part.year)
+    ]
+    return part.entries("late", N_("Late entries"), heads, found)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from qms.engine.circles import may_name
 from qms.engine.columns import cell, named
 from qms.report.document import Column, Table
-from qms.report.registers import Registers, plain
+from qms.report.registers import Registers, cut_note, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,3 +90,22 @@ class Part:
             tuple(shown),
             origin=tuple(origin),
         )
+
+    def entries(
+        self,
+        name: str,
+        caption: str,
+        heads: Sequence[Head],
+        found: Iterable[tuple[str, tuple[Any, ...]]],
+    ) -> Table:
+        """Return a table of records of several kinds, each an id and its cells.
+
+        Records whose id the circle may not see are left out; a note says how many.  A first column
+        ``row`` numbers those that are shown.
+        """
+        known = tuple(found)
+        kept = [item for item in known if may_name(self.view, item[0], self.frame.circle)]
+        numbered = heads[0].key == "row"
+        rows = [(n, *cells) if numbered else cells for n, (_id, cells) in enumerate(kept, 1)]
+        made = self.counts(name, caption, heads, rows, [(record,) for record, _cells in kept])
+        return replace(made, note=cut_note(len(known) - len(kept), self.lang))

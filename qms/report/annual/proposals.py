@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qms.engine import capas
-from qms.engine.circles import may_show
 from qms.engine.figures import known
 from qms.engine.figures_deadlines import reporting
 from qms.engine.figures_decisions import overdue_decisions
@@ -46,13 +45,12 @@ def proposals(part: Part) -> tuple[Table, Tally]:
         Head("title", N_("Title"), 2),
         Head("why", N_("Because"), 2),
     )
-    found = [item for item in _matters(part) if may_show(part.view, item[1], part.frame.circle)]
+    found = tuple(_matters(part))
     rows = [
-        (number, M(matter), record.id, part.name(record.id), why)
-        for number, (matter, record, why) in enumerate(found, 1)
+        (record.id, (M(matter), record.id, part.name(record.id), why))
+        for matter, record, why in found
     ]
-    origin = [(record.id,) for _matter, record, _why in found]
-    table = part.counts("proposals", N_("Matters for the council"), heads, rows, origin)
+    table = part.entries("proposals", N_("Matters for the council"), heads, rows)
     return table, Tally(record.id for _matter, record, _why in found)
 
 

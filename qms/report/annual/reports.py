@@ -13,6 +13,7 @@ from qms.engine.years import AcademicYear
 from qms.i18n import N_, Day, M
 from qms.kinds.issued_report import IssuedReport
 from qms.report.annual.units import considered
+from qms.report.figure_words import figure_words
 from qms.report.lists import Head, Line, listed
 
 if TYPE_CHECKING:
@@ -147,73 +148,10 @@ def _compared(part: Part, item: Earlier) -> tuple[Any, ...]:
     now = item.now
     shown = round(now, 1) if isinstance(now, Share) else now
     return (
-        figure_words(part, item.figure.name),
+        figure_words(part.view, item.figure.name) or item.figure.name,
         item.report.id,
         item.report.issued,
         item.figure.value,
         shown,
         M(N_("differs")) if item.differs else None,
     )
-
-
-_WORDS: Final = {
-    "risks.live": N_("Risks in the register"),
-    "risks.assessed_in_year": N_("Risks assessed within the year"),
-    "risks.new_in_year": N_("Risks new within the year"),
-    "risks.closed_in_year": N_("Risks closed within the year"),
-    "risks.risen": N_("Risks that rose"),
-    "risks.fallen": N_("Risks that fell"),
-    "risks.at_threshold": N_("Risks at or above the response threshold"),
-    "risks.without_plan": N_("Risks at the threshold without a CAPA plan"),
-    "risks.intensive": N_("Risks under intensive monitoring"),
-    "capas.total": N_("CAPAs in the register"),
-    "capas.running": N_("CAPAs under way"),
-    "capas.overdue": N_("CAPAs overdue"),
-    "capas.postponed": N_("CAPAs with a moved term"),
-    "capas.moved_in_year": N_("CAPAs whose term was moved within the year"),
-    "capas.opened_in_year": N_("CAPAs opened within the year"),
-    "capas.done_in_year": N_("CAPAs done within the year"),
-    "capas.done_in_time": N_("CAPAs done in time"),
-    "capas.in_time_share": N_("CAPAs done in time, %"),
-    "documents.total": N_("Documents in the register"),
-    "documents.in_force": N_("Documents in force"),
-    "documents.approved_in_year": N_("Documents approved within the year"),
-    "decisions.taken": N_("Decisions taken"),
-    "decisions.with_term": N_("Decisions with a term"),
-    "decisions.done": N_("Decisions carried out"),
-    "decisions.late": N_("Decisions carried out late"),
-    "decisions.overdue": N_("Decisions overdue"),
-    "decisions.done_share": N_("Decisions carried out, %"),
-    "deadlines.due": N_("Deadlines that fell due"),
-    "deadlines.in_time": N_("Deadlines met in time"),
-    "deadlines.late": N_("Deadlines met late"),
-    "deadlines.missed": N_("Deadlines missed"),
-    "deadlines.to_come": N_("Deadlines to come"),
-    "deadlines.in_time_share": N_("Deadlines met in time, %"),
-    "reporting.due": N_("Reports of the levels that fell due"),
-    "reporting.in_time": N_("Reports of the levels in time"),
-    "reporting.late": N_("Reports of the levels that came late"),
-    "reporting.missed": N_("Reports of the levels missed"),
-    "reporting.in_time_share": N_("Reports of the levels in time, %"),
-    "surveys.waves": N_("Survey waves"),
-    "surveys.low_response": N_("Survey waves with few answers"),
-    "indicators.total": N_("Indicators"),
-    "indicators.reached": N_("Indicators that reached their target"),
-    "indicators.short": N_("Indicators short of their target"),
-    "indicators.reached_share": N_("Indicators that reached their target, %"),
-    "reports.issued": N_("Reports issued"),
-    "reports.unused": N_("Reports without a recorded use"),
-    "completeness.share": N_("Completeness of the data, %"),
-}
-
-
-def figure_words(part: Part, address: str) -> Message | str:
-    """Return the words of a figure; the address itself where it has none of its own."""
-    if address in _WORDS:
-        return M(_WORDS[address])
-    if address.startswith("risks.by_band."):
-        name = address.rpartition(".")[2]
-        bands = part.view.bands.bands if part.view.bands else ()
-        label = next((band.label for band in bands if band.id == name), name)
-        return M("Risks of the band {band}", band=label)
-    return address

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qms.engine.figures_risks import moves
 from qms.engine.risks import live, rating
 from qms.engine.tally import Tally
 from qms.i18n import N_
+from qms.kinds.risk import Risk
 from qms.report.lists import Head, Line, listed
-from qms.report.registers import by_score
+from qms.report.registers import live_by_score
+from qms.report.risk_tables import closed_risks
 
 if TYPE_CHECKING:
     from qms.engine.figures_risks import Move
-    from qms.model.record import Record
     from qms.report.annual.part import Part
     from qms.report.document import Table
 
@@ -21,16 +23,11 @@ if TYPE_CHECKING:
 def risks(part: Part) -> tuple[Table, ...]:
     """Return the tables of the section."""
     register = part.registers.form(
-        "risks", N_("Risk register"), part.frame.forms.risk_register, _of_year(part)
+        "risks", N_("Risk register"), part.frame.forms.risk_register, live_by_score(part.view)
     )
-    return _bands(part), _moves(part), _intensive(part), register
-
-
-def _of_year(part: Part) -> tuple[Record, ...]:
-    """Return the live risks and those closed within the year, the highest score first."""
-    closed = part.figures.risks.closed_in_year.ids
-    found = by_score(part.view)
-    return tuple(risk for risk in found if part.view.is_open(risk) or risk.id in closed)
+    closed = (part.view.snapshot.get(name) for name in part.figures.risks.closed_in_year.ids)
+    gone = closed_risks(part.frame, tuple(risk for risk in closed if isinstance(risk, Risk)))
+    return _bands(part), _moves(part), _intensive(part), register, gone
 
 
 def _bands(part: Part) -> Table:
@@ -45,7 +42,11 @@ def _bands(part: Part) -> Table:
         (band.label, f"{band.low}–{band.high}", band.meaning, counts.get(band.id, Tally(())))
         for band in reversed(part.view.bands.bands if part.view.bands else ())
     ]
-    return part.counts("bands", N_("Risks by band"), heads, rows)
+    return replace(part.counts("bands", N_("Risks by band"), heads, rows), keys=_band_keys(part))
+
+
+def _band_keys(part: Part) -> tuple[str, ...]:
+    return tuple(band.id for band in reversed(part.view.bands.bands if part.view.bands else ()))
 
 
 def band_counts(part: Part) -> Table:
@@ -60,7 +61,7 @@ def band_counts(part: Part) -> Table:
         (band.label, f"{band.low}–{band.high}", counts.get(band.id, Tally(())))
         for band in reversed(part.view.bands.bands if part.view.bands else ())
     ]
-    return part.counts("bands", N_("Risks by band"), heads, rows)
+    return replace(part.counts("bands", N_("Risks by band"), heads, rows), keys=_band_keys(part))
 
 
 def _moves(part: Part) -> Table:

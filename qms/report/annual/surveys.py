@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qms.report.frame import Frame
 
 LOW = N_("few answers")
+UNDER_WAY = N_("under way")
 _HEADS = (
     Head("survey", N_("Survey"), 3),
     Head("invited", N_("Invited"), 2, "integer"),
@@ -65,16 +66,20 @@ def _improvements(part: Part) -> Table:
         Head("survey", N_("Survey"), 3),
         Head("period", N_("Period"), 1),
         Head("improvements", N_("Record"), 2),
-        Head("improvements", N_("What changed"), 4),
+        Head("improvements", N_("Measure"), 4),
+        Head("improvements", N_("Execution"), 2),
     )
     lines = [
-        Line(row.wave, (row.figures.survey.title, row.wave.period, name, part.name(name)), (name,))
+        Line(row.wave, _improvement(part, row, name), (name,), name)
         for row in part.data.waves
         for name in row.improvements
-        if (record := part.view.snapshot.get(name))
-        and may_show(part.view, record, part.frame.circle)
     ]
-    return listed(part.frame, "improvements", N_("What changed because of surveys"), heads, lines)
+    return listed(part.frame, "improvements", N_("Changes because of surveys"), heads, lines)
+
+
+def _improvement(part: Part, row: WaveRow, name: str) -> tuple[object, ...]:
+    state = M(N_("changed")) if name in row.changed else M(UNDER_WAY)
+    return row.figures.survey.title, row.wave.period, name, part.name(name), state
 
 
 def answers(part: Part) -> tuple[Figure, ...]:

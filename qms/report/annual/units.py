@@ -55,7 +55,8 @@ def units(part: Part) -> tuple[Table, ...]:
         Line(report, _summary(part, item.unit, report)) for item in shown for report in item.reports
     ]
     summaries = listed(part.frame, "summaries", N_("Summaries of the faculties"), _SUMMARIES, lines)
-    return replace(made, note=note), summaries
+    keys = tuple(item.unit or "others" for item in shown)
+    return replace(made, note=note, keys=keys), summaries
 
 
 def _row(part: Part, item: UnitFigures) -> tuple[Any, ...]:
