@@ -11,15 +11,19 @@ from qms.actions.session import clock
 from qms.actions.values import choose, parse_date
 from qms.assets import assets
 from qms.errors import UsageProblem, WorkspaceProblem
-from qms.i18n import M
+from qms.i18n import LANGUAGES, Lines, M
+from qms.store.fresh import fresh
 from qms.store.merge_driver import install_driver
-from qms.store.setup import lay_out, repository, tree_below
+from qms.store.setup import lay_out, tree_below
 from qms.store.workspace import CONFIG_FILE, find_root
 from qms.store.yaml_reader import read
-from qms.store.yaml_writer import dump
+from qms.store.yaml_writer import dump, normalise
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+
+_INSTITUTION: Final = "institution/"
 
 _PLACES: Final = {
     "gitattributes": ".gitattributes",
@@ -46,25 +50,47 @@ def profiles() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in folder.glob("*/preset.yaml")))
 
 
-def init(root: Path, profile: str, lang: str | None, today: str | None = None) -> Made:
-    """Make a workspace in ``root``; overwrites nothing.
+def init(  # noqa: PLR0913 -- what is said once of a whole workspace
+    root: Path,
+    profile: str,
+    lang: str | None,
+    today: str | None = None,
+    *,
+    names: Mapping[str, str] | None = None,
+    ask: Callable[[], tuple[str, str]] | None = None,
+) -> Made:
+    """Make a workspace in ``root``; overwrites nothing, and leaves nothing where it is refused.
 
-    Raises UsageProblem for an unknown profile or where git does not know who commits, and
-    WorkspaceProblem inside another workspace.
+    ``names`` are those of the institution by language, empty for the default one; without them it
+    bears the profile's.  ``ask`` returns name and address for git where it knows none.  Raises
+    UsageProblem for an unknown profile or where git does not know who commits, and WorkspaceProblem
+    inside another workspace.
     """
     choose("--profile", profile, profiles())
     not_inside(root)
-    repo = repository(root)
-    if repo.identity() is None:
-        raise UsageProblem(
-            M("git does not know who you are, and every change is signed with a name."),
-            M('Tell it once: git config --global user.name "..." and user.email "..."'),
-        )
-    written, kept = lay_out(
-        repo, root, starting_files(profile, lang, today), f"Workspace by profile {profile}"
-    )
-    install_driver(repo)
+    wanted = starting_files(profile, lang, today, names)
+    with fresh(root) as repo:
+        if repo.identity() is None:
+            if ask is None:
+                raise _nobody()
+            repo.set_identity(*ask())
+        written, kept = lay_out(repo, root, wanted, f"Workspace by profile {profile}")
+        install_driver(repo)
     return Made(root, written, kept)
+
+
+def _nobody() -> UsageProblem:
+    commands = (
+        'git config --global user.name "Quality office"',
+        'git config --global user.email "office@example.org"',
+    )
+    return UsageProblem(
+        M("git does not know who you are, and every change is signed with a name."),
+        M(
+            "Tell it once, with your own post and address:{commands}",
+            commands=Lines([M("{command}", command=command) for command in commands]),
+        ),
+    )
 
 
 def not_inside(root: Path) -> None:
@@ -81,16 +107,53 @@ def not_inside(root: Path) -> None:
     )
 
 
-def starting_files(profile: str, lang: str | None, today: str | None = None) -> dict[str, bytes]:
+def starting_files(
+    profile: str,
+    lang: str | None,
+    today: str | None = None,
+    names: Mapping[str, str] | None = None,
+) -> dict[str, bytes]:
     """Return all files of a new workspace begun ``today`` (else by the clock): path -> content."""
     presets = assets() / "templates" / "presets"
-    preset = read((presets / profile / "preset.yaml").read_bytes())
+    preset: dict[str, Any] = read((presets / profile / "preset.yaml").read_bytes())
+    called = _by_language(names or {}, lang or str(preset["default_language"]))
+    if called:
+        preset["institution"] = called
     files = {CONFIG_FILE: _config(preset, profile, lang, today)}
-    files |= {f"records/{path}": data for path, data in preset_records(profile).items()}
+    for path, data in preset_records(profile).items():
+        own = called and path.startswith(_INSTITUTION)
+        files[f"records/{path}"] = _renamed(data, called) if own else data
     for path, data in tree_below(assets() / "templates" / "workspace").items():
         files[_PLACES[path]] = data
     files |= {f"schemas/{name}": data for name, data in all_schemas().items()}
     return files
+
+
+def institution_name(profile: str) -> Mapping[str, str]:
+    """Return how a profile calls the institution, by language."""
+    path = assets() / "templates" / "presets" / profile / "preset.yaml"
+    preset: dict[str, Any] = read(path.read_bytes())
+    found: Mapping[str, str] = preset["institution"]
+    return found
+
+
+def _by_language(names: Mapping[str, str], default: str) -> dict[str, str]:
+    """Return the names that are given, those without a language in the default one."""
+    found = {lang or default: normalise(text)[0] for lang, text in names.items() if text}
+    if found and default not in found:
+        raise UsageProblem(
+            M("Missing: {options}", options=("--name",)),
+            M("Give the name in the language of the workspace too ({lang}).", lang=default),
+        )
+    return {lang: found[lang] for lang in LANGUAGES if lang in found}
+
+
+def _renamed(data: bytes, names: Mapping[str, str]) -> bytes:
+    """Return the record of the institution under other names, without what is the profile's own."""
+    tree = {key: value for key, value in read(data).items() if key not in {"city", "notes"}}
+    tree["names"] = [{"text": dict(names)}]
+    head = data.decode().partition("\n")[0]
+    return dump(tree, header=head)
 
 
 def preset_records(profile: str) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qms.actions.choices import by_label, choices
 from qms.actions.languages import in_language, language_to_set, speaks
+from qms.actions.named_lists import is_names, one_name
 from qms.actions.values import (
     choose,
     is_dated_list,
@@ -191,13 +192,7 @@ def set_field(session: Session, record_id: str, name: str, texts: Sequence[str])
     if not lang and is_text(kind, base):
         lang = language_to_set(session, record, base)
     clean = [normalise(text)[0] for text in texts]
-    value = clean[-1] if lang else parse(kind, base, clean, session.typed_in)
-    path: tuple[str | int, ...] = (base,)
-    if lang:
-        speaks(record, base, lang)
-        path, value = in_language(session, record, base, lang, value)
-    if is_list(kind, base) and not isinstance(value, list):
-        value = [value]
+    path, value = _place_and_value(session, record, base, lang, clean)
     change = Change(
         summary=f"{record.id}: set {name}",
         operation="set",
@@ -205,6 +200,20 @@ def set_field(session: Session, record_id: str, name: str, texts: Sequence[str])
     )
     applied = session.write(change)
     return Written(record.id, applied, session.reopened().view)
+
+
+def _place_and_value(
+    session: Session, record: Record, base: str, lang: str, clean: list[str]
+) -> tuple[tuple[str | int, ...], Any]:
+    """Return where typed words go and what stands there then."""
+    kind = type(record)
+    if is_names(kind, base):
+        return one_name(session, record, base, lang, clean)
+    if lang:
+        speaks(record, base, lang)
+        return in_language(session, record, base, lang, clean[-1])
+    value = parse(kind, base, clean, session.typed_in)
+    return (base,), value if isinstance(value, list) or not is_list(kind, base) else [value]
 
 
 def _settable(record: Record, name: str) -> None:

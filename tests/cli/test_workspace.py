@@ -57,8 +57,13 @@ class TestInit:
             for part in ("NAME", "EMAIL"):
                 monkeypatch.delenv(f"GIT_{role}_{part}")
         assert run(["init", str(tmp_path / "u"), "--profile", "kaznmu"]) == 2
-        assert "git config --global user.name" in capsys.readouterr().err
-        assert not (tmp_path / "u" / "qms.yaml").exists()
+        said = capsys.readouterr().err.splitlines()
+        commands = [line.strip() for line in said if "git config" in line]
+        assert commands == [
+            'git config --global user.name "Quality office"',
+            'git config --global user.email "office@example.org"',
+        ]
+        assert list(tmp_path.iterdir()) == []
 
 
 class TestMaintenance:

@@ -85,4 +85,32 @@ def test_without_an_identity_nothing_is_written(
     with pytest.raises(UsageProblem) as caught:
         init(tmp_path, "kaznmu", None)
     assert caught.value.exit_code == 2
-    assert not (tmp_path / "qms.yaml").exists()
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(UsageProblem):
+        init(tmp_path, "kaznmu", None)
+    with pytest.raises(UsageProblem):
+        init(tmp_path / "a" / "b", "kaznmu", None)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_repository_that_was_there_stays_when_the_workspace_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(tmp_path, "init", "-q")
+    for role in ("AUTHOR", "COMMITTER"):
+        for part in ("NAME", "EMAIL"):
+            monkeypatch.delenv(f"GIT_{role}_{part}")
+    with pytest.raises(UsageProblem):
+        init(tmp_path / "u", "kaznmu", None)
+    assert [path.name for path in tmp_path.iterdir()] == [".git"]
+
+
+def test_asked_for_a_name_the_repository_keeps_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for role in ("AUTHOR", "COMMITTER"):
+        for part in ("NAME", "EMAIL"):
+            monkeypatch.delenv(f"GIT_{role}_{part}")
+    init(tmp_path, "kaznmu", None, ask=lambda: ("Office", "office@example.org"))
+    assert git(tmp_path, "log", "-1", "--format=%an") == "Office"
