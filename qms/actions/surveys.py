@@ -15,7 +15,8 @@ from qms.exchange.survey_map import SurveyMap, survey_map
 from qms.exchange.survey_rows import Reduced, headings, reduced
 from qms.exchange.survey_tables import Published, Tables, folded
 from qms.i18n import M
-from qms.kinds.wave import ALL
+from qms.kinds.wave import ALL, Wave
+from qms.kinds.wave_sums import asked
 from qms.model.change import Append, Change, Set
 from qms.store import files
 from qms.store.attachments import measure
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from qms.actions.session import Session
     from qms.kinds.survey import Survey
-    from qms.kinds.wave import Wave
     from qms.model.change import Edit
 
 PRIVATE: Final = "private/surveys"
@@ -34,7 +34,10 @@ PRIVATE: Final = "private/surveys"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the user asks for; ``group`` and ``response_id`` are headings of the file."""
+    """What the user asks for; ``group`` and ``response_id`` are headings of the file.
+
+    ``invited`` corrects how many the wave was sent to.
+    """
 
     file: Path
     wave: str
@@ -42,6 +45,7 @@ class Request:
     group: str | None = None
     response_id: str | None = None
     sheet: str | None = None
+    invited: int | None = None
     dry: bool = False
 
 
@@ -50,11 +54,14 @@ class Taken:
     """What became of a file: its log as the wave keeps it, and what was not looked at.
 
     ``known`` says that the wave has this very file already, so nothing changed.  ``unstated`` are
-    questions of which nothing says which options are positive.
+    questions of which nothing says which options are positive.  ``invited`` and ``asked`` (without
+    the ineligible) are of the wave, None where they are not known.
     """
 
     wave: str
     log: dict[str, Any]
+    invited: int | None = None
+    asked: int | None = None
     shown: tuple[tuple[str, int], ...] = ()
     folded: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -85,13 +92,18 @@ def take_in(session: Session, request: Request) -> Taken:
             M("Leave out --group."),
         )
     fresh, columns = _reduced(session, request, survey, given)
+    _only_from_files(wave)
+    wave = _corrected(wave, request)
     tables = _earlier(session, wave).plus(fresh.tables)
     published = _published(session, survey, tables)
+    _no_more_than_asked(wave, request, published)
     log = _log(session, wave, request, found.sha256, fresh, published)
     written = None if request.dry else _write(session, wave, log, fresh.tables, published)
     return Taken(
         wave.id,
         log,
+        wave.invited,
+        asked(wave.invited, wave.ineligible),
         published.valid,
         published.folded,
         columns.left_out if columns else (),
@@ -109,12 +121,53 @@ def _wave(session: Session, request: Request) -> tuple[Wave, Survey]:
         raise ImportProblem(
             M("{id} cannot be read.", id=wave.survey), M("See what is wrong with: qms check")
         )
+    return wave, survey
+
+
+def _only_from_files(wave: Wave) -> None:
     if wave.results and not wave.imports:
         raise ImportProblem(
             M("{id} has results that no file was taken in for.", id=wave.id),
             M("Remove them first: qms edit {id}", id=wave.id),
         )
-    return wave, survey
+
+
+def _corrected(wave: Wave, request: Request) -> Wave:
+    """Return the wave with the number of invited that the user gives."""
+    return wave if request.invited is None else wave.model_copy(update={"invited": request.invited})
+
+
+def _no_more_than_asked(wave: Wave, request: Request, published: Published) -> None:
+    """Refuse more valid answers than people could give: one of the two numbers is wrong."""
+    valid, most = dict(published.valid)[ALL], asked(wave.invited, wave.ineligible)
+    if most is not None and valid > most:
+        raise ImportProblem(
+            M(
+                "{file}: with it {id} has {valid} valid answers, but {asked} people were asked"
+                " (invited {invited}, ineligible {ineligible}).",
+                file=request.file.name,
+                id=wave.id,
+                valid=valid,
+                asked=most,
+                invited=wave.invited,
+                ineligible=wave.ineligible or 0,
+            ),
+            M("Is it the file of this wave? If so, say how many were invited: --invited N"),
+        )
+    for item in wave.responses:
+        found = dict(published.valid).get(item.group, 0)
+        if item.group != ALL and item.invited is not None and found > item.invited:
+            raise ImportProblem(
+                M(
+                    "{file}: with it {group} has {valid} valid answers, but {invited} were"
+                    " invited.",
+                    file=request.file.name,
+                    group=item.group,
+                    valid=found,
+                    invited=item.invited,
+                ),
+                M("Correct how many of the group were invited: qms edit {id}", id=wave.id),
+            )
 
 
 def _given(request: Request) -> SurveyMap:
@@ -202,7 +255,10 @@ def _write(
     if not exact.exists():
         files.create(exact, json.dumps(tables.stored(), ensure_ascii=False).encode())
     received = sum(one.received for one in wave.imports) + log["received"]
+    stored = session.snapshot.get(wave.id)
+    corrected = isinstance(stored, Wave) and stored.invited != wave.invited
     edits: tuple[Edit, ...] = (
+        *((Set(wave.id, ("invited",), wave.invited),) if corrected else ()),
         Set(wave.id, ("received",), received),
         Set(wave.id, ("valid",), dict(published.valid)[ALL]),
         Append(wave.id, ("imports",), log),

@@ -39,6 +39,12 @@ _ResponseId = Annotated[
 _Sheet = Annotated[
     str | None, typer.Option("--sheet", metavar=N_("NAME"), help=N_("Sheet of the workbook"))
 ]
+_Invited = Annotated[
+    int | None,
+    typer.Option(
+        "--invited", metavar=N_("NUMBER"), min=0, help=N_("How many were invited, corrected")
+    ),
+]
 _Dry = Annotated[
     bool, typer.Option("--dry-run", help=N_("Show what would be counted, write nothing"))
 ]
@@ -52,10 +58,12 @@ def _import(
     group: _Group = None,
     response_id: _ResponseId = None,
     sheet: _Sheet = None,
+    invited: _Invited = None,
     dry: _Dry = False,
 ) -> None:
     session = state.session()
-    taken = take_in(session, Request(file, wave, mapping, group, response_id, sheet, dry))
+    asked = Request(file, wave, mapping, group, response_id, sheet, invited, dry)
+    taken = take_in(session, asked)
     if as_json():
         envelope(session, "survey-import", [_item(taken, dry=dry)])
     else:
@@ -67,7 +75,9 @@ def _print(taken: Taken, *, dry: bool) -> None:
         line(M("{id} has this file already. Nothing was written.", id=taken.wave))
         return
     log = taken.log
+    known = ((_("Invited"), taken.invited), (_("Asked (eligible)"), taken.asked))
     rows = [
+        *((label, number) for label, number in known if number is not None),
         (_("Answers received"), log["received"]),
         (_("Incomplete"), log.get("incomplete", 0)),
         (_("Duplicates"), log.get("duplicates", 0)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qms.kinds.policies.survey_rules import SurveyRules
 from qms.kinds.survey import Survey
 from qms.kinds.wave import ALL, Wave
+from qms.kinds.wave_sums import asked
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,14 +49,15 @@ class QuestionFigures:
 class WaveFigures:
     """One wave: ``questions`` of all who answered, ``groups`` by unit, in the order stored.
 
-    ``response`` is valid answers of those invited without the ineligible, 0 to 1.  ``satisfaction``
-    is the share of positive answers pooled over the questions with a scale, each weighted by its
-    valid answers (section 7.5.3(2)-(3)), 0 to 1.
+    ``asked`` are those invited without the ineligible; ``response`` is the valid answers of
+    them, 0 to 1.  ``satisfaction`` is the share of positive answers pooled over the
+    questions with a scale, each weighted by its valid answers (section 7.5.3(2)-(3)), 0 to 1.
     """
 
     wave: Wave
     survey: Survey
     invited: int | None
+    asked: int | None
     valid: int | None
     response: float | None
     satisfaction: float | None
@@ -79,6 +81,7 @@ def wave_figures(view: View, wave: Wave) -> WaveFigures:
         wave=wave,
         survey=survey,
         invited=wave.invited,
+        asked=asked(wave.invited, wave.ineligible),
         valid=wave.valid,
         response=response_rate(wave),
         satisfaction=pooled(questions),
@@ -178,11 +181,11 @@ def pooled(questions: Iterable[QuestionFigures]) -> float | None:
 
 
 def response_rate(wave: Wave) -> float | None:
-    """Return valid answers of those invited without the ineligible, 0 to 1; None if not known."""
-    if wave.invited is None or wave.valid is None:
+    """Return valid answers of those asked, 0 to 1; None where that is not known, or not true."""
+    could = asked(wave.invited, wave.ineligible)
+    if not could or wave.valid is None or wave.valid > could:
         return None
-    asked = wave.invited - (wave.ineligible or 0)
-    return wave.valid / asked if asked > 0 else None
+    return wave.valid / could
 
 
 def low_response(view: View, wave: Wave) -> bool | None:

@@ -7,23 +7,23 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic import Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
 
 from qms.i18n import N_
 from qms.kinds.evidence import Sha256
+from qms.kinds.wave_sums import ALL, contradictions
 from qms.model.fields import AnyRef, DecisionRef, ItemId, RefTo, UnitRef
 from qms.model.items import Item
 from qms.model.record import KindSpec, Record
 from qms.model.states import ENTERED_BY_MISTAKE, State, Transition, workflow
 from qms.model.text import Text
 
+__all__ = ["ALL", "FLOW", "Counts", "ImportLog", "Responses", "Wave"]
+
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
-
-ALL: Final = "all"
-"""The group of everybody who answered."""
 
 FLOW = workflow(
     (
@@ -156,29 +156,12 @@ class Wave(
     transitions: tuple[Transition, ...] = Field((), title=N_("Changes of state"))
 
     @model_validator(mode="after")
-    def _tables_agree(self) -> Self:
-        """Refuse tables that contradict each other: no report could use them."""
-        rows = {(item.question, item.group): item for item in self.results}
-        if len(rows) < len(self.results):
-            raise PydanticCustomError(
-                "qms_survey_twice", N_("a question has counts twice for one group")
-            )
-        if not all(_within(item, rows.get((item.question, ALL))) for item in self.results):
-            raise PydanticCustomError(
-                "qms_survey_part", N_("a group has more answers than all together")
-            )
-        valid = {item.group: item.valid for item in self.responses}
-        if any(
-            sum(item.counts) + item.blank != valid.get(item.group, sum(item.counts) + item.blank)
-            for item in self.results
-        ):
-            raise PydanticCustomError(
-                "qms_survey_sum", N_("counts and blanks of a group are not its valid answers")
-            )
+    def _numbers_agree(self) -> Self:
+        """Refuse numbers that contradict each other, each at its place."""
+        wrong = [
+            InitErrorDetails(type=PydanticCustomError("qms_wave", why), loc=path, input=None)
+            for path, why in contradictions(self)
+        ]
+        if wrong:
+            raise ValidationError.from_exception_data(type(self).__name__, wrong)
         return self
-
-
-def _within(part: Counts, whole: Counts | None) -> bool:
-    if whole is None or len(part.counts) != len(whole.counts) or part.blank > whole.blank:
-        return False
-    return all(few <= many for few, many in zip(part.counts, whole.counts, strict=True))

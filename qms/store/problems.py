@@ -255,6 +255,7 @@ _SPEAKERS: Final[dict[str, tuple[str, Any]]] = {
     "qms_install": ("S103", _own),
     "qms_day": ("S103", _own),
     "qms_levels": ("S103", _own),
+    "qms_wave": ("S103", _own),
     "date_parsing": ("S103", _date),
     "date_type": ("S103", _date),
     "date_from_datetime_parsing": ("S103", _date),

@@ -144,6 +144,50 @@ def test_a_wrong_value_is_named_by_row_and_column_and_nothing_is_written(
     assert "counts: 12 19 0 0 0 1\n" in office.read(PATH)
 
 
+@pytest.mark.req("KZ-SURV-34", part="early warning and measures of the office")
+def test_more_answers_than_people_asked_are_refused_unless_the_number_is_corrected(
+    office: Cli, tmp_path: Path
+) -> None:
+    office("set", "WAVE-2026-0001", "ineligible", "70")
+    path = export(tmp_path, (12, 20))
+    text = office.read(PATH)
+    options = ("--wave", "WAVE-2026-0001", "--group", "Faculty")
+    done = office("survey", "import", str(path), *options, code=2)
+    assert "WAVE-2026-0001 has 32 valid answers, but 30 people were asked" in done.err
+    assert "(invited 100, ineligible 70)" in done.err
+    assert "--invited N" in done.err
+    assert office.read(PATH) == text
+    shown = office("survey", "import", str(path), *options, "--invited", "110").lines
+    assert any(line.split()[-2:] == ["(eligible)", "40"] for line in shown)
+    assert "invited: 110\nineligible: 70\nreceived: 32\nvalid: 32\n" in office.read(PATH)
+    assert "  - group: all\n    invited: 110\n    valid: 32\n" in office.read(PATH)
+    assert office("check", "--only", "integrity").code == 0
+
+
+def test_a_group_with_more_answers_than_invited_is_refused(office: Cli, tmp_path: Path) -> None:
+    take_in(office, export(tmp_path, (12, 20)))
+    text = office.read(PATH).replace(
+        "  - group: UNIT-university\n", "  - group: UNIT-university\n    invited: 12\n"
+    )
+    (office.root / PATH).write_text(text, encoding="utf-8")
+    git(office.root, "commit", "-qam", "Invited of a group")
+    path = export(tmp_path, (1, 1), "second.csv")
+    options = ("--wave", "WAVE-2026-0001", "--group", "Faculty")
+    done = office("survey", "import", str(path), *options, code=2)
+    assert "UNIT-university has 13 valid answers, but 12 were invited" in done.err
+
+
+def test_the_file_is_looked_at_before_the_wave_is_found_full(office: Cli, tmp_path: Path) -> None:
+    office.record(WAVE + "results:\n  - {question: q1, counts: 1 0 0 0 0 0}\n")
+    path = export(tmp_path, (12, 20))
+    options = ("--wave", "WAVE-2026-0001", "--group", "Faculty")
+    full = office("survey", "import", str(path), *options, code=2)
+    assert "has results that no file was taken in for" in full.err
+    path.write_text(path.read_text(encoding="utf-8").replace(",2,2,", ",2,9,", 1), encoding="utf-8")
+    wrong = office("survey", "import", str(path), *options, code=2)
+    assert "9 is no option of the scale" in wrong.err
+
+
 def test_a_sensitive_survey_is_counted_for_the_university_only(qms: Cli, tmp_path: Path) -> None:
     qms.record(survey(*ASKED, more="sensitive: true\n"))
     qms.record(WAVE)

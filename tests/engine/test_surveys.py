@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qms.engine.surveys import (
     WaveFigures,
     low_response,
+    response_rate,
     top_options,
     trend,
     wave_figures,
     waves_of,
 )
 from qms.kinds.wave import Wave
+from qms.kinds.wave_sums import asked
 from qms.model.snapshot import WORKTREE
 from qms.store.load import load
 from tests.surveys import survey, wave
@@ -166,3 +170,102 @@ def test_a_wave_whose_tables_contradict_each_other_does_not_load(more: str, why:
     broken = load(WORKTREE, ENGLISH, files(survey(), wave(more=more + "\n"))).broken
     assert len(broken) == 1
     assert any(why in english(item) for item in broken[0].diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("more", "line", "column", "why"),
+    [
+        ("invited: 100\nvalid: 357\n", 8, 8, "valid: more valid answers than people asked"),
+        ("invited: 100\nineligible: 10\nvalid: 91\n", 9, 8, "more valid answers than people"),
+        ("invited: 5\nineligible: 9\nvalid: 1\n", 9, 8, "more valid answers than people asked"),
+        ("received: 9\nvalid: 10\n", 7, 11, "received: fewer answers received than valid ones"),
+        (
+            "valid: 5\nresults:\n  - question: q1\n    counts: 90 50 50 0 0 0\n",
+            10,
+            13,
+            "results[1].counts: more counts and blanks than valid answers",
+        ),
+        (
+            "valid: 0\nresults:\n  - question: q1\n    counts: 1 0 0 0 0 0\n",
+            10,
+            13,
+            "more counts and blanks than valid answers",
+        ),
+        (
+            "valid: 5\nresults:\n  - question: q1\n    counts: 1 2 2 0 0 0\n    blank: 1\n",
+            10,
+            13,
+            "more counts and blanks than valid answers",
+        ),
+        (
+            "valid: 5\nresponses:\n  - group: all\n    valid: 6\n",
+            10,
+            12,
+            "responses[1].valid: not the valid answers of the wave",
+        ),
+        (
+            "responses:\n  - group: UNIT-a\n    invited: 3\n    valid: 6\n",
+            10,
+            12,
+            "more valid answers than people invited",
+        ),
+        (
+            (
+                "valid: 9\nresponses:\n  - group: UNIT-a\n    valid: 6\n"
+                "  - group: UNIT-b\n    valid: 4\n"
+            ),
+            12,
+            12,
+            "the groups have more valid answers than all together",
+        ),
+        (
+            "responses:\n  - group: UNIT-a\n    valid: 6\n  - group: UNIT-a\n    valid: 6\n",
+            10,
+            12,
+            "a group is there twice",
+        ),
+        (
+            (
+                "results:\n  - question: q1\n    counts: 5 0\n"
+                "  - question: q1\n    group: UNIT-a\n    counts: 3 0\n"
+                "  - question: q1\n    group: UNIT-b\n    counts: 3 0\n"
+            ),
+            15,
+            13,
+            "a group has more answers than all together",
+        ),
+    ],
+)
+def test_a_number_that_cannot_be_is_named_at_its_place(
+    more: str, line: int, column: int, why: str
+) -> None:
+    broken = load(WORKTREE, ENGLISH, files(survey(), wave(more=more))).broken
+    assert len(broken) == 1
+    [said] = broken[0].diagnostics
+    assert said.place is not None
+    assert (said.place.line, said.place.column) == (line, column), english(said)
+    assert why in english(said)
+
+
+def test_a_wave_in_which_all_agrees_loads() -> None:
+    whole = "responses: [{group: all, invited: 20, valid: 10}, {group: UNIT-university, valid: 10}]"
+    more = f"invited: 20\nineligible: 10\nreceived: 10\nvalid: 10\n{whole}\n"
+    rows = (
+        "question: q1, counts: 5 4 0 0 0 0, blank: 1",
+        "question: q1, group: UNIT-university, counts: 5 4 0 0 0 0, blank: 1",
+    )
+    look = view(survey(ASKED), wave(*rows, more=more))
+    made = wave_figures(look, look.snapshot.of(Wave)[0])
+    assert (made.invited, made.asked, made.valid, made.response) == (20, 10, 10, 1.0)
+
+
+@given(st.integers(0, 50), st.integers(0, 60), st.integers(0, 60))
+def test_the_response_rate_is_valid_of_asked_and_never_over_one(
+    invited: int, ineligible: int, valid: int
+) -> None:
+    made = Wave.model_construct(
+        survey="SRV-x", period="2026", invited=invited, ineligible=ineligible, valid=valid
+    )
+    rate = response_rate(made)
+    assert rate is None or 0 <= rate <= 1
+    assert rate is None or rate == valid / (asked(invited, ineligible) or 1)
