@@ -212,11 +212,16 @@ class TestFiles:
         (item,) = minutes(after, before).unread
         assert not item.suspicious
 
-    def test_an_unsettled_conflict_is_marked(self) -> None:
-        torn = risk(more="conflict: {side: other, fields: []}\n")
+    def test_an_unsettled_conflict_is_marked_and_its_end_is_told(self) -> None:
+        torn = risk(more="conflict: {side: work, fields: [{path: title.kk, theirs: Басқа}]}\n")
         (item,) = told([risk()], [torn]).values()
         assert item.suspicious
-        assert "qms resolve" in words(item)[0]
+        assert words(item) == [
+            "two versions contradict each other: title.kk; work; settle it with: qms resolve"
+        ]
+        (item,) = told([torn], [risk()]).values()
+        assert not item.suspicious
+        assert words(item) == ["the contradiction of two versions is settled"]
 
     def test_a_waiver_that_ran_out_meanwhile_is_told_though_nobody_touched_it(self) -> None:
         waiver = (

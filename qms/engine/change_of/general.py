@@ -103,10 +103,26 @@ def rest(pair: Pair, covered: frozenset[Path]) -> Iterator[Said]:
             yield from _field(pair, item)
 
 
+def _conflict(pair: Pair, path: Path) -> Said:
+    """Say what two versions of the record contradict each other in, or that it is settled."""
+    now = pair.new.conflict if pair.new is not None else None
+    if now is None:
+        return said(M("the contradiction of two versions is settled"), path)
+    what: Shown | None = None
+    if now.fields:
+        what = Plain(", ".join(part.path for part in now.fields))
+    elif now.record is not None:
+        what = M("another record was given this id")
+    words_ = M(
+        "two versions contradict each other: {what}; settle it with: qms resolve",
+        what=joined((what, Plain(now.side))),
+    )
+    return Said(words_, frozenset({path}), suspicious=True)
+
+
 def _field(pair: Pair, item: FieldChange) -> Iterator[Said]:
     if item.path[0] == "conflict":
-        words_ = M("two versions contradict each other; settle it with: qms resolve")
-        yield Said(words_, frozenset({item.path}), suspicious=True)
+        yield _conflict(pair, item.path)
         return
     old, new = item_of(pair.old, item.path), item_of(pair.new, item.path)
     dated = isinstance(old, DatedItem) and not _only_translated(old, new)
