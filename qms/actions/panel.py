@@ -25,9 +25,9 @@ def write_panel(
 ) -> Path:
     """Write ``out/panel-DAY.html`` and return its path.
 
-    ``since`` is the day of the last visit, by default five years ago, the usual term of an
-    accreditation.  Raises UsageProblem for a day to come, PublishingProblem for personal data: the
-    page leaves the office, so it is searched as one for the staff is.
+    ``since`` is the day of the last visit; without one the page looks back five years, the usual
+    term of an accreditation, and says so.  Raises UsageProblem for a day to come, PublishingProblem
+    for personal data: the page leaves the office, so it is searched as one for the staff is.
     """
     nothing_missing(session)
     first = since or _years_before(session.today, 5)
@@ -38,7 +38,8 @@ def write_panel(
         )
     repo = session.store.workspace.repo
     known = repo.entered(session.config.time_zone) if repo and repo.head() else None
-    desks = [Desk(session.view, lang, first, known) for lang in languages]
+    visited = since is not None
+    desks = [Desk(session.view, lang, first, known, visited) for lang in languages]
     content = panel_page(desks, lambda lang: _about(session, lang)).encode()
     path = out / f"panel-{session.today.isoformat()}.html"
     search = gate(session, Circle.CORPORATE)

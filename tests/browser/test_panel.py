@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from qms.actions.panel import write_panel
@@ -16,6 +17,7 @@ from qms.actions.session import Moment, Session
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
+MOST_PAGES = 60
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -47,6 +49,12 @@ def test_it_opens_without_an_error_on_the_console(page: Path) -> None:
     done = opened(page, "", "--dump-dom")
     assert done.stdout.count("<h1") == 3
     assert not re.search(r"CONSOLE", done.stderr)
+
+
+def test_it_is_printed_on_a_few_dozen_pages(page: Path, tmp_path: Path) -> None:
+    paper = tmp_path / "panel.pdf"
+    opened(page, "#en", f"--print-to-pdf={paper}")
+    assert len(pypdf.PdfReader(paper).pages) <= MOST_PAGES
 
 
 def test_it_asks_for_nothing(page: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from qms.actions.panel import write_panel
 from qms.actions.session import Moment, Session
 from qms.errors import UsageProblem
-from qms.report.panel.page import QUESTIONS
+from qms.report.panel.page import PRINTED, QUESTIONS
 from tests.store.plain_git import record
 from tests.workspaces import made, place
 
@@ -108,6 +108,68 @@ def test_what_is_expressly_kept_for_the_office_is_left_out(tmp_path: Path) -> No
     page = path.read_text(encoding="utf-8")
     assert "A matter of everybody" in page
     assert "A matter of one person" not in page
+
+
+SURVEY: Final = (
+    "id: SRV-{name}\nschema: 1\ntitle: Survey {name}\n"
+    "target_group: learners\nsensitive: {sensitive}\n"
+)
+WAVE: Final = (
+    "id: WAVE-2026-000{n}\nschema: 1\nsurvey: SRV-{name}\nperiod: 2025-2026\nopened: 2026-05-01\n"
+    "closed: 2026-05-20\ninvited: 100\nvalid: {valid}\nimprovements: [DEC-2026-0001]\n"
+)
+DECISION: Final = (
+    "id: DEC-2026-0001\nschema: 1\ntitle: Longer hours\nbody: BODY-academic-council\n"
+    "act: protocol\ndate: 2026-06-01\ndue: 2026-12-01\n"
+)
+
+
+def shown(tmp_path: Path, since: dt.date | None, *texts: str) -> str:
+    """Return the page of a small university."""
+    root = made(tmp_path / "university", "kaznmu")
+    for text in texts:
+        record(root, place(text), text)
+    session = Session(Moment(root, today="2026-11-21"))
+    return write_panel(session, since, ("en",), tmp_path).read_text(encoding="utf-8")
+
+
+def test_a_sensitive_survey_is_left_out_and_the_counts_agree(tmp_path: Path) -> None:
+    page = shown(
+        tmp_path,
+        dt.date(2026, 1, 1),
+        SURVEY.format(name="open", sensitive="false"),
+        SURVEY.format(name="grief", sensitive="true"),
+        DECISION,
+        WAVE.format(n=1, name="open", valid=60),
+        WAVE.format(n=2, name="grief", valid=10),
+    )
+    assert "grief" not in page
+    assert "Finished waves: 1; with a low response rate: 0." in page
+    assert "Changes because of surveys that are done: 0; under way: 1." in page
+    assert page.count("Entries for a narrower circle, not shown: 1.") == 2
+
+
+def test_without_a_day_no_visit_is_invented(tmp_path: Path) -> None:
+    page = shown(tmp_path, None, DECISION)
+    assert "No day of a last visit was given; the last five years are shown." in page
+    assert "Looks back to" in page
+    assert "Last visit" not in page
+    assert "since the last visit" not in page
+
+
+def test_on_paper_tables_are_cut_and_records_in_short_left_out(page: str) -> None:
+    style = page.partition("<style>")[2].partition("</style>")[0]
+    paper = style.partition("@media print")[2]
+    assert f"tbody tr:nth-child(n + {PRINTED + 1})" in paper
+    assert "section.records" in paper.partition("display: none")[0]
+    long = [
+        one
+        for one in page.split("<tbody>")[1:]
+        if one.partition("</tbody>")[0].count("<tr>") > PRINTED
+    ]
+    assert long
+    for after in long:
+        assert after.partition("</tbody></table></div>")[2].startswith('\n<p class="note printed">')
 
 
 def test_a_visit_still_to_come_is_refused(tmp_path: Path) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from qms.engine.circles import sensitive
 from qms.engine.columns import named, post_name
 from qms.i18n import Day, Message, say, translate
 from qms.kinds.meeting import Meeting
 from qms.kinds.wave import Wave
 from qms.model.record import Circle
 from qms.report.document import Column, Table
-from qms.report.registers import plain
+from qms.report.registers import cut_note, plain
 from qms.report.wording import short_date
 
 if TYPE_CHECKING:
@@ -43,15 +44,17 @@ class Answer:
 class Desk:
     """Records on a day, in the words of ``lang``, for a panel that reviews the office's own work.
 
-    What a record keeps expressly for the office (``circle: internal``) is left out.  ``since`` is
-    the day of the panel's last visit; ``entered`` is None where history is not at hand, as in a
-    shallow clone.
+    What a record keeps expressly for the office (``circle: internal``) is left out, and surveys
+    with sensitive data.  ``since`` is the day of the panel's last visit, or with ``visited`` false
+    the first day that the page looks back to; ``entered`` is None where history is not at hand, as
+    in a shallow clone.
     """
 
     view: View
     lang: str
     since: dt.date
     entered: Entries | None = field(default=None)
+    visited: bool = True
 
     def say(self, message: Message | str) -> str:
         """Put a message or a word of the program into the language of the page."""
@@ -101,8 +104,12 @@ class Desk:
         return translate(state.label, self.lang) if state else ""
 
     def shown(self, records: Iterable[Record]) -> tuple[Record, ...]:
-        """Return the records that are not expressly kept for the office."""
-        return tuple(item for item in records if item.circle is not Circle.INTERNAL)
+        """Return the records that the panel may see."""
+        return tuple(item for item in records if self.may(item))
+
+    def may(self, record: Record) -> bool:
+        """Tell whether the panel may see a record."""
+        return record.circle is not Circle.INTERNAL and not sensitive(self.view, record)
 
     def table(
         self,
@@ -113,18 +120,21 @@ class Desk:
     ) -> Table:
         """Return a table of our own; each row comes with the ids of its records.
 
-        Rows of a record that is expressly kept for the office are left out.
+        Rows of a record that the panel may not see are left out; a note says how many.
         """
-        kept = [(ids, tuple(cells)) for ids, cells in rows if self._all_shown(ids)]
+        rows = tuple(rows)
+        kept = [(ids, tuple(cells)) for ids, cells in rows if self.may_name(ids)]
         heads = tuple(Column(key, self.say(label), kind) for key, label, kind in columns)
         return Table(
             name,
             self.say(caption),
             heads,
             tuple(cells for _ids, cells in kept),
+            note=cut_note(len(rows) - len(kept), self.lang),
             origin=tuple(ids for ids, _cells in kept),
         )
 
-    def _all_shown(self, ids: Iterable[str]) -> bool:
+    def may_name(self, ids: Iterable[str]) -> bool:
+        """Tell whether the panel may see all of the records."""
         found = (self.view.snapshot.get(record_id) for record_id in ids)
-        return all(item is None or item.circle is not Circle.INTERNAL for item in found)
+        return all(item is None or self.may(item) for item in found)

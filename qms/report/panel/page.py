@@ -70,7 +70,12 @@ _WORDS: Final = {
     "records": N_("Records named on this page"),
     "back": N_("To the questions"),
     "none": N_("No entries."),
+    "printed": N_(
+        "Only the first rows are printed. The page on the screen has all of them, and every record."
+    ),
 }
+PRINTED: Final = 60
+"""Rows of a table that are printed on paper; the page itself shows all."""
 _OWN_NAMES: Final = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
 
@@ -89,6 +94,7 @@ def panel_page(desks: Sequence[Desk], about: Callable[[str], Mapping[str, str]])
         digest=digest,
         rows=texts,
         parts=_parts,
+        most=PRINTED,
     )
 
 
@@ -98,9 +104,10 @@ def _side(desk: Desk, about: Mapping[str, str]) -> Side:
     wanted = {found for answer in answers for found in _mentioned(answer)}
     records = [desk.view.snapshot.get(record_id) for record_id in sorted(wanted)]
     cards = tuple(_card(desk, record) for record in desk.shown(r for r in records if r))
+    back_to = N_("Last visit") if desk.visited else N_("Looks back to")
     facts = {
         translate(N_("Data as of"), lang): long_date(desk.view.today, lang),
-        translate(N_("Last visit"), lang): long_date(desk.since, lang),
+        translate(back_to, lang): long_date(desk.since, lang),
         **about,
     }
     return Side(

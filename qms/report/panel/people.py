@@ -6,7 +6,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from qms.engine.first_days import first_day
-from qms.engine.surveys import low_response, wave_figures
+from qms.engine.surveys import low_response, over, survey_of, wave_figures
 from qms.i18n import N_, M
 from qms.kinds.body import Body
 from qms.kinds.meeting import Meeting
@@ -23,16 +23,21 @@ SHOWN: Final = 40
 """Rows of late entries that the page lists, the latest first."""
 
 
+_SINCE: Final = {
+    True: N_("Meetings since the last visit"),
+    False: N_("Meetings in the last five years"),
+}
+
+
 def responses(desk: Desk) -> Answer:
     """Say how many of those asked answered, wave by wave."""
     rows = []
-    low = 0
     for wave in desk.view.snapshot.of(Wave):
-        if desk.view.state_id(wave) not in {"finished", "reported"} or wave.closed is None:
+        known = over(desk.view, wave) and survey_of(desk.view, wave)
+        if not known or wave.closed is None:
             continue
         found = wave_figures(desk.view, wave)
         warned = bool(low_response(desk.view, wave))
-        low += warned
         cells = (
             wave.id,
             desk.text(found.survey.title),
@@ -58,6 +63,7 @@ def responses(desk: Desk) -> Answer:
         ),
         [(ids, cells) for _day, ids, cells in latest],
     )
+    low = sum(1 for row in table.rows if row[-1])
     said = M("Finished waves: {n}; with a low response rate: {low}.", n=len(table.rows), low=low)
     question = desk.say(N_("What are the response rates?"))
     return Answer("responses", question, (desk.say(said),), (table,))
@@ -98,7 +104,7 @@ def entries(desk: Desk) -> Answer:
 
 
 def _lags(desk: Desk, entered: Entries) -> Iterator[tuple[dt.date, str, dt.date]]:
-    for record in desk.view.snapshot:
+    for record in desk.shown(desk.view.snapshot):
         event, day = first_day(desk.view.snapshot, record), entered.get(record.id)
         if event is not None and day is not None and event <= day:
             yield day, record.id, event
@@ -137,7 +143,7 @@ def bodies(desk: Desk) -> Answer:
             ("chair", N_("Chair"), "text"),
             ("posts", N_("Posts present last time"), "text"),
             ("members", N_("Members"), "integer"),
-            ("meetings", N_("Meetings since the last visit"), "integer"),
+            ("meetings", _SINCE[desk.visited], "integer"),
             ("last", N_("Last meeting"), "text"),
         ),
         rows,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qms.engine import capas, risks
+from qms.engine.figures_surveys import carried_out, improvements
 from qms.i18n import N_, M
 from qms.kinds.capa import Capa
 from qms.kinds.decision import Decision
@@ -93,13 +94,16 @@ def _proofs(desk: Desk, record: Record) -> tuple[str, ...]:
 
 
 def survey_changes(desk: Desk) -> Answer:
-    """Say which survey led to which change."""
+    """Say which survey led to which change, and what is still under way."""
     rows = []
+    done: frozenset[str] = frozenset()
     for wave in desk.view.snapshot.of(Wave):
-        led_to = wave.improvements or tuple(item.id for item in desk.view.capas_of.get(wave.id, ()))
+        plans = tuple(item.id for item in desk.view.capas_of.get(wave.id, ()))
+        led_to = improvements(desk.view, wave) or plans
         for target in led_to:
             record = desk.view.snapshot.get(target)
             state = desk.state(record) if record else ""
+            done = done | {target} if carried_out(desk.view, target) else done
             cells = (wave.id, desk.name(wave.survey), wave.period, target, desk.name(target), state)
             rows.append(((wave.id, target), cells))
     table = desk.table(
@@ -115,7 +119,12 @@ def survey_changes(desk: Desk) -> Answer:
         ),
         rows,
     )
-    said = M("Changes that follow from surveys: {n}.", n=len(table.rows))
+    changed = sum(1 for row in table.rows if row[3] in done)
+    said = M(
+        "Changes because of surveys that are done: {done}; under way: {under_way}.",
+        done=changed,
+        under_way=len(table.rows) - changed,
+    )
     question = desk.say(N_("Which survey changed something?"))
     return Answer("survey-changes", question, (desk.say(said),), (table,))
 

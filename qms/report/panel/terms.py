@@ -143,10 +143,15 @@ def _read(desk: Desk) -> Iterator[str]:
 
 def changes(desk: Desk) -> Answer:
     """List what happened since the panel's last visit, by date of the event."""
-    found = [item for item in _events(desk) if desk.since <= item[0] <= desk.view.today]
+    found = [
+        item
+        for item in _events(desk)
+        if desk.since <= item[0] <= desk.view.today and desk.may_name(item[2])
+    ]
     latest = sorted(found, key=lambda item: (item[0], item[2]), reverse=True)
     counts = Counter(kind for _day, kind, _ids, _cells in latest)
     said = M("Since {day}: {n} events.", day=desk.day(desk.since), n=len(latest))
+    visit = M(N_("No day of a last visit was given; the last five years are shown."))
     told = "; ".join(f"{desk.say(kind)}: {n}" for kind, n in sorted(counts.items()))
     table = desk.table(
         "changes",
@@ -156,15 +161,17 @@ def changes(desk: Desk) -> Answer:
             ("kind", N_("Kind"), "text"),
             ("id", N_("Id"), "text"),
             ("title", N_("Title"), "text"),
-            ("what", N_("What"), "text"),
+            ("what", N_("Event"), "text"),
         ),
         [
             (ids, (day, desk.say(kind), ids[0], desk.name(ids[0]), *cells))
             for day, kind, ids, cells in latest
         ],
     )
-    question = desk.say(N_("What has changed since the last visit?"))
-    return Answer("changes", question, (desk.say(said), told), (table,))
+    asked = N_("What has changed since the last visit?")
+    question = desk.say(asked if desk.visited else N_("What has changed in the last five years?"))
+    words = () if desk.visited else (desk.say(visit),)
+    return Answer("changes", question, (*words, desk.say(said), told), (table,))
 
 
 def _events(desk: Desk) -> Iterator[Change]:
