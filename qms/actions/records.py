@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qms.actions.choices import by_label, choices
 from qms.actions.languages import in_language, language_to_set, speaks
 from qms.actions.named_lists import is_names, one_name
+from qms.actions.unit_names import unit_for
 from qms.actions.values import (
     choose,
     is_dated_list,
@@ -128,6 +129,7 @@ def _tree(
             continue
         offered = choices(session, kind, name)
         clean = [by_label(normalise(text)[0], offered) for text in texts]
+        clean = [unit_for(session.view, kind, name, text) for text in clean]
         if opening is not None and name in opening.model_fields and name not in kind.model_fields:
             levels = tuple(choice.value for choice in choices(session, kind, name))
             clean = [choose(f"--{name}", text, levels or (text,)) for text in clean]
@@ -212,6 +214,7 @@ def _place_and_value(
     if lang:
         speaks(record, base, lang)
         return in_language(session, record, base, lang, clean[-1])
+    clean = [unit_for(session.view, kind, base, text) for text in clean]
     value = parse(kind, base, clean, session.typed_in)
     return (base,), value if isinstance(value, list) or not is_list(kind, base) else [value]
 

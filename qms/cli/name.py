@@ -16,9 +16,17 @@ _EXAMPLE = "qms name --unit UNIT-academic-quality-office --type annual-iqas --ex
 
 
 def _name(
-    unit: Annotated[str, typer.Option("--unit", metavar="ID", help=N_("Unit"))],
+    unit: Annotated[
+        str,
+        typer.Option("--unit", metavar="ID", help=N_("Unit: its id, abbreviation or name")),
+    ],
     word: Annotated[
-        str, typer.Option("--type", metavar=N_("WORD|TEXT"), help=N_("Type of document"))
+        str,
+        typer.Option(
+            "--type",
+            metavar=N_("WORD|TEXT"),
+            help=N_("Type of document: a word of POL-file-names or of its vocabularies, or a text"),
+        ),
     ],
     date: Annotated[
         str | None, typer.Option("--date", metavar=N_("DATE"), help=N_("Day, else today"))

@@ -444,13 +444,29 @@ def test_a_type_that_nobody_knows_is_built_with_a_remark(qms: Cli) -> None:
     done = qms("name", "--unit", "UNIT-academic-quality-office", "--type", "Doodle: a/b")
     assert done.lines == ["2026_11_21_АСБ_Doodle- a-b.docx"]
     assert "names no known type of document" in done.err
+    assert "Words for --type: " in done.err
+    assert "minutes" in done.err
+
+
+@pytest.mark.parametrize(
+    "unit", ["АСБ", "асб", "Academic Quality Office", "Академиялық сапа бөлімі"]
+)
+def test_a_unit_may_be_called_by_abbreviation_or_name(qms: Cli, unit: str) -> None:
+    done = qms("name", "--unit", unit, "--type", "minutes")
+    assert done.lines == ["2026_11_21_АСБ_Minutes.docx"]
+
+
+def test_a_unit_that_nobody_knows_is_looked_for_among_units(qms: Cli) -> None:
+    done = qms("name", "--unit", "БСА", "--type", "minutes", code=2)
+    assert "There is no unit БСА." in done.err
+    assert "qms unit list" in done.err
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (("--unit", "UNIT-none", "--type", "act"), "There is no record UNIT-none"),
-        (("--unit", "ROLE-dean", "--type", "act"), "ROLE-dean is no unit"),
+        (("--unit", "ROLE-dean", "--type", "act"), "ROLE-dean"),
         (("--unit", "UNIT-university", "--type", "act", "--ext", "jpg"), "jpg is not allowed"),
         (("--unit", "UNIT-university", "--type", "act", "--date", "2026-02-30"), "--date"),
     ],

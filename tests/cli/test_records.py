@@ -281,3 +281,15 @@ class TestLanguages:
 
     def test_a_mistyped_code_does_not_switch_the_gate_off(self, qms: Cli) -> None:
         assert "R310 is not allowed" in qms("check", "--only", "R310", code=2).err
+
+
+@pytest.mark.parametrize("unit", ["АСБ", "academic quality office"])
+def test_a_unit_may_be_named_by_its_abbreviation_or_name(qms: Cli, unit: str) -> None:
+    name = qms(
+        *("risk", "add", "--title", "T", "--category", "methodological", "--likelihood", "1"),
+        *("--impact", "1", "--unit", unit, "--owner", "ROLE-dean"),
+    ).lines[0]
+    assert qms("show", name, "--json").items[0]["unit"] == "UNIT-academic-quality-office"
+    qms("set", name, "unit", "UNIT-university")
+    qms("set", name, "unit", unit)
+    assert qms("show", name, "--json").items[0]["unit"] == "UNIT-academic-quality-office"
