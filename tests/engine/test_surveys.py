@@ -264,7 +264,13 @@ def test_the_response_rate_is_valid_of_asked_and_never_over_one(
     invited: int, ineligible: int, valid: int
 ) -> None:
     made = Wave.model_construct(
-        survey="SRV-x", period="2026", invited=invited, ineligible=ineligible, valid=valid
+        id="WAVE-2026-0001",
+        schema_version=1,
+        survey="SRV-x",
+        period="2026",
+        invited=invited,
+        ineligible=ineligible,
+        valid=valid,
     )
     rate = response_rate(made)
     assert rate is None or 0 <= rate <= 1
