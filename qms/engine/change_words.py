@@ -116,7 +116,8 @@ def minutes(before: View, after: View) -> Minutes:
     told = [
         _told(Pair(before, after, change)) for change in compare(before.snapshot, after.snapshot)
     ]
-    told += _expired(before, after, {item.record for item in told})
+    known = {item.record for item in told}
+    told += [*_expired(before, after, known), *_banded_anew(before, after, known)]
     ordered = tuple(sorted(told, key=lambda item: (item.rank, item.record)))
     return Minutes(ordered, tuple(_unread(before, after)), _counts(ordered))
 
@@ -208,6 +209,20 @@ def _expired(before: View, after: View, told: set[str]) -> Iterator[Told]:
             path = after.snapshot.entries[waiver.id].path
             title = title_of(after, waiver)
             yield Told(waiver.id, _plural(Waiver), title, path, (Said(words),), rank=(place, 0, 0))
+
+
+def _banded_anew(before: View, after: View, told: set[str]) -> Iterator[Told]:
+    """Tell the risks that other bands put into another place without a new assessment."""
+    for risk in after.snapshot.of(Risk):
+        words = None
+        if risk.id not in told and after.is_open(risk):
+            words = risks.banded_anew(before, after, risk)
+        if words is not None:
+            over, score = risks.above(after, risk)
+            path = after.snapshot.entries[risk.id].path
+            rank = (READING_ORDER.index(Risk), -over, -score)
+            title, kind = title_of(after, risk), _plural(Risk)
+            yield Told(risk.id, kind, title, path, (Said(words),), above=over, rank=rank)
 
 
 def _unread(before: View, after: View) -> Iterator[Told]:

@@ -177,6 +177,29 @@ class TestPolicies:
         assert any(line.endswith("To: 14 → 13") for line in lines)
         assert any(line.endswith("From: 15 → 14") for line in lines)
 
+    def test_risks_that_other_bands_move_over_the_threshold_are_told_too(self) -> None:
+        begun = files()["records/policies/POL-risk-bands.yaml"].decode()
+        lower = begun.replace("from: 15", "from: 12", 1).replace("to: 14", "to: 11", 1)
+        found = told([risk(levels=(3, 4)), risk(2, levels=(1, 1))], [lower, risk(levels=(3, 4))])
+        (line,) = words(found["RSK-2026-0001"])
+        assert line.startswith("score 12 as before, other bands are in force, crosses the response")
+        assert "a CAPA plan is obligatory" in line
+        assert "POL-risk-bands" in found
+
+    def test_approved_rules_that_are_altered_in_place_are_marked(self) -> None:
+        begun = files()["records/policies/POL-risk-bands.yaml"].decode()
+        approved = begun.replace("preset-1\n", "preset-1\n    decision: DEC-2026-0001\n", 1)
+        act = (
+            "id: DEC-2026-0001\nschema: 1\ntitle: Bands\nact: minutes\nnumber: '5'\n"
+            "date: 2026-11-02\n"
+        )
+        (item,) = told([begun, act], [approved, act]).values()
+        assert not item.suspicious, "a preset is approved in place"
+        altered = approved.replace("from: 15", "from: 14", 1).replace("to: 14", "to: 13", 1)
+        (item,) = told([approved, act], [altered, act]).values()
+        assert item.suspicious
+        assert words(item)[0].startswith("altered after the fact: Editions, preset-1, ")
+
     def test_scores_of_two_scales_are_never_compared(self) -> None:
         begun = files()["records/policies/POL-risk-scale.yaml"].decode()
         levels = "levels: [{value: 1, label: low}, {value: 2, label: high}]"

@@ -20,6 +20,7 @@ from qms.engine.change_of.values import (
 )
 from qms.i18n import Day, M
 from qms.model.items import DatedItem
+from qms.model.policy import Edition
 from qms.model.states import Transition, state_on
 from qms.model.text import Text
 
@@ -125,7 +126,7 @@ def _field(pair: Pair, item: FieldChange) -> Iterator[Said]:
         yield _conflict(pair, item.path)
         return
     old, new = item_of(pair.old, item.path), item_of(pair.new, item.path)
-    dated = isinstance(old, DatedItem) and not _only_translated(old, new)
+    dated = _approved(old, new) or (isinstance(old, DatedItem) and not _only_translated(old, new))
     if isinstance(old, DatedItem) and new is not None and old.void is None and new.void is not None:
         yield from _voided(pair, item, old, new)
         return
@@ -147,6 +148,13 @@ def _voided(pair: Pair, item: FieldChange, old: Any, new: DatedItem) -> Iterator
         for more in _lines(pair, item, still, new):
             words_ = M("altered after the fact: {what}", what=more)
             yield Said(words_, frozenset({item.path}), suspicious=True)
+
+
+def _approved(old: object, new: object) -> bool:
+    """Tell whether rules that a body had approved are others now, without a new edition."""
+    if not isinstance(old, Edition) or old.decision is None:
+        return False
+    return not isinstance(new, Edition) or old.value != new.value
 
 
 def _only_translated(old: DatedItem, new: DatedItem | None) -> bool:

@@ -58,7 +58,7 @@ def new_risk(pair: Pair) -> tuple[Shown, ...]:
         if found
         else None,
         M("owner: {who}", who=post_name(pair.after, owner)) if owner else None,
-        _obligatory(pair, record, found),
+        _obligatory(pair.after, record, found),
     ]
     return tuple(part for part in told if part is not None)
 
@@ -76,9 +76,27 @@ def assessed(pair: Pair) -> Iterator[Said]:
         now = risks.rating(pair.after, new)
         last = now is not None and now.assessment.id == item.id
         after = now if now is not None and last else after
-        owed = _obligatory(pair, new, after) if last else None
+        owed = _obligatory(pair.after, new, after) if last else None
         yield said(about(pair.after, item, _move(before, after), owed), path)
         before = after
+
+
+def banded_anew(before: View, after: View, risk: Risk) -> Message | None:
+    """Say that a risk nobody assessed lies in another band, because the bands are others now."""
+    then = before.snapshot.get(risk.id)
+    was = risks.rating(before, then) if isinstance(then, Risk) else None
+    now = risks.rating(after, risk)
+    if was is None or now is None or was.assessment != now.assessment or now.band is None:
+        return None
+    if was.band is None or was.band.id == now.band.id:
+        return None
+    owed = _obligatory(after, risk, now)
+    words = M("score {score} as before, other bands are in force", score=now.score)
+    return M("{what}{band}{owed}", what=words, band=_crossing(was, now), owed=_after(owed))
+
+
+def _after(words: Message | None) -> Message | None:
+    return M("; {what}", what=words) if words else None
 
 
 def _on(view: View, risk: Risk, day: dt.date) -> Rating | None:
@@ -138,12 +156,12 @@ def _crossing(before: Rating, after: Rating) -> Message | None:
     return M(pattern, before=was.label, after=now.label)
 
 
-def _obligatory(pair: Pair, risk: Risk, found: Rating | None) -> Message | None:
+def _obligatory(view: View, risk: Risk, found: Rating | None) -> Message | None:
     """Say until when a CAPA plan is owed, where none is there."""
-    if found is None or not pair.after.is_open(risk) or not lacks_plan(pair.after, risk.id, found):
+    if found is None or not view.is_open(risk) or not lacks_plan(view, risk.id, found):
         return None
-    since = threshold_since(pair.after, risk)
-    term = pair.after.term_after("R301", since) if since else None
+    since = threshold_since(view, risk)
+    term = view.term_after("R301", since) if since else None
     if term is None:
         return M("a CAPA plan is obligatory")
     return M("a CAPA plan is obligatory by {day}", day=Day(term))
