@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from qms.actions.choices import Choice
     from qms.actions.session import Session
     from qms.i18n import Message, Shown
     from qms.kinds.policies.reports import ReportKind
@@ -40,6 +41,8 @@ NO_FIGURES: Final = M(
     "No figures are recorded: no file says from which commit it was made, so they cannot be"
     " computed again."
 )
+
+_OTHER: Final = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,7 @@ def _described(session: Session, said: Issue, stamp: Stamp | None) -> Tree:
     """Return title, kind, period and day of issue."""
     row = _row(session, stamp)
     offered = choices(session, IssuedReport, "report_kind")
-    kind = said.kind or (row.kind if row else None)
+    kind = said.kind or (row.kind if row else _other(stamp, offered))
     if kind is None or (stamp is None and not said.period):
         raise _untold(stamp, tuple(item.value for item in offered))
     if stamp and said.period and said.period != stamp.period:
@@ -188,6 +191,12 @@ def _described(session: Session, said: Issue, stamp: Stamp | None) -> Tree:
         **({"recipients": list(recipients)} if recipients else {}),
         **_stamped(stamp),
     }
+
+
+def _other(stamp: Stamp | None, offered: Sequence[Choice]) -> str | None:
+    """Return the word for reports of which the set of reports says no kind, if there is one."""
+    known = {item.value for item in offered}
+    return _OTHER if stamp is not None and _OTHER in known else None
 
 
 def _untold(stamp: Stamp | None, kinds: tuple[str, ...]) -> UsageProblem:

@@ -21,7 +21,7 @@ from qms.engine.periods import (
 from qms.engine.view import View
 from qms.engine.years import AcademicYear
 from qms.errors import ReportProblem, UsageProblem
-from qms.i18n import N_, M, translate
+from qms.i18n import N_, Day, M, translate
 from qms.kinds import all_kinds
 from qms.kinds.policies.reports import Reports
 from qms.model.policy import Policy
@@ -179,13 +179,17 @@ def frame_of(session: Session, asked: Asked, lang: str) -> Frame:
 
 
 def circle_of(view: View, report: str) -> Circle:
-    """Return the circle that the set of reports names for a report, else the report's own."""
+    """Return the circle that the set of reports names for a report, else the report's own.
+
+    A further report of a kind may be made for a wider circle than the main one, as an extract is.
+    """
     edition = view.snapshot.policy(Reports, view.today)
     row = edition.value.named(report) if edition else None
-    if row is not None:
-        return row.circle
     spec = report_spec(report)
-    return spec.circle if spec else Circle.INTERNAL
+    own = spec.circle if spec else Circle.INTERNAL
+    if row is None or (row.report != report and own is not Circle.INTERNAL):
+        return own
+    return row.circle
 
 
 def nothing_missing(session: Session) -> None:
@@ -199,9 +203,42 @@ def nothing_missing(session: Session) -> None:
 
 
 def provenance(session: Session, view: View, asked: Asked, lang: str) -> dict[str, str]:
-    """Return where the figures come from, in the language of the report."""
+    """Return where the figures come from, in the language of the report.
+
+    The public is told in its own words; the file's properties say the rest to programs.
+    """
+    circle = asked.circle or circle_of(view, asked.spec.name)
+    public = circle is Circle.PUBLIC
+    said = _for_all(view, asked, lang) if public else _inside(session, view, asked, lang)
+    return {translate(key, lang): value for key, value in said.items() if value}
+
+
+def _for_all(view: View, asked: Asked, lang: str) -> dict[str, str]:
+    found = completeness(view, asked.period.year) if _of_whole_year(asked) else None
+    complete_to = (
+        M(
+            "Of {expected} inputs expected by this day {present} are recorded: the data are "
+            "complete to {share} %.",
+            expected=int(found.expected),
+            present=int(found.present),
+            share=Number(found.share, 1),
+        )
+        if found and found.share is not None
+        else None
+    )
+    return {
+        N_("Data as of"): Day(view.today).shown(lang),
+        N_("Sources"): M(
+            "registers of risks, corrective and preventive actions, documents, decisions, "
+            "indicators and surveys that the quality office of the university keeps"
+        ).shown(lang),
+        N_("Completeness of the data"): complete_to.shown(lang) if complete_to else "",
+    }
+
+
+def _inside(session: Session, view: View, asked: Asked, lang: str) -> dict[str, str]:
     found = session.provenance()
-    said = {
+    return {
         N_("Data as of"): view.today.isoformat(),
         N_("Completeness of the data"): complete(view, asked, lang),
         N_("Commit"): str(found["commit"] or "-")[:12],
@@ -212,12 +249,19 @@ def provenance(session: Session, view: View, asked: Asked, lang: str) -> dict[st
         N_("Records behind a figure"): trace_command(session, view, asked),
         N_("Program"): f"qms {found['qms']}",
     }
-    return {translate(key, lang): value for key, value in said.items() if value}
+
+
+def _of_whole_year(asked: Asked) -> bool:
+    """Tell whether a report is about all of the university in an academic year."""
+    return asked.period.kind is PeriodKind.YEAR and asked.unit is None
 
 
 def complete(view: View, asked: Asked, lang: str) -> str:
-    """Return how complete the data of a year are, nothing for other periods (KZ-REP-15)."""
-    if asked.period.kind is not PeriodKind.YEAR:
+    """Return how complete the data of a year are (KZ-REP-15).
+
+    Nothing for other periods, and for one unit: completeness is that of the whole university.
+    """
+    if not _of_whole_year(asked):
         return ""
     found = completeness(view, asked.period.year)
     if found.share is None:

@@ -69,9 +69,10 @@ def report_set(view: View) -> tuple[ReportRow, ...]:
 
 def _row(view: View, kind: ReportKind) -> ReportRow:
     issued = _issued(view, kind)
-    left = [item for item in _left(view, kind) if not _reported(item, issued)]
+    main = [report for report in issued if report.report in {None, kind.report}]
+    left = [item for item in _left(view, kind) if not _reported(item, main)]
     chosen = min(left, key=_urgency, default=None)
-    last = issued[-1] if issued else None
+    last = next(reversed(main or issued), None)
     return ReportRow(kind, _state(chosen, last), chosen, last)
 
 
@@ -95,7 +96,8 @@ def _left(view: View, kind: ReportKind) -> Iterator[Occurrence]:
 def _reported(item: Occurrence, issued: Iterable[IssuedReport]) -> bool:
     """Tell whether a report about the whole university was issued for what is asked for.
 
-    The completion of the obligation may still have to be recorded.
+    An extract, or another further report of the kind, is none of them.  The completion of the
+    obligation may still have to be recorded.
     """
     return any(report.period in periods(item) and report.scope is None for report in issued)
 

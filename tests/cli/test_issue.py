@@ -303,6 +303,18 @@ def test_unknown_recipients_and_kinds_are_refused(made: Cli) -> None:
     assert "risks-and-capa" in refused.err
 
 
+def test_every_report_of_the_family_can_be_issued_without_naming_its_kind(made: Cli) -> None:
+    act = made(*ACT).lines[0]
+    kinds = {"extract": "annual-iqas", "access": "other", "documents": "other"}
+    for number, (name, kind) in enumerate(kinds.items(), start=1):
+        options = ("--format", "pdf", "--out", str(made.root / OUT), "--lang", "en")
+        (file,) = made("report", name, *options).lines
+        issue(made, file, *(("--approved", act) if name == "extract" else ()))
+        record = made("show", f"RPT-2026-{number:04d}", "--json").items[0]
+        assert record["report_kind"] == kind
+        assert record["circle"] == ("public" if name == "extract" else "internal")
+
+
 def test_words_may_be_typed_as_the_vocabulary_shows_them(made: Cli) -> None:
     (file,) = render(made)
     issue(made, file, "--kind", "risks and CAPA plans")

@@ -34,6 +34,7 @@ def test_a_program_gets_kind_term_channels_and_state(qms: Cli) -> None:
     assert items["risks-and-capa"]["reports"] == ["risks", "capas", "changes"]
     assert items["accreditation"]["command"] is None
     assert items["documents"]["kind"] is None
+    assert items["annual-iqas"]["reports"] == ["annual", "extract"]
 
 
 def test_the_other_university_lists_its_own_reports(dulaty: Cli) -> None:
@@ -121,6 +122,41 @@ def test_a_report_of_a_unit_that_is_not_there_says_where_to_look(qms: Cli, tmp_p
     assert "There is no unit UNIT-nowhere." in ran.err
     assert "qms unit list" in ran.err
     assert list(tmp_path.glob("*.md")) == []
+
+
+def test_the_public_is_told_where_the_figures_come_from_in_its_own_words(
+    qms: Cli, tmp_path: Path
+) -> None:
+    qms.record(risk())
+    (path,) = qms("report", "extract", *MD, str(tmp_path)).lines
+    text = (tmp_path / path).read_text(encoding="utf-8")
+    said = text.partition("## Provenance")[2].partition("<!--")[0]
+    assert "| Data as of | 2026-11-21 |" in said
+    assert "inputs expected by this day" in said
+    for inside in ("Commit", "POL-", "qms ", "--at", "extract/1"):
+        assert inside not in said
+    assert "commit=" in text  # for programs
+
+
+def test_the_report_of_a_unit_names_no_completeness_of_the_whole_university(
+    qms: Cli, tmp_path: Path
+) -> None:
+    (path,) = qms("report", "unit", "UNIT-university", *MD, str(tmp_path)).lines
+    text = (tmp_path / path).read_text(encoding="utf-8")
+    assert "| Commit |" in text
+    assert "Completeness" not in text
+
+
+def test_access_names_a_column_once_and_one_row_for_all_whom_an_act_granted(
+    qms: Cli, tmp_path: Path
+) -> None:
+    (path,) = qms("report", "access", *MD, str(tmp_path)).lines
+    rows = (tmp_path / path).read_text(encoding="utf-8").splitlines()
+    classes = [row.split(" | ")[0] for row in rows[: rows.index("## 2. What leaves its circle")]]
+    assert sum(name.endswith("Minutes and decisions") for name in classes) == 1
+    published = [row.split(" | ")[2].split("; ") for row in rows if " | corporate | Id; " in row]
+    assert published
+    assert all(len(names) == len(set(names)) for names in published)
 
 
 @pytest.mark.req("KZ-REP-11")

@@ -92,3 +92,15 @@ def test_without_a_calendar_the_year_of_today_comes_before_the_next_one() -> Non
     assert found.occurrence
     assert found.occurrence.key.startswith("2026-2027")
     assert found.state is ReportState.COMING
+
+
+def test_an_extract_is_not_the_annual_report_itself() -> None:
+    extract = issued("annual-iqas", "2025-2026", "2026-06-24", more="report: extract\n")
+    row = rows(extract, today="2026-06-25")["annual-iqas"]
+    assert row.state is ReportState.DUE
+    assert row.kind.makes == ("annual", "extract")
+    assert row.issued
+    whole = issued("annual-iqas", "2025-2026", "2026-06-23", number=2, more="report: annual\n")
+    row = rows(extract, whole, today="2026-06-25")["annual-iqas"]
+    assert row.issued
+    assert row.issued.id == "RPT-2026-0002"

@@ -109,8 +109,12 @@ def earlier(part: Part) -> tuple[Earlier, ...]:
     return tuple(one for report in found for one in _of_report(part, report))
 
 
+_WHOLE: Final = frozenset({None, "annual"})
+"""What an issued report says of the report it is: an extract has figures of its own."""
+
+
 def _counts(part: Part, item: IssuedReport) -> bool:
-    annual = item.report_kind == ANNUAL and item.scope is None
+    annual = item.report_kind == ANNUAL and item.scope is None and item.report in _WHOLE
     return annual and item.issued <= part.view.today and bool(item.figures)
 
 
