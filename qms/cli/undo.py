@@ -14,6 +14,7 @@ from qms.i18n import N_, M, Message
 
 if TYPE_CHECKING:
     from qms.actions.undo import Undone
+    from qms.i18n import Value
     from qms.store.undo import Part
 
 _LONGEST: Final = 60
@@ -57,8 +58,8 @@ def _say(found: Undone, *, dry: bool) -> None:
     if dry:
         line(M("Nothing is written; this is what would happen."))
     said = _BROUGHT_BACK if done.undoes else _TAKEN_BACK
-    values = {"author": done.author, "date": done.when.date(), "commit": done.id[:12]}
-    line(Message(said, {"summary": bare(done.summary), **values}))
+    told: dict[str, Value] = {"summary": bare(done.summary), "author": done.author}
+    line(Message(said, told | {"date": done.when.date(), "commit": done.id[:12]}))
     for part in found.parts:
         line(_told(part))
     if found.commit is not None:

@@ -47,7 +47,7 @@ def create(path: Path, data: bytes) -> None:
     Of several writers of one name exactly one wins, whatever process or machine they are in.
     Raises StoreProblem when the name is taken or the disk refuses; nothing is left then.
     """
-    with _translated(path):
+    with translated(path):
         _make_folders(path.parent)
         temp = _temporary(path, data)
         try:
@@ -67,7 +67,7 @@ def replace(path: Path, data: bytes, *, expected: bytes) -> None:
     Raises StoreProblem when somebody changed or removed it meanwhile, or the disk refuses; the
     file then holds what it held.
     """
-    with _translated(path):
+    with translated(path):
         mode = stat.S_IMODE(path.lstat().st_mode)
         temp = _temporary(path, data, mode)
         try:
@@ -87,7 +87,7 @@ def remove(path: Path, *, expected: bytes) -> None:
 
     A file that is gone already is no problem; one with other content stays (StoreProblem).
     """
-    with _translated(path):
+    with translated(path):
         if not os.path.lexists(path):
             return
         _compare(path, expected)
@@ -95,6 +95,19 @@ def remove(path: Path, *, expected: bytes) -> None:
         sync_folder(path.parent)
     with suppress(OSError):
         path.parent.rmdir()
+
+
+def settle(temp: Path, path: Path) -> None:
+    """Give a finished temporary file its name, which nothing may have yet; it is gone then.
+
+    For files too large to be held; the caller has forced the content to the disk.
+    """
+    with translated(path):
+        try:
+            _link(temp, path)
+        finally:
+            _discard(temp)
+        sync_folder(path.parent)
 
 
 def _make_folders(folder: Path) -> None:
@@ -181,7 +194,7 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _translated(path: Path) -> Iterator[None]:
+def translated(path: Path) -> Iterator[None]:
     """Turn what the system says into what the user can do."""
     try:
         yield

@@ -27,6 +27,8 @@ _INIT: Final = {
     # a damaged or malicious object is refused when it is fetched
     "transfer.fsckObjects": "true",
 }
+# SHA-1 whatever the user's own default: hosting sites know nothing else yet
+_NEW: Final = ("init", "--quiet", "--initial-branch=main", "--object-format=sha1")
 _COMMIT: Final = (
     *("-c", "core.fsync=committed,reference"),
     *("-c", "i18n.commitEncoding=UTF-8"),
@@ -42,12 +44,10 @@ _SIGNS: Final = re.compile(
 _WORDS: Final = 4000
 
 
-def init(root: Path) -> None:
+def init(root: Path, made: Sequence[str] = _NEW) -> None:
     """Make a repository with branch ``main`` whose commits reach the disk."""
     root.mkdir(parents=True, exist_ok=True)
     place = Place(root, "", root / ".git", root / ".git")
-    # SHA-1 whatever the user's own default: hosting sites know nothing else yet
-    made = ("init", "--quiet", "--initial-branch=main", "--object-format=sha1")
     _done(run(("-C", str(root)), made), "init", place)
     for key, value in _INIT.items():
         _done(write(place, "config", "--local", "--", key, value), "config", place)
