@@ -58,11 +58,13 @@ def init(  # noqa: PLR0913 -- what is said once of a whole workspace
     *,
     names: Mapping[str, str] | None = None,
     ask: Callable[[], tuple[str, str]] | None = None,
+    commit: bool = True,
 ) -> Made:
     """Make a workspace in ``root``; overwrites nothing, and leaves nothing where it is refused.
 
     ``names`` are those of the institution by language, empty for the default one; without them it
-    bears the profile's.  ``ask`` returns name and address for git where it knows none.  Raises
+    bears the profile's.  ``ask`` returns name and address for git where it knows none; without
+    ``commit`` nobody is asked.  Raises
     UsageProblem for an unknown profile or where git does not know who commits, and WorkspaceProblem
     inside another workspace.
     """
@@ -70,11 +72,13 @@ def init(  # noqa: PLR0913 -- what is said once of a whole workspace
     not_inside(root)
     wanted = starting_files(profile, lang, today, names)
     with fresh(root) as repo:
-        if repo.identity() is None:
+        if commit and repo.identity() is None:
             if ask is None:
                 raise _nobody()
             repo.set_identity(*ask())
-        written, kept = lay_out(repo, root, wanted, f"Workspace by profile {profile}")
+        written, kept = lay_out(
+            repo, root, wanted, f"Workspace by profile {profile}", commit=commit
+        )
         install_driver(repo)
     return Made(root, written, kept)
 

@@ -11,11 +11,13 @@ import typer
 from qms.actions.init import init as make
 from qms.actions.init import institution_name, profiles
 from qms.actions.sample import make_sample
+from qms.actions.session import Moment, Session
 from qms.actions.values import choose
 from qms.cli import state
 from qms.cli.common import languages
 from qms.cli.help import single
 from qms.cli.identity import ask_identity
+from qms.cli.notes import waiting
 from qms.cli.output import line
 from qms.errors import UsageProblem
 from qms.i18n import N_, M, _, current
@@ -61,6 +63,10 @@ def _init(  # noqa: PLR0917 -- an option each
 def _sample(folder: Path, profile: str, names: dict[str, str]) -> None:
     if profile:
         raise UsageProblem(M("--sample and --profile exclude each other."), M("Give one of them."))
+    if state.common().on("--no-commit"):
+        raise UsageProblem(
+            M("--sample and --no-commit exclude each other."), M("Give one of them.")
+        )
     if names:
         raise UsageProblem(M("--sample and --name exclude each other."), M("Give one of them."))
     made = make_sample((state.common().folder / folder).resolve())
@@ -79,7 +85,7 @@ def _plain(folder: Path, profile: str, names: dict[str, str]) -> None:
     choose("--profile", profile, profiles())
     root = (state.common().folder / folder).resolve()
     lang = asked[0] if asked else None
-    terminal = sys.stdin.isatty()
+    terminal, commit = sys.stdin.isatty(), not state.common().on("--no-commit")
     made = make(
         root,
         profile,
@@ -87,12 +93,15 @@ def _plain(folder: Path, profile: str, names: dict[str, str]) -> None:
         state.common().text("--today"),
         names=names or (_asked_name(profile, lang) if terminal else None),
         ask=ask_identity if terminal else None,
+        commit=commit,
     )
     line(M("Workspace: {folder}", folder=str(made.root)))
     _files(made.written)
     if made.kept:
         line(M("Kept as they were: {n} files", n=len(made.kept)))
     line(M("Institution: {name}", name=_institution(made.root)))
+    if not commit:
+        waiting(Session(Moment(made.root)))
     _next(made.root, "qms risk add", "qms check")
 
 

@@ -61,7 +61,7 @@ def _ended(home: Home, journal: Journal, done: Sequence[Entry]) -> bool:
     """
     failed = journal.entries[len(done) : len(done) + 1]
     with _undisturbed():
-        git_orphans.wait(journal)
+        git_orphans.wait(journal, home.place)
         if committed(home, journal):
             return True
         journal.turn_back()

@@ -25,15 +25,23 @@ _WAIT: Final = 10.0  # seconds; a hook may be at work
 _PAUSE: Final = 0.02
 
 
-def wait(journal: Journal) -> None:
+def wait(journal: Journal, place: Place | None) -> None:
     """Wait until the programs that the change has started are gone, at most ten seconds.
 
-    Only where the system tells of its processes (Linux); elsewhere git's locks are waited for
-    by whoever needs them.
+    Where the system does not tell of its processes (it does on Linux), git's lock on its index
+    is what shows that it is at work.
     """
+    if place is None:
+        return
     end = time.monotonic() + _WAIT
-    while _alive(journal.token) and time.monotonic() < end:
+    while _busy(journal, place) and time.monotonic() < end:
         time.sleep(_PAUSE)
+
+
+def _busy(journal: Journal, place: Place) -> bool:
+    if _PROCESSES.is_dir():
+        return _alive(journal.token)
+    return (place.git_dir / "index.lock").exists()
 
 
 def _alive(token: str) -> bool:

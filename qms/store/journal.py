@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qms.store.git import Repo
+    from qms.store.git_run import Place
 
 TOKEN: Final = "QMS_CHANGE"  # noqa: S105 -- names a change to the programs it starts; no secret
 FORWARD, BACK = ".do", ".undo"
@@ -43,6 +44,11 @@ class Home:
     def folder(self) -> Path:
         """Return the folder: in git's common folder, else in the workspace."""
         return self.root / ".qms" if self.repo is None else self.repo.common_dir / "qms"
+
+    @property
+    def place(self) -> Place | None:
+        """Return where git works, None without a repository."""
+        return None if self.repo is None else self.repo.place
 
     @property
     def journals(self) -> Path:

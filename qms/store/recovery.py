@@ -90,9 +90,9 @@ def _elsewhere(home: Home, journal: Journal) -> None:
 
 def settle(home: Home, journal: Journal) -> Message:
     """Finish a change or take it back, and forget it."""
-    git_orphans.wait(journal)
-    if home.repo is not None:
-        git_orphans.sweep(home.repo.place, journal)
+    git_orphans.wait(journal, home.place)
+    if home.place is not None:
+        git_orphans.sweep(home.place, journal)
     sweep(home.root, journal)
     said = _settled(home, journal)
     journal.clear()
@@ -166,10 +166,10 @@ def back(home: Home, journal: Journal, entries: Iterable[Entry]) -> None:
     All are tried; StoreProblem then names those that could not be taken back, and what somebody
     else changed meanwhile is among them.
     """
-    git_orphans.wait(journal)
+    git_orphans.wait(journal, home.place)
     stuck = [entry.path for entry in entries if not _taken_back(home.root, entry)]
-    if home.repo is not None:
-        git_orphans.sweep(home.repo.place, journal)
+    if home.place is not None:
+        git_orphans.sweep(home.place, journal)
     _index(home, journal, State.OLD)
     if stuck:
         raise StoreProblem(

@@ -23,8 +23,14 @@ def repository(root: Path) -> Repo:
     return Repo.discover(root) or Repo.init(root)
 
 
-def lay_out(
-    repo: Repo, root: Path, wanted: Mapping[str, bytes], message: str, stamp: Stamp | None = None
+def lay_out(  # noqa: PLR0913 -- a commit in all its parts
+    repo: Repo,
+    root: Path,
+    wanted: Mapping[str, bytes],
+    message: str,
+    stamp: Stamp | None = None,
+    *,
+    commit: bool = True,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Write the files that are not there yet and commit them; returns (written, kept) paths.
 
@@ -44,8 +50,12 @@ def lay_out(
             carry_out(
                 Home(root, repo),
                 entries,
-                ending_of(repo, None if stamp else message),
-                lambda: repo.record(stamped) if stamped else repo.commit(written, message),
+                ending_of(repo if commit else None, None if stamp else message),
+                lambda: (
+                    (repo.record(stamped) if stamped else repo.commit(written, message))
+                    if commit
+                    else None
+                ),
                 message.partition("\n")[0],
             )
     return written, kept

@@ -9,6 +9,8 @@ import pytest
 from tests.store.plain_git import git
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.workspaces import Cli
 
 RISK = "records/risks/RSK-2026-0001.yaml"
@@ -53,3 +55,14 @@ def test_a_reading_command_takes_it_and_says_what_waits(qms: Cli) -> None:
 
 def test_program_answers_are_not_disturbed(qms: Cli) -> None:
     assert qms("--no-commit", *ADD, "--json").items[0]["id"] == "RSK-2026-0001"
+
+
+def test_a_new_workspace_can_be_committed_later_by_whoever_has_a_name_for_git(
+    qms: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.delenv(f"GIT_{role}_NAME")
+    made = qms("init", str(tmp_path / "new"), "--profile", "kaznmu", "--no-commit")
+    assert made.err.startswith("Not committed yet: ")
+    assert (tmp_path / "new" / "qms.yaml").is_file()
+    assert "exclude" in qms("init", str(tmp_path / "s"), "--sample", "--no-commit", code=2).err
