@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qms.assets import assets
+
+_BREAKS: Final = frozenset("\t\n\r")
+"""Signs that part lines and cells; no font needs to show them."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,9 +31,9 @@ def coverage() -> frozenset[str]:
 
 
 def missing(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the visible signs that no vendored font has, in order of code point."""
+    """Return the signs that no vendored font has, in order of code point; spaces are such too."""
     seen = set().union(*map(set, texts))
-    return tuple(sorted(sign for sign in seen - coverage() if not sign.isspace()))
+    return tuple(sorted(seen - coverage() - _BREAKS))
 
 
 def name(sign: str) -> str:
@@ -38,6 +41,17 @@ def name(sign: str) -> str:
     return f"[U+{ord(sign):04X}]"
 
 
+def stand_in(sign: str) -> str:
+    """Return what prints in place of a sign: a plain space for a space, else its number."""
+    return " " if sign.isspace() else name(sign)
+
+
 def spelled(text: str, absent: Iterable[str]) -> str:
-    """Put the number in place of every absent sign."""
-    return text.translate({ord(sign): name(sign) for sign in absent})
+    """Put what stands in for it in place of every absent sign."""
+    return text.translate({ord(sign): stand_in(sign) for sign in absent})
+
+
+def listed(absent: Iterable[str]) -> str:
+    """Return signs for a message, each with its number; what cannot be seen by that alone."""
+    shown = (f"{sign} {name(sign)}" if sign.isprintable() else name(sign) for sign in absent)
+    return ", ".join(shown)

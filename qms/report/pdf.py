@@ -30,6 +30,8 @@ _LONG_CELL: Final = 900
 """Letters from which a row may be broken over two sheets: it might not fit on one."""
 _SHORT_TABLE: Final = 1200
 """Letters up to which a table surely fits on one sheet, and stays on one."""
+_UNTITLED: Final = "\u2013"
+"""Stands for a title without words: PDF/UA wants one."""
 _MAIN: Final = '#import "report.typ": *\n#show: report\n\n'
 
 
@@ -104,7 +106,7 @@ def _data(layout: Layout, absent: tuple[str, ...], logo: Logo | None = None) -> 
 def _meta(meta: Meta) -> dict[str, Any]:
     heading = meta.header
     return {
-        "title": meta.title,
+        "title": meta.title if meta.title.strip() else _UNTITLED,
         "subtitle": meta.subtitle,
         "lang": meta.lang,
         "author": meta.author,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qms.errors import ReportProblem
 from qms.i18n import M, say
-from qms.report.glyphs import name
+from qms.report.glyphs import listed, stand_in
 from qms.report.layout import Layout, lay_out
 from qms.report.look import Look, look_of
 from qms.report.markdown import as_markdown
@@ -112,11 +112,12 @@ def _known(formats: Iterable[str]) -> tuple[str, ...]:
 
 
 def _tell_of_signs(layout: Layout, warn: Callable[[str], None]) -> None:
-    for sign in missing_signs(layout):
+    absent = missing_signs(layout)
+    if absent:
         problem = M(
-            "No font of the report has {sign}; PDF prints it as {name}.",
-            sign=sign,
-            name=name(sign),
+            "No font of the report has these signs; PDF prints a space as a plain one and each"
+            " other as its number: {signs}",
+            signs=listed(absent),
         )
         warn(say(problem))
 
@@ -142,7 +143,9 @@ def make(layout: Layout, kind: str, look: Look | None = None) -> bytes:
         folder = Path(name)
         data = _data(layout)
         if kind == "pdf":
-            return pdf(layout, {**data, "missing": missing_signs(layout)}, folder, look.logo)
+            absent = missing_signs(layout)
+            shown = {sign: stand_in(sign) for sign in absent}
+            return pdf(layout, {**data, "missing": shown}, folder, look.logo)
         return word(layout, data, folder, look)
 
 
@@ -152,7 +155,7 @@ def _data(layout: Layout) -> dict[str, Any]:
     day = datetime.combine(document.meta.date, time(), UTC)
     return {
         "epoch": int(day.timestamp()),
-        "missing": [],
+        "missing": {},
         "tables": {key: {"wide": item.wide} for key, item in layout.settings.items()},
         "figures": {key: {} for key in document.figures},
     }

@@ -12,15 +12,12 @@ end
 local data = pandoc.json.decode(read(os.getenv("QMS_REPORT_DATA")), false)
 local typst = FORMAT == "typst"
 
-local missing = {}
-for _, sign in ipairs(data.missing) do missing[sign] = true end
+-- Typst has the vendored fonts alone; each sign that they lack has another text to print.
+local missing = data.missing
 
--- Typst has the vendored fonts alone, so a sign they lack prints as its number.
 local function shown(text)
-  if #data.missing == 0 then return text end
-  return (text:gsub(utf8.charpattern, function(sign)
-    return missing[sign] and string.format("[U+%04X]", utf8.codepoint(sign)) or nil
-  end))
+  if next(missing) == nil then return text end
+  return (text:gsub(utf8.charpattern, missing))
 end
 
 local function quoted(text)
@@ -230,11 +227,28 @@ local function place(source)
   return placed
 end
 
+local blank = { [0x20] = true, [0x09] = true, [0x0A] = true, [0xA0] = true, [0x3000] = true }
+for sign = 0x2000, 0x200B do blank[sign] = true end
+for _, sign in ipairs({ 0x2028, 0x2029, 0x202F, 0x205F }) do blank[sign] = true end
+
+local function has_words(text)
+  for _, sign in utf8.codes(text) do
+    if not blank[sign] then return true end
+  end
+  return false
+end
+
+-- PDF/UA knows no heading without words.
+local function worded(block)
+  if not typst or block.t ~= "Header" then return block end
+  return has_words(shown(pandoc.utils.stringify(block))) and block or pandoc.Para(block.content)
+end
+
 function Pandoc(doc)
   local safe = { Link = Link, Image = Image, Str = Str, Code = Code, CodeBlock = CodeBlock }
   local blocks = pandoc.Blocks({})
   for _, block in ipairs(doc.blocks) do
-    blocks:insert(placeholder(block) and block or pandoc.Blocks({ block }):walk(safe)[1])
+    blocks:insert(placeholder(block) and block or pandoc.Blocks({ worded(block) }):walk(safe)[1])
   end
   local made = pandoc.Blocks({})
   for _, block in ipairs(place(blocks)) do made:extend(in_format(block)) end
