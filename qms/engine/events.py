@@ -133,6 +133,17 @@ def requests_in(view: View, period: Period) -> tuple[Request, ...]:
     return _dated(view, period, view.snapshot.of(Request))
 
 
+def requests_at_work(view: View, period: Period) -> tuple[Request, ...]:
+    """Return letters and instructions dated within a period, or older and still to be answered."""
+    found = [
+        item
+        for item in view.snapshot.of(Request)
+        if item.date < period.first and view.is_open(item)
+    ]
+    ordered = sorted(found, key=lambda item: (item.date, item.id))
+    return (*ordered, *requests_in(view, period))
+
+
 def _dated(view: View, period: Period, records: Iterable[Dated]) -> tuple[Dated, ...]:
     found = [
         item

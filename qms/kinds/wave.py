@@ -81,7 +81,7 @@ class Counts(Item):
     policy's minimum are folded into the others before anything is written.
     """
 
-    question: ItemId = Field(title=N_("Question"))
+    question: ItemId = Field(title=N_("Survey question"))
     group: str = Field(ALL, title=N_("Group"))
     counts: Annotated[tuple[int, ...], _OnOneLine()] = Field(title=N_("Answers"))
     blank: int = Field(0, ge=0, title=N_("Left blank"))

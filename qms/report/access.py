@@ -125,20 +125,23 @@ def _table(
 
 
 def _grants(frame: Frame, value: CirclesValue) -> Iterator[tuple[tuple[Any, ...], tuple[str, ...]]]:
-    """Yield a row for each grant; a class without one says that nobody was granted it."""
+    """Yield a row for all whom one act granted a class; without one it says that nobody was."""
     for group in value.classes:
         kinds = tuple(_kind(name) for name in group.kinds)
         head = (group.label, kinds, _circles(group))
         source = _source(group.source)
-        for grant in group.grants or (None,):
-            yield (*head, *_granted(frame, grant), source), (_POLICY,)
+        by_act: dict[tuple[str | None, str | None], list[Any]] = {}
+        for grant in group.grants:
+            by_act.setdefault((grant.granted_by, grant.decision), []).append(_who(frame, grant))
+        for (granted_by, decision), who in by_act.items():
+            granted = (tuple(who), named(frame.view, granted_by), decision)
+            yield (*head, *granted, source), (_POLICY,)
+        if not by_act:
+            yield (*head, M("nobody"), None, None, source), (_POLICY,)
 
 
-def _granted(frame: Frame, grant: Grant | None) -> tuple[Any, ...]:
-    if grant is None:
-        return M("nobody"), None, None
-    who = str(grant.post) if grant.post else grant.group
-    return named(frame.view, who), named(frame.view, grant.granted_by), grant.decision
+def _who(frame: Frame, grant: Grant) -> Any:  # noqa: ANN401 -- a text or the id itself
+    return named(frame.view, str(grant.post) if grant.post else grant.group)
 
 
 def _circles(group: RecordClass) -> tuple[Message, ...]:
@@ -157,7 +160,8 @@ def _columns(
     frame: Frame, value: CirclesValue
 ) -> Iterator[tuple[tuple[Any, ...], tuple[str, ...]]]:
     for item in value.publish:
-        words = tuple(_word(item, name, frame.lang) for name in item.columns)
+        named_ = (_word(item, name, frame.lang) for name in item.columns)
+        words = tuple(dict.fromkeys(named_))  # a field and what is derived of it share their name
         row = (_kind(item.kind), M(item.circle.value), words, _source(item.source))
         yield row, (_POLICY,)
 

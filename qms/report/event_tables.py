@@ -128,12 +128,18 @@ def acts_tables(frame: Frame) -> tuple[Table, ...]:
     view, period = frame.view, frame.period
     write = Registers(view, frame.lang, frame.circle)
     held = (Meeting, events.meetings_in(view, period))
-    letters = (Request, events.requests_in(view, period))
     return (
         write.listing("meetings", N_("Meetings"), _MEETINGS, held),
         decisions_table(frame, events.decisions_in(view, period)),
-        write.listing("requests", N_("Letters and instructions"), _REQUESTS, letters),
+        requests_table(frame, events.requests_in(view, period)),
     )
+
+
+def requests_table(frame: Frame, found: Sequence[Request]) -> Table:
+    """Return letters and instructions with their terms."""
+    write = Registers(frame.view, frame.lang, frame.circle)
+    caption = N_("Letters and instructions")
+    return write.listing("requests", caption, _REQUESTS, (Request, found))
 
 
 def decisions_table(frame: Frame, found: Sequence[Decision]) -> Table:

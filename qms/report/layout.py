@@ -84,7 +84,7 @@ def with_provenance(document: Document) -> Document:
     if not meta.provenance or PROVENANCE in document.tables:
         return document
     said = dict(meta.provenance)
-    if meta.stamp and meta.stamp.template:
+    if meta.stamp and meta.stamp.template and meta.stamp.circle != "public":
         said[translate(N_("Edition of the template"), meta.lang)] = meta.stamp.template
     columns = (
         Column("what", translate(N_("Source of the data"), meta.lang), width=3),

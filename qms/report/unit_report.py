@@ -14,7 +14,7 @@ from qms.errors import ReportProblem
 from qms.i18n import N_, M
 from qms.kinds.risk import Risk
 from qms.kinds.unit import Unit
-from qms.report.event_tables import capas_table, decisions_table, risks_table
+from qms.report.event_tables import capas_table, decisions_table, requests_table, risks_table
 from qms.report.facts import Fact, facts, tally
 from qms.report.frame import Content
 from qms.report.indicator_tables import (
@@ -102,6 +102,7 @@ class _Known:
         self.changes = [item for item in events.risk_events(view, period) if self._home(item.risk)]
         self.capas = self._of(events.capas_at_work(view, period))
         self.decisions = self._of(events.decisions_in(view, period))
+        self.requests = self._of(events.requests_at_work(view, period))
         self.terms = [item for item in within(view, period) if self._own(item.obligation)]
 
     def _home(self, record: Record) -> bool:
@@ -139,7 +140,10 @@ class _Known:
 
     def act_facts(self) -> tuple[Fact, ...]:
         return (
-            *facts((M("Decisions taken here or to be carried out"), tally(self.decisions))),
+            *facts(
+                (M("Decisions taken here or to be carried out"), tally(self.decisions)),
+                (M("Letters and instructions"), tally(self.requests)),
+            ),
             *obligation_facts(self.frame.view, self.terms),
         )
 
@@ -154,6 +158,7 @@ class _Known:
         yield capas_table(frame, self.capas)
         yield _surveys(frame, self.inside)
         yield decisions_table(frame, self.decisions)
+        yield requests_table(frame, self.requests)
         yield occurrences_table(frame, "obligations", N_("Obligations of the period"), self.terms)
 
 

@@ -37,10 +37,11 @@ def short_date(value: date, lang: str) -> str:
 def number(value: float, lang: str, places: int | None = None) -> str:
     """Write a number with the language's signs: ``1 234,5`` (kk, ru) or ``1,234.5`` (en).
 
+    One below nought has the minus sign of print, ``−0,7``.
     Groups are set off from 10 000 on, as Kazakh and Russian print does; ``places`` fixes the
     digits after the sign, else as many as the number has (at most six).
     """
-    fixed = f"{value:,.{6 if places is None else places}f}"
+    fixed = f"{value:,.{6 if places is None else places}f}".replace("-", "\N{MINUS SIGN}")
     text = fixed.rstrip("0").rstrip(".") if places is None else fixed
     if lang == "en":
         return text

@@ -61,6 +61,7 @@ def test_dates_and_numbers_are_written_as_the_language_does(
     assert (long_date(day, lang), short_date(day, lang)) == (long, short)
     assert number(1250000.5, lang).replace("\N{NO-BREAK SPACE}", "") == figure
     assert number(1234, "kk") == "1234"
+    assert number(-0.7, "kk") == "\N{MINUS SIGN}0,7"
 
 
 @pytest.mark.req("KZ-RISK-10")

@@ -360,6 +360,16 @@ def test_a_faculty_is_reported_with_its_kafedras_per_year_and_per_semester() -> 
     assert small["capas"].rows == ()
 
 
+def test_a_letter_that_a_post_of_the_unit_answers_stands_in_its_report() -> None:
+    letter = REQUEST + "executors: [ROLE-dean@UNIT-school-of-pharmacy]\n"
+    old = letter.replace("REQ-2026-0001", "REQ-2025-0001").replace("2026-05-18", "2025-05-18")
+    texts = (*(one for one in EVERYTHING if one != REQUEST), letter, old)
+    about = made("unit", frame(YEAR, *texts, unit="UNIT-school-of-pharmacy"))
+    assert about.tables["requests"].origin == (("REQ-2025-0001",), ("REQ-2026-0001",))
+    other = made("unit", frame(YEAR, *EVERYTHING, unit="UNIT-school-of-pharmacy"))
+    assert other.tables["requests"].rows == ()
+
+
 def test_a_unit_sees_its_own_answers_beside_those_of_all() -> None:
     tables = made("unit", frame(YEAR, unit="UNIT-school-of-pharmacy")).tables
     ((_survey, _period, group, valid, own, whole),) = tables["surveys"].rows

@@ -123,6 +123,20 @@ def test_no_record_no_post_and_no_internal_words_are_in_it() -> None:
     assert "Risks under observation" in said
 
 
+def test_figures_published_differently_before_stand_in_it_with_a_mark() -> None:
+    again = INDICATOR.replace("value: 68}", "value: 68, published: 71, method: Counted anew}")
+    made = extract(again, PUBLISHED)
+    assert [str(row[-1]) for row in made.tables["indicators"].rows] == [
+        "reached; better than before; published differently before"
+    ]
+    assert [tuple(map(str, row)) for row in made.tables["published"].rows] == [
+        ("Learner satisfaction", "71.0", "68.0")
+    ]
+    assert "published differently before. The table shows both" in made.markdown
+    assert "published 71" in made.figures["trends"].alt
+    assert "Counted anew" not in words(made)
+
+
 def test_surveys_on_sensitive_subjects_are_left_out() -> None:
     made = extract(
         PUBLISHED,
@@ -130,6 +144,8 @@ def test_surveys_on_sensitive_subjects_are_left_out() -> None:
         WAVE.format(n=1, name="grief"),
     )
     assert made.tables["waves"].rows == ()
+    assert made.tables["waves"].note == "Entries for a narrower circle, not shown: 1."
+    assert made.origins["surveys.waves"].value == "1"
 
 
 def test_risks_are_counted_by_band() -> None:
