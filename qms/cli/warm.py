@@ -31,7 +31,7 @@ _VERBS: Final = frozenset({"list"})
 _NOT_KEPT: Final = ("--at", "--no-commit")
 _WRITING: Final = ("--ics", "--help", "--save", "--complete")
 _TERMINAL: Final = (
-    *("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TTY_COMPATIBLE"),
+    *("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TTY_COMPATIBLE"),
     *("TTY_INTERACTIVE", "CLICOLOR", "CLICOLOR_FORCE", "JUPYTER_COLUMNS", "PYTHONIOENCODING"),
 )
 

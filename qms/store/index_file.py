@@ -48,6 +48,7 @@ class IndexFile:
     def __init__(self, path: Path, key: bytes) -> None:
         self.path, self.key = path, key
         self._open: sqlite3.Connection | None = None
+        self._failed = False
         self._renewed = False
 
     @classmethod
@@ -63,7 +64,7 @@ class IndexFile:
             found._connect()
         except (OSError, RuntimeError):  # RuntimeError: a user without a home
             return None
-        return None if found._open is None else found
+        return None if found._failed else found
 
     def fact(self, name: str) -> bytes | None:
         """Return what was kept under a name."""
@@ -107,21 +108,23 @@ class IndexFile:
             )
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file until the next question."""
         if self._open is not None:
             with suppress(sqlite3.Error):
                 self._open.close()
             self._open = None
 
     def _ask(self, sql: str, values: Sequence[str]) -> list[Any]:
-        if self._open is None:
+        connection = self._connected()
+        if connection is None:
             return []
         try:
-            return self._open.execute(sql, values).fetchall()
+            return connection.execute(sql, values).fetchall()
         except sqlite3.OperationalError as error:  # locked by somebody, or no memory
-            self.close()
             if _damaged(error):
                 self._renew()
+            else:
+                self._fail()
         except (sqlite3.Error, UnicodeError, OverflowError):
             self._renew()
         return []
@@ -130,7 +133,7 @@ class IndexFile:
     def _changing(self) -> Iterator[sqlite3.Connection | None]:
         """Give a transaction; a mark beside the file says so for as long as it may be half done."""
         mark = self.path.with_name(f"{_WRITING}{os.getpid()}")
-        connection = self._open
+        connection = self._connected()
         try:
             if connection is None:
                 yield None
@@ -140,18 +143,32 @@ class IndexFile:
             yield connection
             connection.execute("COMMIT")
         except (sqlite3.Error, OSError, UnicodeError):
-            self.close()  # which rolls back
+            self._fail()  # which rolls back
         with suppress(OSError):
             mark.unlink(missing_ok=True)
 
     def _renew(self) -> None:
         """Throw the file away, once: whatever is wrong with it, what it said is doubtful."""
-        self.close()
+        self._fail()
         if not self._renewed:
-            self._renewed = True
-            with suppress(OSError):
+            self._renewed, self._failed = True, False
+            try:
                 self.path.unlink(missing_ok=True)
                 self._connect()
+            except OSError:
+                self._fail()
+
+    def _fail(self) -> None:
+        self._failed = True
+        self.close()
+
+    def _connected(self) -> sqlite3.Connection | None:
+        if self._open is None and not self._failed:
+            try:
+                self._connect()
+            except OSError:
+                self._fail()
+        return self._open
 
     def _connect(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -161,9 +178,13 @@ class IndexFile:
         try:
             self._open = self._opened(fresh=fresh)
         except sqlite3.OperationalError:
-            self.close()
+            self._fail()
         except sqlite3.Error:
             self._renew()
+
+    def __del__(self) -> None:
+        """Close the file with the last snapshot that might ask."""
+        self.close()
 
     def _opened(self, *, fresh: bool) -> sqlite3.Connection | None:
         connection = sqlite3.connect(self.path, timeout=_SECONDS, isolation_level=None)
@@ -201,7 +222,7 @@ def _sealed(key: bytes, row: Sequence[Any]) -> bytes:
 
 def _damaged(error: sqlite3.Error) -> bool:
     """Tell damage, and tables that are not ours, from a lock or a full disk."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     return code in {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 

@@ -103,6 +103,8 @@ class Store:
     def snapshot(self, rev: str = WORKTREE) -> Snapshot:
         """Return all records at a revision, in the working tree or in git's index."""
         loaded = self._worktree() if rev == WORKTREE else self._committed(rev)
+        if self.index is not None:
+            self.index.close()
         self._files[rev] = loaded.files
         self.digest = loaded.digest
         snapshot = loaded.snapshot
