@@ -48,6 +48,17 @@ def report_wave(session: Session, wave_id: str, date: str | None) -> Written:
     return _written(session, wave, f"{wave.id}: reported", "wave report", edits)
 
 
+def twins_of(view: View, survey: str, period: str) -> tuple[str, ...]:
+    """Return the waves of a survey in a period, without those that were not to be."""
+    return tuple(
+        wave.id
+        for wave in view.snapshot.of(Wave)
+        if (wave.survey, wave.period) == (survey, period)
+        and view.on_record(wave)
+        and view.state_id(wave) != "cancelled"
+    )
+
+
 def wave_of(session: Session, wave_id: str) -> Wave:
     """Return a wave by its id; raises UsageProblem where it is none."""
     wave = find(session, wave_id)

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qms.actions.waves import close_wave, open_wave, report_wave
+from qms.actions.waves import close_wave, open_wave, report_wave, twins_of
 from qms.cli import state
 from qms.cli.help import QmsCommand
+from qms.cli.notes import note
 from qms.cli.nouns import noun_group, report_written
-from qms.i18n import N_
+from qms.i18n import N_, M
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qms.actions.records import Written
     from qms.actions.session import Session
+    from qms.cli.nouns import Complete, Values
 
     Act = Callable[[Session, str, str | None], Written]
 
@@ -38,9 +40,32 @@ def _verb(act: Act) -> Callable[..., None]:
     return run
 
 
+def _twins() -> Complete:
+    """Return what remarks, once, that a survey has a wave of the period already."""
+    told: set[str] = set()
+
+    def remark(session: Session, values: Values) -> Values:
+        said = (*values.get("survey", ()), *values.get("period", ()))
+        twins = twins_of(session.view, *said) if len(said) == 2 else ()  # noqa: PLR2004
+        if set(twins) - told:
+            told.update(twins)
+            note(
+                M(
+                    "{survey} has a wave of {period} already: {ids}. Go on if it ran twice; else"
+                    " mark one as entered by mistake.",
+                    survey=said[0],
+                    period=said[1],
+                    ids=twins,
+                )
+            )
+        return values
+
+    return remark
+
+
 def wave() -> typer.Typer:
     """Build ``qms wave``."""
-    app = noun_group("wave", _EXAMPLE)
+    app = noun_group("wave", _EXAMPLE, _twins())
     for name, act, words, day in (
         ("open", open_wave, N_("Record that a wave runs"), "2026-05-11"),
         ("close", close_wave, N_("Record that a wave is over"), "2026-05-23"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from qms.i18n import N_
 from qms.model.fields import AnyRef, DecisionRef, ItemId, RefTo, WordOf
@@ -72,6 +73,25 @@ class Survey(
     scales: tuple[Scale, ...] = Field((), title=N_("Scales"))
     blocks: tuple[Block, ...] = Field((), title=N_("Blocks"))
     questions: tuple[Question, ...] = Field((), title=N_("Questions"))
+
+    @model_validator(mode="after")
+    def _scales_known(self) -> Self:
+        """Refuse a question on a scale that there is not: no answer to it could be counted."""
+        known = {item.id for item in self.scales}
+        wrong = [
+            InitErrorDetails(
+                type=PydanticCustomError(
+                    "qms_survey_scale", N_("there is no scale of this name in the questionnaire")
+                ),
+                loc=("questions", number, "scale"),
+                input=item.scale,
+            )
+            for number, item in enumerate(self.questions)
+            if item.scale is not None and item.scale not in known
+        ]
+        if wrong:
+            raise ValidationError.from_exception_data(type(self).__name__, wrong)
+        return self
 
     def question(self, question_id: str) -> Question | None:
         """Return a question by its id."""

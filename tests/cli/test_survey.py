@@ -283,3 +283,10 @@ def test_a_wave_is_opened_closed_and_reported_by_commands_that_keep_the_days(qms
     again = qms("wave", "report", "WAVE-2026-0001", code=2)
     assert "is in the state: reported" in again.err
     assert qms("check", "--only", "integrity").code == 0
+
+
+def test_a_second_wave_of_a_survey_in_a_period_is_remarked_and_allowed(office: Cli) -> None:
+    twin = ("wave", "add", "--survey", "SRV-x", "--period")
+    remarked = office(*twin, "2025-2026").err
+    assert "SRV-x has a wave of 2025-2026 already: WAVE-2026-0001." in remarked
+    assert "already" not in office(*twin, "2026-2027").err

@@ -275,3 +275,13 @@ def test_the_response_rate_is_valid_of_asked_and_never_over_one(
     rate = response_rate(made)
     assert rate is None or 0 <= rate <= 1
     assert rate is None or rate == valid / (asked(invited, ineligible) or 1)
+
+
+def test_a_question_on_a_scale_that_there_is_not_is_named_at_its_place() -> None:
+    text = survey(ASKED, "{id: q2, text: Food, scale: fife}")
+    broken = load(WORKTREE, ENGLISH, files(text)).broken
+    (said,) = [item for part in broken for item in part.diagnostics]
+    assert said.field == ("questions", 1, "scale")
+    assert "there is no scale of this name" in english(said)
+    assert said.place
+    assert said.place.line == text[: text.index("fife")].count("\n") + 1
