@@ -58,7 +58,7 @@ def met(pair: Pair) -> Iterator[Said]:
                 present=present,
                 members=members,
             )
-            yield said(told, path, *_attendance(pair))
+            yield said(about(pair.after, item, told), path, *_attendance(pair))
         if item.void is None and item.to == "signed" and new.number:
             number = pair.of("number") if pair.old.number is None else ()
             signed = M("minutes signed, No. {number}", number=new.number)
