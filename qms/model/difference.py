@@ -24,7 +24,8 @@ class FieldChange:
     ``path`` is the field's name and the id of the item: ``("title",)``, ``("updates", "2")``.
     ``before`` and ``after`` are values as stored, None where there was nothing.  ``recorded`` is
     when the later value got in (UTC), ``summary`` the first line of that commit; both are empty
-    where the commits between the two revisions do not tell.
+    where the commits between the two revisions do not tell.  ``reason`` is what a person wrote of
+    the change: the reason given to a command, else the first line of a commit made by hand.
     """
 
     path: Path
@@ -33,6 +34,7 @@ class FieldChange:
     recorded: datetime | None = None
     summary: str = ""
     commit: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

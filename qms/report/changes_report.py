@@ -84,7 +84,7 @@ def _lines(frame: Frame, change: RecordChange) -> Iterator[Line]:
     record = _record(change)
     if change.before is None:
         first = min(change.fields, key=lambda item: str(item.recorded))
-        cells = (frame.say(N_("new record")), "", _description(frame, record), first.summary)
+        cells = (frame.say(N_("new record")), "", _description(frame, record), first.reason)
         yield Line(record, (_day(frame, first), record.id, *cells))
         return
     allowed = _allowed(frame, record)
@@ -120,7 +120,7 @@ def _cells(frame: Frame, change: RecordChange, item: FieldChange) -> tuple[Any, 
         for entry in (change.before, change.after)
     )
     earlier = _assessed_before(record, item)
-    why = reason(item_at(record, item.path), lang) or item.summary
+    why = reason(item_at(record, item.path), lang) or item.reason
     last = words(view, record, earlier, lang) if earlier else before
     return (_day(frame, item), record.id, title, last, after, why)
 

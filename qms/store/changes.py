@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FieldChange", "RecordChange", "changes"]
 
-_FORMAT: Final = "%H%x00%P%x00%ct%x00%s"
+_FORMAT: Final = "%H%x00%P%x00%ct%x00%s%x00%b"
+_OURS: Final = "Qms-Change: 1"
 _LATEST: Final = 253_402_300_799  # 9999-12-31T23:59:59Z
 
 
@@ -37,6 +38,7 @@ class _Commit:
     parents: tuple[str, ...]
     recorded: datetime
     summary: str
+    reason: str
     blobs: Mapping[str, str | None]
 
 
@@ -119,8 +121,16 @@ def _record(
     return RecordChange(name, path, before, after, fields) if fields else None
 
 
-def _told(step: _Commit | None) -> tuple[datetime | None, str, str]:
-    return (step.recorded, step.summary, step.id) if step else (None, "", "")
+def _told(step: _Commit | None) -> tuple[datetime | None, str, str, str]:
+    return (step.recorded, step.summary, step.id, step.reason) if step else (None, "", "", "")
+
+
+def _reason(summary: str, body: str) -> str:
+    """Return what a person wrote: of a commit of ours, whose summary is ours, the reason alone."""
+    parts = [part.strip() for part in body.split("\n\n") if part.strip()]
+    if not parts or _OURS not in parts[-1].splitlines():
+        return summary
+    return " ".join(" ".join(parts[:-1]).split())
 
 
 def _moments(path: str, was: Flat, versions: _Versions) -> dict[Path, _Commit]:
@@ -146,7 +156,7 @@ def _line(repo: Repo, since: str | None, until: str, folders: tuple[str, ...]) -
     line = _log(repo, since, until, folders, "--first-parent", "--diff-merges=first-parent")
     if any(len(step.parents) > 1 for step in line):
         own = {
-            (path, blob): step.summary
+            (path, blob): (step.summary, step.reason)
             for step in _log(repo, since, until, folders, "--no-merges")
             for path, blob in step.blobs.items()
         }
@@ -154,14 +164,16 @@ def _line(repo: Repo, since: str | None, until: str, folders: tuple[str, ...]) -
     return line
 
 
-def _unmerged(step: _Commit, own: Mapping[tuple[str, str | None], str]) -> Iterator[_Commit]:
+def _unmerged(
+    step: _Commit, own: Mapping[tuple[str, str | None], tuple[str, str]]
+) -> Iterator[_Commit]:
     """Yield a merge file by file, each with the summary of the commit that wrote it."""
     if len(step.parents) <= 1:
         yield step
         return
     for path, blob in step.blobs.items():
-        summary = own.get((path, blob), step.summary)
-        yield _Commit(step.id, step.parents, step.recorded, summary, {path: blob})
+        words = own.get((path, blob), (step.summary, step.reason))
+        yield _Commit(step.id, step.parents, step.recorded, *words, {path: blob})
 
 
 def _log(
@@ -180,10 +192,10 @@ def _log(
 
 
 def _commits(tokens: Iterator[str], prefix: str) -> Iterator[_Commit]:
-    """Read four fields a commit, then raw entries, each followed by its path."""
+    """Read five fields a commit, then raw entries, each followed by its path."""
     token = next(tokens, "")
     while token:
-        commit, parents, seconds, summary = token, *(next(tokens, "") for _ in range(3))
+        commit, parents, seconds, summary, body = token, *(next(tokens, "") for _ in range(4))
         blobs: dict[str, str | None] = {}
         token = next(tokens, "")
         while token.lstrip("\n").startswith(":"):
@@ -191,4 +203,5 @@ def _commits(tokens: Iterator[str], prefix: str) -> Iterator[_Commit]:
             blobs[next(tokens, "").removeprefix(prefix)] = blob if blob.strip("0") else None
             token = next(tokens, "")
         moment = datetime.fromtimestamp(max(0, min(int(seconds), _LATEST)), UTC)
-        yield _Commit(commit, tuple(parents.split()), moment, summary, blobs)
+        told = (summary, _reason(summary, body))
+        yield _Commit(commit, tuple(parents.split()), moment, *told, blobs)

@@ -136,6 +136,27 @@ def test_a_summary_with_any_sign_in_it_does_no_harm(root: Path) -> None:
     assert [item.path for item in change.fields] == [("title",)]
 
 
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        ("Retitled by the office", "Retitled by the office"),
+        ("RSK-2026-0001: set title\n\nQms-Change: 1\nQms-Op: set", ""),
+        (
+            "RSK-2026-0001: set title\n\nThe council\nasked for it\n\nQms-Change: 1\nQms-Op: set",
+            "The council asked for it",
+        ),
+    ],
+)
+def test_the_reason_is_what_a_person_wrote_and_no_summary_of_ours(
+    root: Path, message: str, reason: str
+) -> None:
+    first = record(root, RISK, risk())
+    put(root, RISK, retitled("Few answers"))
+    git(root, "commit", "-q", "-a", "-m", message)
+    (change,) = found(root, first).values()
+    assert change.fields[0].reason == reason
+
+
 def test_a_shallow_clone_says_that_it_cannot_tell(root: Path, tmp_path: Path) -> None:
     record(root, RISK, risk())
     git(tmp_path, "clone", "-q", "--depth=1", root.as_uri(), "clone")
