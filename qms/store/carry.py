@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qms.store import git_orphans
 from qms.store.journal import Ending, Entry, Home, Journal, seal
-from qms.store.recovery import State, back, committed, state_of, write
+from qms.store.recovery import State, back, committed, state_of, tidy, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -63,6 +63,7 @@ def _ended(home: Home, journal: Journal, done: Sequence[Entry]) -> bool:
     with _undisturbed():
         git_orphans.wait(journal, home.place)
         if committed(home, journal):
+            tidy(home, journal)
             return True
         journal.turn_back()
         back(home, journal, [*done, *_written(home.root, failed)])

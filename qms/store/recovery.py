@@ -101,7 +101,7 @@ def settle(home: Home, journal: Journal) -> Message:
 
 def _settled(home: Home, journal: Journal) -> Message:
     if committed(home, journal):
-        _index(home, journal, State.NEW)
+        tidy(home, journal)
         return _finished(journal)
     found = {entry: state_of(home.root, entry) for entry in journal.entries}
     strange = [entry for entry, state in found.items() if state is State.OTHER]
@@ -112,6 +112,13 @@ def _settled(home: Home, journal: Journal) -> Message:
     journal.turn_back()
     back(home, journal, journal.entries)
     return M("An interrupted change was taken back: {summary}", summary=journal.summary)
+
+
+def tidy(home: Home, journal: Journal) -> None:
+    """Do what git leaves undone when it is killed after the commit: its locks, its index."""
+    if home.place is not None:
+        git_orphans.sweep(home.place, journal)
+    _index(home, journal, State.NEW)
 
 
 def _finished(journal: Journal) -> Message:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qms.errors import StoreProblem
-from qms.model.change import Change
+from qms.model.change import Change, Set
 from qms.store.store import Store
 from qms.store.write import Applied, apply
 from tests.store.plain_git import git, hook, put
@@ -168,3 +168,15 @@ def test_without_a_commit_it_is_written_also_where_a_merge_is_not_finished(
 ) -> None:
     put(workspace, ".git/MERGE_HEAD", head(workspace) + "\n")
     assert not_committed(workspace).paths == (RISK, CAPA)
+
+
+def test_a_git_that_is_killed_after_its_commit_leaves_the_commit_and_no_locks(
+    workspace: Path,
+) -> None:
+    change(workspace, a_risk())
+    hook(workspace, "reference-transaction", '[ "$1" != committed ] || kill -9 $PPID')
+    done = change(
+        workspace, Set("RSK-2026-0001", ("cause",), "No schedule"), a_capa("RSK-2026-0001")
+    )
+    assert (done.commit, status(workspace)) == (head(workspace), "")
+    assert not list((workspace / ".git").rglob("*.lock"))
