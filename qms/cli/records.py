@@ -21,11 +21,14 @@ from qms.cli.output import as_json, envelope, line, person, table
 from qms.engine.columns import DERIVED, cell, label
 from qms.errors import QmsError, StoreProblem, UsageProblem
 from qms.i18n import N_, M, _, translate
+from qms.model.fields import WordOf
+from qms.model.marks import field_mark
 from qms.model.snapshot import WORKTREE
 from qms.store.yaml_reader import Refusal
 from qms.store.yaml_writer import canonical
 
 if TYPE_CHECKING:
+    from qms.engine.view import View
     from qms.model.record import Record
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=N_("Id of a record"))]
@@ -43,7 +46,10 @@ def _show(record_id: Id) -> None:
         (translate(label(type(record), name)), cell(session.view, record, name))
         for name in _derived(record)
     ]
-    held = [(_title(record, key), _flat(value)) for key, value in entry.tree.items()]
+    held = [
+        (_title(record, key), _worded(session.view, record, key, value))
+        for key, value in entry.tree.items()
+    ]
     table([_("Field"), _("Value")], [*held, *rows], f"{record.id}  {entry.path}")
 
 
@@ -56,6 +62,16 @@ def _title(record: Record, key: str) -> str:
         if key in {name, info.alias}:
             return translate(str(info.title or key))
     return key
+
+
+def _worded(view: View, record: Record, key: str, value: Any) -> str:
+    """Return a field in words; a word of a vocabulary by its label, with the word itself."""
+    mark = field_mark(type(record), key) if key in type(record).model_fields else None
+    if isinstance(mark, WordOf) and isinstance(value, str):
+        word = view.word(mark.vocabulary, value)
+        if word is not None:
+            return f"{person(word.label)} ({value})"
+    return _flat(value)
 
 
 def _flat(value: Any) -> str:

@@ -293,3 +293,9 @@ def test_a_unit_may_be_named_by_its_abbreviation_or_name(qms: Cli, unit: str) ->
     qms("set", name, "unit", "UNIT-university")
     qms("set", name, "unit", unit)
     assert qms("show", name, "--json").items[0]["unit"] == "UNIT-academic-quality-office"
+
+
+def test_words_of_vocabularies_are_shown_by_their_label(qms: Cli) -> None:
+    shown = qms("show", qms.risk()).out
+    assert "methodological (methodological)" in shown
+    assert "әдістемелік (methodological)" in qms("show", "RSK-2026-0001", "--lang", "kk").out
