@@ -103,8 +103,6 @@ _PARTS: Final = {
 }
 _HEADING: Final = re.compile(r"#{1,3} +(.*?)(?: *\{[^}]*\})?")
 _PLACE: Final = re.compile(r"\]\(qms:(?:table|figure)/([\w-]+)\)")
-_SHOWN: Final = 2
-"""Cells by which a row of a table is told from the others."""
 
 
 def figure_words(view: View, address: str) -> Message | None:
@@ -179,10 +177,10 @@ def _of_tables(tables: Iterable[Table], lang: str) -> dict[str, str]:
     for table in tables:
         found[table.id] = table.caption
         for row in table.rows:
-            first = [cell_text(cell, lang) for cell in row if isinstance(cell, str)][:_SHOWN]
+            first = next((cell for cell in row if isinstance(cell, str)), None)
             for column, cell in zip(table.columns, row, strict=True):
                 if isinstance(cell, Tally | Share):
-                    found[cell.name] = f"{', '.join(first)}: {column.label}"
+                    found[cell.name] = f"{cell_text(first, lang)}: {column.label}"
     return found
 
 

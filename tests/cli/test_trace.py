@@ -69,7 +69,7 @@ def test_one_figure_has_one_address_in_different_reports(made: Cli) -> None:
 def test_a_cell_is_named_by_what_its_row_is_about_and_says_so_in_words(made: Cli) -> None:
     found = one(made, "annual#bands/response/count")
     assert found["value"] == "1"
-    assert found["label"] == "response, 15–19: Risks"
+    assert found["label"] == "response: Risks"
     assert found["section"] == "4. Risks"
     assert one(made, "annual#units/others/risks")["label"].endswith(": Risks")
 

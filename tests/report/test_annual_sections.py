@@ -342,7 +342,7 @@ def test_only_what_is_done_counts_as_changed_because_of_a_survey() -> None:
     assert surveys.improved_something.ids == ("WAVE-2026-0001",)
     assert surveys.under_way.ids == ("WAVE-2026-0002",)
     assert [(row[2], row[4]) for row in texts(found, "improvements")] == [
-        ("CAPA-2026-0001", "changed"),
+        ("CAPA-2026-0001", "change made"),
         ("CAPA-2026-0002", "under way"),
         ("CAPA-2026-0002", "under way"),
     ]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qms.engine import capas
 from qms.engine.circles import may_show
 from qms.engine.council import council
+from qms.engine.figures_decisions import is_overdue
 from qms.i18n import N_, M
+from qms.kinds.capa import Capa
+from qms.kinds.decision import Decision
 from qms.report.charts import Likert, LikertRow, figures
 from qms.report.lists import Head, Line, listed
 
@@ -15,12 +19,14 @@ if TYPE_CHECKING:
 
     from qms.engine.figures_surveys import WaveRow
     from qms.engine.surveys import QuestionFigures
+    from qms.i18n import Message
     from qms.report.annual.part import Part
     from qms.report.document import Figure, Table
     from qms.report.frame import Frame
 
 LOW = N_("few answers")
 UNDER_WAY = N_("under way")
+OVERDUE = N_("overdue")
 _HEADS = (
     Head("survey", N_("Survey"), 3),
     Head("invited", N_("Invited"), 2, "integer"),
@@ -78,8 +84,15 @@ def _improvements(part: Part) -> Table:
 
 
 def _improvement(part: Part, row: WaveRow, name: str) -> tuple[object, ...]:
-    state = M(N_("changed")) if name in row.changed else M(UNDER_WAY)
-    return row.figures.survey.title, row.wave.period, name, part.name(name), state
+    return row.figures.survey.title, row.wave.period, name, part.name(name), _done(part, row, name)
+
+
+def _done(part: Part, row: WaveRow, name: str) -> Message:
+    record = part.view.snapshot.get(name)
+    late = isinstance(record, Capa) and capas.overdue(part.view, record)
+    if late or (isinstance(record, Decision) and is_overdue(part.view, record)):
+        return M(OVERDUE)
+    return M(N_("change made")) if name in row.changed else M(UNDER_WAY)
 
 
 def answers(part: Part) -> tuple[Figure, ...]:
