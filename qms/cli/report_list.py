@@ -10,6 +10,7 @@ from qms.actions.report_list import UNIT, report_list
 from qms.cli import state
 from qms.cli.notes import note
 from qms.cli.output import as_json, envelope, table
+from qms.engine.obligations import WAITS
 from qms.engine.periods import PeriodKind
 from qms.engine.report_set import STATES, ReportState, periods
 from qms.i18n import M, _
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from qms.actions.report_list import Listed
     from qms.engine.report_set import ReportRow
+    from qms.i18n import Shown
 
 
 def show_reports(ctx: typer.Context) -> None:
@@ -48,11 +50,13 @@ def _line(item: Listed) -> tuple[Any, ...]:
     return (item.label, row.kind.frequency, issued, _next(row), M(STATES[row.state]), item.command)
 
 
-def _next(row: ReportRow) -> str | None:
-    """Return period and last day of what is to be reported next, as far as they are known."""
+def _next(row: ReportRow) -> Shown | str | None:
+    """Return period and last day of what is to be reported next, or what the day waits for."""
     item = row.occurrence
     if item is None or row.state is ReportState.ON_DEMAND:
         return None
+    if item.due is None and item.waits is not None:
+        return M("waits for: {what}", what=M(WAITS[item.waits]))
     return ", ".join(part for part in (periods(item)[0], str(item.due or "")) if part)
 
 

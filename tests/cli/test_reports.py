@@ -52,6 +52,9 @@ def test_the_list_holds_every_report_and_says_what_a_unit_is(qms: Cli) -> None:
     ran = qms("report")
     assert "<UNIT> stands for the id of a unit" in ran.err
     assert "needs a reviewed academic calendar" in ran.err
+    line = next(one for one in ran.lines if "interim" in one)
+    assert "waits for: the academic calendar of the year" in line
+    assert "2027" not in line
     assert qms("report", "-q").err == ""
 
 
