@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from qms.engine.personal_cues import given_away
 from qms.engine.personal_names import Roster
 from qms.engine.personal_numbers import personal_numbers
-from qms.engine.plain_text import plain_text
+from qms.engine.plain_text import plain_text, zeros
 from qms.i18n import N_, M
 
 if TYPE_CHECKING:
@@ -22,15 +23,29 @@ KINDS: Final = {
     "email": N_("e-mail address"),
     "name": N_("name of a person"),
 }
-_AT: Final = r"[ \n]{0,3}(?:@|[(\[] ?(?:at|собака|эт) ?[)\]])[ \n]{0,3}"
-_EMAIL: Final = re.compile(
-    rf"([\w.+%'-]{{1,64}}){_AT}((?:[\w-]{{1,63}}\.)+(?:[a-z]{{2,24}}|қаз|рф))(?![\w@])",
+_OPEN, _CLOSE = r"[(\[{<] ?", r" ?[)\]}>]"
+_AT: Final = (
+    rf"(?:[ \n]{{0,3}}(?:@|{_OPEN}(?:@|at|ат|эт|собака){_CLOSE})[ \n]{{0,3}}"
+    r"|[ \n]{1,3}(?:at|собака)[ \n]{1,3}(?=[\w-]{1,63}[ \n]{1,3}(?:dot|точка|нүкте) ))"
+)
+_DOT: Final = (
+    rf"(?:\.|[ \n]{{0,3}}{_OPEN}(?:\.|dot|точка|нүкте){_CLOSE}[ \n]{{0,3}}"
+    r"|[ \n]{1,3}(?:dot|точка|нүкте)[ \n]{1,3})"
+)
+_SEPARATOR: Final = re.compile(_AT, re.IGNORECASE)
+_USER: Final = re.compile(r"[\w.+%'-]{1,64}$")
+_HOST: Final = re.compile(
+    rf"(?:[\w-]{{1,63}}{_DOT})+(?:[a-z]{{2,24}}|xn--[\w-]{{2,59}}|қаз|рф)(?![\w@])",
     re.IGNORECASE,
 )
+_DOTS: Final = re.compile(_DOT, re.IGNORECASE)
 _BROKEN: Final = re.compile(r"(?<=[\w@.])\n(?=[@.])|(?<=[@.])\n(?=\w)")
-_POST: Final = re.compile(r"(?:ROLE|UNIT|BODY)-", re.IGNORECASE)
-_MAY_HOLD: Final = re.compile(r"@|[(\[] ?(?:at|собака|эт)|(?:\d\D{0,4}){9}", re.IGNORECASE)
+_ROLE: Final = re.compile(r"ROLE-[a-z0-9-]+")
+_PLACE: Final = re.compile(r"(?:UNIT|BODY)-[a-z0-9-]+")
 _SHOWN: Final = 2
+_DIGITS: Final = re.compile(r"(?:\d\D{0,6}){5}|\d[ОоOo]\d")
+_LOCAL: Final = (5, 6, 7)
+"""Digits of a number that is dialled within its town."""
 _NOBODY: Final = Roster(())
 
 
@@ -60,29 +75,48 @@ def personal_data(text: str, roster: Roster = _NOBODY, *, dense: bool = False) -
 
     ``dense`` is the text of a PDF, where figures of neighbouring columns stand side by side.
     """
-    if not roster and not _MAY_HOLD.search(text):  # most texts of records end here
-        return set()
     plain = plain_text(text)
     found = {Personal("email", value) for value in _addresses(plain)}
-    found |= {Personal(kind, value) for kind, value in personal_numbers(plain, dense=dense)}
+    if _DIGITS.search(plain):  # most texts of records have fewer
+        numbers = zeros(plain)
+        found |= {Personal(kind, value) for kind, value in personal_numbers(numbers, dense=dense)}
+        found |= {Personal(kind, value) for kind, value in given_away(numbers)}
     return found | {Personal("name", name) for name in roster.names_in(plain)}
 
 
 def _addresses(text: str) -> set[str]:
     """Return addresses, also those that a line break parts."""
-    if "." not in text:  # as in a post, ROLE-dean@UNIT-law: the search below takes long
-        return set()
     found = set(_addresses_in(text))
-    joined = set(_addresses_in(_BROKEN.sub("", text)))
+    broken = _BROKEN.sub("", text)
+    joined = set(_addresses_in(broken, joined=True)) if broken != text else set()
     return found | {item for item in joined if not any(item.startswith(one) for one in found)}
 
 
-def _addresses_in(text: str) -> Iterator[str]:
-    for match in _EMAIL.finditer(text):
-        if not _POST.match(match[2]) and not _POST.match(match[1]):
-            yield f"{match[1].strip('.-')}@{match[2]}".casefold()
+def _addresses_in(text: str, *, joined: bool = False) -> Iterator[str]:
+    for sign in _SEPARATOR.finditer(text):
+        user = _USER.search(text, max(0, sign.start() - 64), sign.start())
+        domain = _HOST.match(text, sign.end()) if user else None
+        if user is None or domain is None:
+            continue
+        host = _DOTS.sub(".", domain[0])
+        if not _is_post(user[0], host, joined=joined):
+            yield f"{user[0].strip('.-')}@{host}".casefold()
+
+
+def _is_post(left: str, right: str, *, joined: bool) -> bool:
+    """Tell whether both sides are ids, ``ROLE-dean@UNIT-law``; a dot ends the sentence."""
+    place, _dot, rest = right.partition(".")
+    ends = joined or not rest[:1].islower()
+    return bool(_ROLE.fullmatch(left) and _PLACE.fullmatch(place)) and ends
 
 
 def contact(text: str) -> set[Personal]:
-    """Return a contact of the university as the gate would find it."""
-    return personal_data(f"тел. {text}") | personal_data(text)
+    """Return a contact of the university as the gate would find it, also within its own town."""
+    found = personal_data(f"тел. {text}") | personal_data(text)
+    local = {
+        Personal("phone", item.value[-digits:])
+        for item in found
+        if item.kind == "phone" and item.value.startswith("+")
+        for digits in _LOCAL
+    }
+    return found | local

@@ -41,7 +41,7 @@ _SPACED: Final = frozenset(
     {(10,), (3, 7), (3, 3, 4), (3, 3, 2, 2), (4, 6), (4, 3, 3), (4, 2, 2, 2), (3, 2, 5), (1,) * 10}
 )
 _MOBILE_SHAPES: Final = frozenset({(10,), (3, 7), (3, 3, 4), (3, 3, 2, 2), (3, 2, 2, 3)})
-_MOBILE: Final = re.compile(r"70\d|747|75[01]|76\d|77\d|9\d\d")  # of Kazakhstan and of Russia
+MOBILE: Final = re.compile(r"70\d|747|75[01]|76\d|77\d|9\d\d")  # of Kazakhstan and of Russia
 _LIKELY: Final = (
     _IIN_SHAPES
     | _IIN_EVEN
@@ -87,12 +87,15 @@ def is_iin(digits: str) -> bool:
     A date of birth (year, month, day), a digit for century and sex (1 to 6), four digits of the
     series, a check digit by two passes of weights; the sum 10 of both passes is given to nobody.
     """
-    if len(digits) != _LENGTH or digits[6] not in _CENTURY:
+    if len(digits) != _LENGTH:
         return False
-    return _is_day(digits) and _check_digit(digits) == int(digits[-1])
+    return has_birthday(digits) and _check_digit(digits) == int(digits[-1])
 
 
-def _is_day(digits: str) -> bool:
+def has_birthday(digits: str) -> bool:
+    """Tell whether 12 digits begin with a day that the seventh puts into its century."""
+    if digits[6] not in _CENTURY:
+        return False
     year = 100 * _CENTURY[digits[6]] + int(digits[:2])
     try:
         dt.date(year, int(digits[2:4]), int(digits[4:6]))
@@ -178,11 +181,11 @@ def _may_be_iin(groups: Groups) -> bool:
 
 def _phone(groups: Groups) -> str | None:
     if groups.before.endswith(("+", "+(")):
-        return _valid(f"+{groups.digits}")
+        return valid_phone(f"+{groups.digits}")
     national = _national(groups)
     if national is None or not _looks_dialled(groups, national):
         return None
-    return _valid(f"8{groups.digits[-_NATIONAL:]}")
+    return valid_phone(f"8{groups.digits[-_NATIONAL:]}")
 
 
 def _national(groups: Groups) -> tuple[int, ...] | None:
@@ -208,12 +211,12 @@ def _looks_dialled(groups: Groups, national: tuple[int, ...]) -> bool:
         return national in _SHAPES
     if not groups.dense:
         return national in _SPACED
-    prefixed = len(groups.digits) == _WITH_COUNTRY and bool(_MOBILE.match(groups.digits, 1))
+    prefixed = len(groups.digits) == _WITH_COUNTRY and bool(MOBILE.match(groups.digits, 1))
     return prefixed and national in _MOBILE_SHAPES
 
 
 @lru_cache(maxsize=4096)
-def _valid(number: str) -> str | None:
+def valid_phone(number: str) -> str | None:
     """Return a number in its international form when such numbers are given out."""
     import phonenumbers as phones
 

@@ -10,6 +10,18 @@ from typing import Final
 _HEX: Final = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{16,}(?![0-9A-Za-z])")
 _NAMED: Final = re.compile(r"U\+([0-9A-F]{4})")
 _ODD: Final = re.compile(r"[^\x20-\x7eЀ-ӿ\n\t]")
+_UNSEEN: Final = frozenset("\u034f\u20e3\u115f\u1160\u3164\uffa0").union(
+    map(chr, range(0xFE00, 0xFE10))
+)
+"""Signs that draw nothing, or only a frame, beside those of category Cf."""
+_ZERO: Final = re.compile(
+    r"(?<=\d)[ОоOo]+(?=\d)|(?<![^\W_])[ОоOo](?=\d{5})|(?<=\d{5})[ОоOo](?![^\W_])"
+)
+
+
+def zeros(text: str) -> str:
+    """Return a text in which the letter O among digits is a nought."""
+    return _ZERO.sub(lambda match: "0" * len(match[0]), text)
 
 
 def plain_text(text: str) -> str:
@@ -26,10 +38,11 @@ def plain_text(text: str) -> str:
 
 @cache
 def _sign(sign: str) -> str:
+    digit = unicodedata.digit(sign, None)  # of any script, raised, circled or in brackets
+    if digit is not None:
+        return str(digit)
     category = unicodedata.category(sign)
-    if category == "Nd":
-        return str(unicodedata.digit(sign))
-    if category == "Cf":  # soft hyphen, zero-width signs, marks of direction
+    if category == "Cf" or sign in _UNSEEN:
         return ""
     if category == "Pd" or sign in "\u2212\u2043":
         return "-"

@@ -34,7 +34,7 @@ _DRAWING: Final = frozenset(
         *("dx", "dy", "stroke-dasharray", "coordsize", "adj", "span", "spans", "sqref", "ref"),
     }
 )
-_TELLING: Final = re.compile(r"[^\W\d_]|[@+]|[0-9]{12}|[0-9][ ().-][0-9]")
+_TELLING: Final = re.compile(r"[^\W\d_]|[@+]|(?:\d\D{0,4}){9}")
 _DATA: Final = re.compile(r"data:([\w/+.-]*)((?:;[\w=-]+)*),([^\"'()\s>]*)")
 
 
