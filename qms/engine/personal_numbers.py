@@ -53,6 +53,7 @@ _LIKELY: Final = (
 _COUNTRIES: Final = frozenset({7, 8})  # 8 is dialled before a national number, 7 is the code
 _NATIONAL: Final = 10
 _WITH_COUNTRY: Final = 11
+_NEAR: Final = 40  # letters before a number in which its cue stands
 _SHORTEST: Final = 9
 _LONGEST: Final = 15
 
@@ -118,7 +119,7 @@ def personal_numbers(text: str, *, dense: bool = False) -> Iterator[tuple[str, s
     ``dense`` text is that of a PDF, where columns of figures stand side by side.
     """
     for run in _RUN.finditer(text):
-        before = text[max(0, run.start() - 40) : run.start()]
+        before = text[max(0, run.start() - _NEAR) : run.start()]
         yield from _in_run(run[0], before, dense=dense)
 
 
@@ -145,7 +146,7 @@ def _longest(run: Run, at: int, *, anything: bool) -> tuple[int, tuple[str, str]
         part = run.text[start : run.groups[end - 1].end()]
         digits = "".join(item[0] for item in run.groups[at:end])
         between = "".join(_GROUP.split(part))
-        before = run.before + run.text[:start]
+        before = (run.before + run.text[max(0, start - _NEAR) : start])[-_NEAR:]
         found = _number(Groups(lengths, digits, between, before, run.dense))
         if found:
             return end - at, found
