@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qms.actions.history import history
+from qms.actions.history import history, item_at
 from qms.actions.records import find, replace_text, set_field, text_of
 from qms.cli import state
 from qms.cli.help import single
 from qms.cli.notes import note
 from qms.cli.nouns import report_written
 from qms.cli.output import as_json, envelope, line, person, table
+from qms.engine import past_words
 from qms.engine.columns import DERIVED, cell, label
 from qms.errors import QmsError, StoreProblem, UsageProblem
 from qms.i18n import N_, M, _, translate
@@ -28,6 +29,8 @@ from qms.store.yaml_reader import Refusal
 from qms.store.yaml_writer import canonical
 
 if TYPE_CHECKING:
+    from qms.actions.history import Changed
+    from qms.actions.session import Session
     from qms.engine.view import View
     from qms.model.record import Record
 
@@ -144,26 +147,51 @@ def _edited(path: str, before: bytes) -> bytes:
         return copy.read_bytes()
 
 
-def _log(record_id: Id) -> None:
+_Field = Annotated[
+    str | None, typer.Argument(metavar="FIELD", help=N_("Only this field: title, updates.2"))
+]
+
+
+def _log(record_id: Id, field: _Field = None) -> None:
     session = state.session()
-    found = history(session, record_id)
+    found = history(session, record_id, field)
     if as_json():
-        envelope(session, "log", found)
+        envelope(session, "log", map(_told, found))
         return
-    headings = [_("Recorded on"), _("Field"), _("Before"), _("After"), _("Summary")]
-    table(
-        headings,
+    headings = [_("Recorded on"), _("Who"), _("Field"), _("Before"), _("After"), _("Summary")]
+    table(headings, [_log_row(session, item) for item in found], record_id)
+
+
+def _told(item: Changed) -> dict[str, Any]:
+    return {
+        "recorded": item.recorded,
+        "author": item.row.author,
+        "field": ".".join(item.field),
+        "before": item.before,
+        "after": item.after,
+        "event": item.event,
+        "entered_after": item.lag,
+        "summary": item.row.summary,
+        "reason": item.row.reason,
+        "commit": item.row.id,
+    }
+
+
+def _log_row(session: Session, item: Changed) -> tuple[Any, ...]:
+    old, new = item_at(item.was, item.field), item_at(item.now, item.field)
+    record = item.now or item.was
+    name = past_words.label(type(record), item.field, new or old) if record else None
+    return (
+        item.recorded,
+        item.row.author,
+        name or ".".join(item.field),
+        past_words.value(session.view, item.was, old, item.field, item.before),
+        past_words.value(session.view, item.now, new, item.field, item.after),
         [
-            (
-                item["recorded"],
-                item["field"],
-                _flat(item["before"]),
-                _flat(item["after"]),
-                item["summary"],
-            )
-            for item in found
+            part
+            for part in (item.row.summary, item.row.reason, past_words.entered(item.lag))
+            if part
         ],
-        record_id,
     )
 
 
@@ -194,4 +222,8 @@ def edit() -> typer.Typer:
 
 def log() -> typer.Typer:
     """Build ``qms log``."""
-    return single(_log, N_("Show the history of a record, field by field"), "qms log RSK-2026-0001")
+    return single(
+        _log,
+        N_("Show the history of a record, field by field"),
+        "qms log RSK-2026-0001\nqms log CAPA-2026-0001 due",
+    )

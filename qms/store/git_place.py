@@ -106,3 +106,20 @@ def shallow_problem() -> StoreProblem:
         M("This clone holds only the newest commits, so the past cannot be told from it."),
         M("Fetch the rest: git fetch --unshallow (in CI: fetch-depth: 0)"),
     )
+
+
+def is_partial(place: Place) -> bool:
+    """Say whether the clone was made without some of the contents (``--filter``)."""
+    try:
+        config = (place.common_dir / "config").read_bytes().lower()
+    except OSError:
+        return False
+    return any(word in config for word in (b"partialclone", b"promisor"))
+
+
+def partial_problem() -> StoreProblem:
+    """Explain that contents of the past were left out of this clone."""
+    return StoreProblem(
+        M("This clone was made without older contents, so the past cannot be told from it."),
+        M("Fetch them: git fetch --refetch --no-filter"),
+    )

@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import re
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from qms.errors import StoreProblem
 from qms.i18n import M, Message
 from qms.store.files import is_temporary
-from qms.store.git_place import is_shallow, shallow_problem
+from qms.store.git_place import is_partial, is_shallow, partial_problem, shallow_problem
 from qms.store.git_run import Place, ask, read, stream
 
 if TYPE_CHECKING:
@@ -211,14 +212,25 @@ def objects(place: Place, names: list[str]) -> Iterator[bytes]:
     asked = "".join(f"{name}\n" for name in names).encode()
     with stream(place, "cat-file", "--batch", "--buffer", stdin=asked) as out:
         for name in names:
-            yield _content(out, name)
+            yield _content(place, out, name)
 
 
-def _content(out: BinaryIO, name: str) -> bytes:
+def contents(place: Place, names: list[str]) -> list[bytes]:
+    """Return what :func:`objects` does, all at once: so much sooner where it is little."""
+    if not names:
+        return []
+    asked = "".join(f"{name}\n" for name in names).encode()
+    out = BytesIO(read(place, "cat-file", "--batch", "--buffer", stdin=asked))
+    return [_content(place, out, name) for name in names]
+
+
+def _content(place: Place, out: BinaryIO, name: str) -> bytes:
     fields = out.readline().split()
     size = int(fields[2]) if len(fields) == 3 and fields[2].isdigit() else -1  # noqa: PLR2004
     data = out.read(size) if size >= 0 else b""
     if len(data) != size or out.read(1) != b"\n":
+        if is_partial(place):
+            raise partial_problem()
         raise StoreProblem(
             M("The content {blob} is missing or damaged in this clone.", blob=name),
             M("Look at it with git fsck; clone again without --filter if the clone is partial."),

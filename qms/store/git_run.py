@@ -201,6 +201,10 @@ def _no_git() -> StoreProblem:
 
 def problem(answer: Answer, command: str, place: Place) -> StoreProblem:
     """Say what a failed command means and what to do, in our words."""
+    from qms.store.git_place import is_partial, partial_problem  # which starts git by this module
+
+    if any(mark in answer.words for mark in _MISSING) and is_partial(place):
+        return partial_problem()
     for marks, message, hint in _KNOWN:
         if any(mark in answer.words for mark in marks):
             return StoreProblem(
@@ -213,6 +217,9 @@ def problem(answer: Answer, command: str, place: Place) -> StoreProblem:
     )
 
 
+_MISSING: Final = (
+    *("bad object", "not a tree object", "bad tree object", "ould not read", "could not fetch"),
+)
 # Words of git (always in English, see LC_ALL) -> what to say instead
 _KNOWN: Final = (
     (
@@ -246,7 +253,7 @@ _KNOWN: Final = (
         M("Mend the file {git}/config or your own .gitconfig."),
     ),
     (
-        ("bad object", "not a tree object", "bad tree object", "ould not read", "could not fetch"),
+        _MISSING,
         M("Part of the history is missing or damaged in {folder}."),
         M("Look at it with git fsck; clone again without --filter if the clone is partial."),
     ),

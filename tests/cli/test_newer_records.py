@@ -54,6 +54,6 @@ def test_the_history_of_a_record_that_cannot_be_read_is_shown(qms: Cli) -> None:
     assert {("owner", "ROLE-dean", None), ("ownr", None, "ROLE-dean")} <= {
         (item["field"], item["before"], item["after"])
         for item in items
-        if not isinstance(item["before"] or item["after"], list)
+        if item["field"] in {"owner", "ownr"}
     }
     assert "There is no record RSK-2026-0009" in qms("log", "RSK-2026-0009", code=2).err
