@@ -39,6 +39,24 @@ STATES: Final = {
     ReportState.COMING: N_("to come"),
     ReportState.ON_DEMAND: N_("on demand"),
 }
+REPORTS: Final = (
+    "annual",
+    "extract",
+    "operational",
+    "semester",
+    "unit",
+    "unit-semester",
+    "survey-results",
+    "risks",
+    "capas",
+    "documents",
+    "decisions",
+    "obligations",
+    "changes",
+    "access",
+)
+"""The names of the reports that the program makes, for the rules; the report layer makes them."""
+
 _AT_HAND: Final = (OccurrenceState.OVERDUE, OccurrenceState.OPEN)
 
 

@@ -45,6 +45,34 @@ BAND: Final = """\
         source: {own: true}
         value: {bands: [{id: all, label: all, from: 1, to: 24, meaning: nothing}]}
 """
+FORMS: Final = """\
+    id: POL-forms
+    schema: 1
+    editions:
+      - id: a
+        source: {own: true}
+        value:
+          office: UNIT-academic-quality-office
+          page: '{N} / {M}'
+          risk_register: [{column: titel, label: Title}]
+          document_register: [{column: title, label: Title}, {column: title, label: Again}]
+"""
+REPORTS: Final = """\
+    id: POL-reports
+    schema: 1
+    editions:
+      - id: a
+        source: {own: true}
+        value:
+          channels: [{id: drive, label: Drive, circle: internal}]
+          reports:
+            - kind: operational
+              report: operatoinal
+              frequency: monthly
+              content: [CAPA]
+              channels: [site]
+              circle: internal
+"""
 CIRCLES: Final = """\
     id: POL-circles
     schema: 1
@@ -201,6 +229,8 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     "P102": (TWO_EDITIONS,),
     "P103": (BAND,),
     "P104": (CIRCLES,),
+    "P105": (FORMS,),
+    "P106": (REPORTS,),
     "A301": (risk().replace("Low response rate", "Call 8 701 123 45 67"),),
     "P201": (),
     "P202": (NO_YEARS,),

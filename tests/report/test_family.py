@@ -18,6 +18,7 @@ from qms.engine.periods import (
     semester_period,
     year_period,
 )
+from qms.engine.report_set import REPORTS
 from qms.engine.view import View
 from qms.engine.years import AcademicYear
 from qms.errors import ReportProblem
@@ -28,6 +29,7 @@ from qms.model.record import Circle
 from qms.report.family import FAMILY, report_spec
 from qms.report.frame import Frame, compose
 from qms.report.layout import lay_out
+from qms.report.listing import listing_spec
 from qms.report.render import make
 from tests.engine.academic import CALENDAR, obligation
 from tests.surveys import survey, wave
@@ -431,6 +433,15 @@ def test_the_register_reads_the_same_out_of_word_and_excel() -> None:
     assert [[str(row[0]), str(row[6])] for row in rows] == wanted
 
 
+def test_closed_risks_stand_apart_in_the_register_and_in_that_of_the_shared_folder() -> None:
+    for document in (made("risks", frame()), compose(listing_spec("risk"), frame())):
+        live = [row[0] for row in document.tables["register"].rows]
+        closed = [(row[0], str(row[4])) for row in document.tables["closed-risks"].rows]
+        assert live == ["RSK-2026-0002", "RSK-2026-0001"]
+        assert closed == [("RSK-2026-0003", "2026-05-20")]
+        assert "](qms:table/closed-risks)" in document.markdown
+
+
 def test_a_register_shows_a_day_of_the_past() -> None:
     document = made("risks", frame(day_period(dt.date(2026, 2, 10))))
     assert [row[0] for row in document.tables["register"].rows] == [
@@ -459,3 +470,7 @@ def test_survey_results_draw_the_answers_of_each_wave() -> None:
     assert row[2:6] == (400, 110, round(100 * 110 / 380, 1), 40.0)
     assert [figure.origin for figure in document.figures.values()] == [("WAVE-2026-0001",)]
     assert document.tables["questions-wave-2026-0001"].rows == (("Lectures", 100, 40.0, 30.0),)
+
+
+def test_the_rules_know_the_reports_that_there_are() -> None:
+    assert tuple(spec.name for spec in FAMILY) == REPORTS
