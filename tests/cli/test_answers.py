@@ -27,10 +27,14 @@ CALLS = {
     "check": ("check",),
     "name": ("name", "--unit", "UNIT-university", "--type", "act"),
     "mirror": ("mirror", "drive"),
+    "renumber": ("renumber", "RSK-2026-0001"),
+    "undo": ("undo",),
+    "backup": ("backup", "b.qmsbackup"),
     "export-all": ("export", "all", "--xlsx", "--out", "all.xlsx"),
 }
 
 ELSEWHERE = {
+    "restore",  # needs a backup: below
     "survey-import",  # needs a file and a wave: tests/cli/test_survey.py
     "sync",  # needs a second clone: tests/cli/test_sync.py
     "resolve",  # needs a conflict: tests/cli/test_resolve.py
@@ -50,3 +54,11 @@ def test_an_answer_has_the_shape_of_its_schema(
     said = qms("--json", *CALLS[command])
     jsonschema.validate(json.loads(said.out), answer_schemas()[command])
     assert json.loads(said.out)["items"]
+
+
+def test_the_answer_of_restore_has_the_shape_of_its_schema(qms: Cli, tmp_path: Path) -> None:
+    file, again = tmp_path / "b.qmsbackup", tmp_path / "again"
+    qms("backup", str(file))
+    said = qms("--json", "restore", str(file), str(again))
+    jsonschema.validate(said.json, answer_schemas()["restore"])
+    assert said.items
