@@ -133,12 +133,17 @@ def parsed(out: bytes, prefix: str) -> Iterator[Row]:
     while token:
         parents, author, written, recorded, body = (next(tokens, "") for _ in range(5))
         entries: dict[str, Entry] = {}
-        commit, token = token, next(tokens, "")
+        commit, token = token, _next(tokens)
         while token.lstrip("\n").startswith(":"):
             entries[next(tokens, "").removeprefix(prefix)] = _entry(token.lstrip("\n"))
             token = next(tokens, "")
         when = (_moment(written), _moment(recorded))
         yield Row(commit, tuple(parents.split()), author, *when, body, entries)
+
+
+def _next(tokens: Iterator[str]) -> str:
+    """Return what follows a message: the entries of a merge have an empty field before them."""
+    return next((token for token in tokens if token), "")
 
 
 def _entry(raw: str) -> Entry:
@@ -168,8 +173,8 @@ def _walk(rows: list[Row], path: str, paths: list[str]) -> tuple[list[Step], _En
             entry = row.entries.get(name)
             if entry is not None:
                 steps.append(Step(row, _whole(row, name, entry)))
-                if None in entry.before and len(row.parents) == 1:
-                    ends += [(row, name)] if _may_be_moved(row, name) else []
+                if None in entry.before and _may_be_moved(row, name):
+                    ends.append((row, name))
             for side, parent in enumerate(row.parents):
                 live[parent] |= _earlier(row, name, side, paths)
     return steps, ends
@@ -202,7 +207,7 @@ def _earlier(row: Row, name: str, side: int, paths: list[str]) -> set[str]:
 
 
 def _may_be_moved(row: Row, name: str) -> bool:
-    return not row.is_change and _former(row, name) is None
+    return not row.is_change and not row.is_merge and _former(row, name) is None
 
 
 def _moved_from(place: Place, row: Row, path: str) -> str | None:
