@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.errors import StoreProblem
-from qms.i18n import M
+from qms.i18n import M, Message
 from qms.model.items import DatedItem
 from qms.model.snapshot import Entry
-from qms.model.states import ENTERED_BY_MISTAKE, state_on
+from qms.model.states import ENTERED_BY_MISTAKE, Workflow, state_on
 from qms.store.load import Slot, load_one, slot_of
 from qms.store.take_back import Step, differing, look, take_back
 from qms.store.tree_edits import edited
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from qms.i18n import Message
     from qms.store.done import Done
     from qms.store.load import Before
     from qms.store.store import Store
@@ -152,7 +151,7 @@ class Undo:
         if ENTERED_BY_MISTAKE not in flow.next(state):
             raise _refused(
                 M("{id} was made by that change and is {state} now.",
-                  id=entry.id, state=state),
+                  id=entry.id, state=_label(flow, state)),
                 M("End it by its own commands, or correct it: qms edit {id}", id=entry.id),
             )  # fmt: skip
         item: dict[str, Any] = {
@@ -215,6 +214,11 @@ class Undo:
 def _dated(annotation: Any) -> bool:
     inside = getattr(annotation, "__args__", ())
     return any(isinstance(one, type) and issubclass(one, DatedItem) for one in inside)
+
+
+def _label(flow: Workflow, state: str) -> Message:
+    found = flow.state(state)
+    return Message(found.label if found else state)
 
 
 def _next_id(items: tuple[Any, ...]) -> str:
