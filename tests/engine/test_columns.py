@@ -14,7 +14,7 @@ from qms.kinds.policies.forms import Forms
 from qms.kinds.policies.risk_scale import RiskScale
 from qms.kinds.risk import Risk
 from qms.kinds.unit import Unit
-from qms.report.registers import Registers, by_score
+from qms.report.registers import Registers, live_by_score
 from tests.workspaces import risk, view
 
 DOCUMENT = """\
@@ -102,7 +102,7 @@ def test_the_table_of_dulaty_has_its_ten_columns_three_of_them_under_assessment(
     forms = look.snapshot.policy(Forms, look.today)
     assert forms is not None
     table = Registers(look, "kk").form(
-        "risks", "Risk register", forms.value.risk_register, by_score(look)
+        "risks", "Risk register", forms.value.risk_register, live_by_score(look)
     )
     assert len(table.columns) == 10
     grouped = [column.key for column in table.columns if column.group]
