@@ -7,12 +7,13 @@ import random
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from tests.harden.faults import Range, tracing_refused
 from tests.harden.judge import Judge, damage, files, leftovers, next_command
 from tests.harden.row import Row
-from tests.harden.scenes import ADD, Scene, Stage, run, scenes, stage, words
+from tests.harden.scenes import ADD, Scene, Stage, begin, ended, run, scenes, stage, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,24 +74,18 @@ def kills(folder: Path, small: bool) -> Iterator[Row]:
 def _life(scene: Scene, ready: Stage, folder: Path) -> float:
     root = ready.copy(folder / "unharmed")
     start = time.monotonic()
-    run(root, scene.command, ready.env)
+    ended(begin(root, scene.command, ready.env))
     return time.monotonic() - start
 
 
 def _killed(root: Path, scene: Scene, ready: Stage, moment: float) -> int:
-    with subprocess.Popen(
-        words(root, scene.command),
-        env=ready.env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as running:
-        try:
-            return running.wait(moment)
-        except subprocess.TimeoutExpired:
-            os.killpg(running.pid, signal.SIGKILL)
-        return running.wait()
+    child = begin(root, scene.command, ready.env)
+    time.sleep(moment)
+    with suppress(ProcessLookupError):  # it has ended, or has not begun yet
+        os.killpg(child, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+    return ended(child)
 
 
 def writers(folder: Path, small: bool) -> Iterator[Row]:

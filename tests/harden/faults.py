@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tests.harden.scenes import Scene, Stage, run
+from tests.harden.scenes import Scene, Stage, begin, ended, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +90,7 @@ class Range:
         if shot.git:
             env |= {"SHOT_GIT": str(shot.git), "SHOT_CALL": shot.call, "SHOT_HIT": shot.rule}
             env |= {"SHOT_CUT": "1"} if shot.kind == CUT else {}
-            return run(self.root, scene.command, env).returncode
+            return ended(begin(self.root, scene.command, env))
         wrapper = ["strace", "-qq", "-o", "/dev/null", "-e", f"trace={shot.call}"]
         wrapper += ["-e", f"inject={shot.rule}"]
         return run(self.root, scene.command, env, wrapper).returncode

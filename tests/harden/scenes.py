@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from qms.cli import app
 from qms.cli.table import COMMANDS
 from tests.store.plain_git import git
 from tests.workspaces import TODAY, made
@@ -109,3 +111,30 @@ def run(
         text=True,
         check=False,
     )
+
+
+def begin(root: Path, command: Sequence[str], env: Mapping[str, str]) -> int:
+    """Start a command in a copy of this process, which has the program loaded; return its id.
+
+    It leads a process group of its own.  Nothing it prints is kept.
+    """
+    child = os.fork()
+    if child:
+        return child
+    code = 3
+    try:
+        os.setsid()
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nothing, stream)
+        os.environ.clear()
+        os.environ.update(env)
+        gc.freeze()
+        code = app.run(["-C", str(root), "--today", TODAY.isoformat(), *command])
+    finally:
+        os._exit(code)
+
+
+def ended(child: int) -> int:
+    """Wait for a command; return how it ended, minus the signal where one killed it."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
