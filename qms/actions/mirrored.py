@@ -172,7 +172,7 @@ def _rendered(
             endings,
             Path(folder),
             Path(stem).name,
-            workspace=session.store.root,
+            workspace=session.looks,
             progress=wish.progress,
             warn=wish.warn,
             gate=gate(session, wish.circle),

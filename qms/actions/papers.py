@@ -40,7 +40,7 @@ def desk(session: Session, view: View, lang: str, circle: Circle = Circle.INTERN
     """
     commit = str(session.provenance()["commit"] or "")[:12]
     staff = staff_list(session) if circle is Circle.INTERNAL else {}
-    return Desk(view, lang, session.store.root, staff, commit, circle)
+    return Desk(view, lang, session.looks, staff, commit, circle)
 
 
 def write_papers(

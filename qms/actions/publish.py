@@ -52,7 +52,7 @@ def _searched(
         guard.document(name, document) if guard else document,
         order.formats,
         name,
-        workspace=session.store.root,
+        workspace=session.looks,
         progress=order.progress,
         warn=order.warn,
     )

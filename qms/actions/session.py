@@ -18,6 +18,7 @@ from qms.errors import UsageProblem, WorkspaceProblem
 from qms.i18n import M, Message
 from qms.model.config import OUT_OF_REACH, sensible
 from qms.model.snapshot import WORKTREE
+from qms.store.lay_out import laid_out
 from qms.store.store import STAGED, Store
 from qms.store.write import apply
 
@@ -78,8 +79,17 @@ class Session:
 
     @property
     def config(self) -> Config:
-        """Settings of the workspace."""
+        """Settings of the workspace, as they were at the moment looked at."""
+        if self.moment.at is not None:
+            return self.snapshot.config
         return self.store.workspace.config
+
+    @cached_property
+    def looks(self) -> Path | None:
+        """The folder that holds ``templates/`` as they were then, None where there were none."""
+        if self.moment.at is None:
+            return self.store.root
+        return laid_out(self.store.repo, self.rev, "templates/", self)
 
     @cached_property
     def rev(self) -> str:
