@@ -131,8 +131,8 @@ def test_one_language_with_a_hit_keeps_back_the_others_too(here: Cli) -> None:
     for lang in ("en", "kk"):
         here(*RISKS, "--lang", lang, "--format", "md", "--out", "out")
     assert sorted(path.name for path in (here.root / "out").iterdir()) == [
-        "risks-2026-11-21-en.md",
-        "risks-2026-11-21-kk.md",
+        "risks-2026-11-21-corporate-en.md",
+        "risks-2026-11-21-corporate-kk.md",
     ]
     every = ("--lang", "en,kk,ru")
     assert "RSK-2026-0001.yaml" in here(*RISKS, *every, *FORMATS[:2], "--out", "all", code=2).err
@@ -161,7 +161,7 @@ def test_a_decision_of_the_legal_service_lets_a_value_pass_and_the_report_says_s
     here(*decision, "--number", "5", "--date", "2026-11-20", "--unit", "UNIT-legal-office")
     here("set", "WVR-2026-0001", "decision", "DEC-2026-0001")
     here(*asked)
-    text = here.read("out/risks-2026-11-21-en.md")
+    text = here.read("out/risks-2026-11-21-corporate-en.md")
     assert "Published by permission of the legal service | WVR-2026-0001 (DEC-2026-0001)" in text
     later = here(*asked, code=2, today="2027-01-04")
     assert "RSK-2026-0001.yaml" in later.err
@@ -172,7 +172,7 @@ def test_a_listing_leaves_out_records_of_a_narrower_circle_and_says_how_many(her
     here.risk()
     here.risk(2, 2, "--circle", "internal")
     here(*RISKS, "--lang", "en", *FORMATS)
-    text = here.read("out/risks-2026-11-21-en.md")
+    text = here.read("out/risks-2026-11-21-corporate-en.md")
     assert "RSK-2026-0001" in text
     assert "RSK-2026-0002" not in text
     assert "Entries for a narrower circle, not shown: 1." in text
@@ -198,12 +198,13 @@ def test_every_report_states_its_circle_on_its_face_and_in_its_properties(
         Circle.PUBLIC: "For the public",
     }
     here("report", "documents", "--circle", circle.value, "--lang", "en", *FORMATS)
-    text = here.read("out/documents-2026-11-21-en.md")
+    whom = "" if circle is Circle.INTERNAL else f"-{circle.value}"
+    text = here.read(f"out/documents-2026-11-21{whom}-en.md")
     assert words[circle] in text
     stamp = Stamp.parse(text)
     assert stamp is not None
     assert stamp.circle == circle.value
-    book = openpyxl.load_workbook(here.root / "out" / "documents-2026-11-21-en.xlsx")
+    book = openpyxl.load_workbook(here.root / "out" / f"documents-2026-11-21{whom}-en.xlsx")
     assert f"circle={circle.value}" in str(vars(book.properties))
 
 
