@@ -168,7 +168,7 @@ def frame_of(session: Session, asked: Asked, lang: str) -> Frame:
         lang,
         circle=circle,
         unit=asked.unit,
-        workspace=session.store.root,
+        workspace=session.looks,
         provenance=provenance(session, view, asked, circle, lang),
         commit=commit_of(session),
         approved=asked.approved,
