@@ -75,9 +75,7 @@ def test_a_dry_run_writes_nothing(cli: Cli) -> None:
     assert git(cli.root, "status", "--porcelain") == ""
 
 
-def test_files_beside_a_record_move_with_it_and_its_place_follows(
-    cli: Cli, tmp_path: Path
-) -> None:
+def test_files_beside_a_record_move_with_it_and_its_place_follows(cli: Cli, tmp_path: Path) -> None:
     proof = put(tmp_path, "act.txt")
     cli("evidence", "add", str(proof), "--title", "Act", "--into-git")
     cli("renumber", "EVD-2026-0001")
