@@ -80,6 +80,8 @@ COMMANDS: Final = (
     CommandRef("undo", "undo:build", N_("Take back the last change")),
     CommandRef("backup", "backup:backup", N_("Put all records and their history into one file")),
     CommandRef("restore", "backup:restore", N_("Make a workspace of a backup")),
+    CommandRef("doctor", "doctor:doctor", N_("Look the workspace over and mend it")),
+    CommandRef("search", "search:search", N_("Find records by any words in them")),
     CommandRef("explain", "checks:explain", N_("Explain a rule")),
     CommandRef("due", "checks:due", N_("Show what is due")),
     CommandRef("import", "imports:import_", N_("Take in a register from CSV or Excel")),

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from qms.errors import StoreProblem
 from qms.i18n import M
-from qms.store import journal, sources
+from qms.store import index_file as index_of
+from qms.store import journal, search, sources
 from qms.store.backup import LAST
 from qms.store.doctor_base import Finding, Patient, Step, problem, some, warning
-from qms.store.index_file import APPLICATION, NAME
 from qms.store.lock import workspace_lock
 from qms.store.recovery import laid_aside
 
@@ -30,9 +30,15 @@ _OLD: Final = 30
 
 def index(patient: Patient) -> Iterator[Finding]:
     """Look whether the index is sound; it may be thrown away at any time."""
-    file = patient.home.folder / NAME
-    if file.exists() and not _sound(file):
-        yield warning(
+    known = {index_of.NAME: index_of.APPLICATION, search.NAME: search.APPLICATION}
+    for name, number in known.items():
+        file = patient.home.folder / name
+        if file.exists() and not _sound(file, number):
+            yield from _damaged(file)
+
+
+def _damaged(file: Path) -> Iterator[Finding]:
+    yield warning(
             M("The index is damaged or not ours: {path}. Nothing is lost with it.", path=str(file)),
             M("Remove it; the next command makes it anew: qms doctor --fix"),
             Step(M("Remove {path}; the next command makes it anew", path=str(file)),
@@ -40,7 +46,7 @@ def index(patient: Patient) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _sound(file: Path) -> bool:
+def _sound(file: Path, application: int) -> bool:
     if file.is_symlink() or not file.is_file():
         return False
     try:
@@ -49,7 +55,7 @@ def _sound(file: Path) -> bool:
             (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error:
         return False
-    return bool(number == APPLICATION and said == "ok")
+    return bool(number == application and said == "ok")
 
 
 def interrupted(patient: Patient) -> Iterator[Finding]:

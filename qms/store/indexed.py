@@ -79,6 +79,8 @@ class Kept:
 
     def _ask(self, entry: Later) -> None:
         """Fetch the content of an entry, or at once that of all records of its kind."""
+        if self._text(entry) is not None:
+            return
         self._asked[entry.kind] += 1
         if self._asked[entry.kind] == _FEW:
             with uncollected():
@@ -214,6 +216,16 @@ class _Now:
             else:
                 self.blobs[path], self.lines[path] = blob, line
                 self.held[path] = data
+
+
+def fetch(entries: Iterable[Entry]) -> None:
+    """Take the contents of some entries from the index at once; whole kinds are left alone."""
+    wanted: dict[Kept, list[str]] = {}
+    for one in entries:
+        if isinstance(one, Later) and isinstance(one.shelf, Kept):
+            wanted.setdefault(one.shelf, []).append(one.content)
+    for shelf, blobs in wanted.items():
+        shelf.take(blobs)
 
 
 def _lines(now: _Now, snapshot: Snapshot) -> dict[str, str]:
