@@ -29,23 +29,31 @@ class Mark:
 
 def marks(model: BaseModel, path: FieldPath = ()) -> Iterator[Mark]:
     """Yield every reference and vocabulary word of a record or of a part of it."""
+    found: list[Mark] = []
+    _collect(model, path, found)
+    return iter(found)
+
+
+def _collect(model: BaseModel, path: FieldPath, found: list[Mark]) -> None:
+    # a list handed down: a generator within a generator costs as much again at each level
     for name, key, target in _plan(type(model)):
         value = getattr(model, name)
         if value is not None and value != ():
-            yield from _walk(value, (*path, key), target)
+            _walk(value, (*path, key), target, found)
 
 
-def _walk(value: Any, path: FieldPath, target: RefTo | WordOf | None) -> Iterator[Mark]:
-    if isinstance(value, BaseModel):
-        yield from marks(value, path)
-    elif isinstance(value, tuple):
-        for number, item in enumerate(value):
-            yield from _walk(item, (*path, number), target)
+def _walk(value: Any, path: FieldPath, target: RefTo | WordOf | None, found: list[Mark]) -> None:
+    if isinstance(value, str):
+        if target is not None:
+            found.append(Mark(path, target, value))
     elif isinstance(value, Post):
         ids = [part for part in (value.role, value.unit) if part is not None]
-        yield from (Mark(path, kind, part) for kind, part in zip(_POST, ids, strict=False))
-    elif isinstance(value, str) and target is not None:
-        yield Mark(path, target, value)
+        found += [Mark(path, kind, part) for kind, part in zip(_POST, ids, strict=False)]
+    elif isinstance(value, BaseModel):
+        _collect(value, path, found)
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            _walk(item, (*path, number), target, found)
 
 
 @cache

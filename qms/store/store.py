@@ -23,7 +23,7 @@ from qms.store.lock import settle_interrupted
 from qms.store.problems import locate
 from qms.store.walk import ours
 from qms.store.workspace import Workspace, open_workspace
-from qms.store.yaml_marks import spans
+from qms.store.yaml_marks import spans_of_valid
 from qms.store.yaml_reader import Refusal, read
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class Store:
 
     def _spans(self, rev: str, path: str) -> Mapping[FieldPath, Span]:
         try:
-            return spans(self._files[rev][path])
+            return spans_of_valid(self._files[rev][path])
         except (KeyError, Refusal, StoreProblem):
             return {}
 

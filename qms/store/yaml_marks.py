@@ -63,6 +63,11 @@ def spans(data: bytes) -> dict[Path, Span]:
     Raises :class:`~qms.store.yaml_guard.Refusal` for a file that cannot be read.
     """
     read(data)
+    return spans_of_valid(data)
+
+
+def spans_of_valid(data: bytes) -> dict[Path, Span]:
+    """Return the same of a file that has been read already, as that of every valid record."""
     return {path: _span(node) for path, node in nodes(data).items()}
 
 

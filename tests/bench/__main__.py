@@ -1,6 +1,8 @@
 """``make bench``: ratios to tools that do the same, both sides measured in one run.
 
-``python -m tests.bench [NUMBER OF RECORDS]``; 10,000 records of about 40 lines by default.
+``python -m tests.bench [NUMBER OF RECORDS] [--store] [--doorstop]``; 10,000 records of about 40
+lines by default.  ``--store`` leaves out what has nothing to do with the store; ``--doorstop``
+installs that program in an environment of its own and takes minutes more.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from tests.bench.generate import fill
 from tests.bench.register import ROWS, seconds_of_register
+from tests.bench.speed import Bench, store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,13 +28,11 @@ BIN: Final = Path(sys.executable).parent
 TEMPLATE: Final = ROOT / "tests" / "bench" / "record.yaml.txt"
 WORKSPACE: Final = ROOT / "build" / "bench" / "workspace"
 FOLDER: Final = WORKSPACE / "records" / "risks"
-SCHEMA: Final = ROOT / "schemas" / "risk.schema.json"
 IDENTITY: Final = {
     f"GIT_{role}_{key}": value
     for role in ("AUTHOR", "COMMITTER")
     for key, value in (("NAME", "Quality office"), ("EMAIL", "quality@example.org"))
 }
-RUNS_OF_CHECK: Final = 3
 RUNS_OF_HELP: Final = 15
 
 
@@ -61,32 +62,19 @@ def workspace(count: int) -> list[Path]:
     shutil.rmtree(WORKSPACE.parent, ignore_errors=True)
     WORKSPACE.mkdir(parents=True)
     run(["git", "init", "-q", WORKSPACE])
-    run([BIN / "qms", "init", WORKSPACE, "--profile", "kaznmu", "--lang", "en"])
+    run([sys.executable, "-m", "qms", "init", WORKSPACE, "--profile", "kaznmu", "--lang", "en"])
     paths = list(fill(FOLDER, TEMPLATE.read_text(encoding="utf-8"), count))
     run(["git", "add", "records"], cwd=WORKSPACE)
     run(["git", "commit", "-q", "--no-verify", "-m", "Records to measure with"], cwd=WORKSPACE)
     return paths
 
 
-def compare(title: str, ours: float, theirs: float, wanted: str) -> None:
-    """Print one line: both figures, their ratio, and what was promised."""
-    print(f"{title}: {ours:.3f} s against {theirs:.3f} s: ratio {theirs / ours:.2f} ({wanted})")
-
-
-def bench_check(count: int) -> None:
-    """Compare a cold check with check-jsonschema on the same files and schema."""
+def bench_store(count: int, *, doorstop: bool) -> None:
+    """Compare everything that the store does with what it is promised against."""
     paths = workspace(count)
     lines = sum(path.read_text(encoding="utf-8").count("\n") for path in paths) / len(paths)
     print(f"{count} records of {lines:.0f} lines")
-    command: list[str | Path] = [BIN / "qms", "check", "--only", "integrity"]
-    ours = median(run(command, cwd=WORKSPACE) for _ in range(RUNS_OF_CHECK))
-    other: list[str | Path] = [BIN / "check-jsonschema", "--schemafile", SCHEMA]
-    theirs = run([*other, *paths])
-    compare("cold check, check-jsonschema", ours, theirs, "at least 8")
-    everything = median(
-        run([BIN / "qms", "check"], cwd=WORKSPACE, check=False) for _ in range(RUNS_OF_CHECK)
-    )
-    compare("cold check with duties, check-jsonschema", everything, theirs, "at least 8")
+    store(Bench(WORKSPACE, paths, IDENTITY), doorstop=doorstop)
 
 
 def bench_help() -> None:
@@ -112,9 +100,11 @@ def bench_register() -> None:
 
 
 def main(arguments: list[str]) -> None:
-    bench_help()
-    bench_register()
-    bench_check(int(arguments[0]) if arguments else 10_000)
+    numbers = [int(word) for word in arguments if word.isdecimal()]
+    if "--store" not in arguments:
+        bench_help()
+        bench_register()
+    bench_store(numbers[0] if numbers else 10_000, doorstop="--doorstop" in arguments)
 
 
 if __name__ == "__main__":

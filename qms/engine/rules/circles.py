@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qms.engine.circles import (
@@ -111,8 +112,15 @@ def _found(
     if record.circle is Circle.INTERNAL:
         return
     for path, text in texts_of(view.snapshot.entries[record.id].tree, columns):
-        for item in sorted(personal_data(text) - contacts, key=str):
+        found = _personal_in(text)
+        for item in sorted(found - contacts, key=str) if found else ():
             yield path, M("it looks like personal data: {found}", found=item.words)
+
+
+@lru_cache(maxsize=1 << 16)
+def _personal_in(text: str) -> frozenset[Personal]:
+    # the same posts, words and days stand in record after record
+    return frozenset(personal_data(text))
 
 
 def _columns(view: View, kind: type[Record]) -> frozenset[str] | None:
