@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _START: Final = r"(?<![^\W\d_])"
 _END: Final = r"(?![^\W\d_])"
 _IIN_CUE: Final = re.compile(
-    _START + r"(?:иин|жсн|iin|идентификационн\w+ номер\w*|сәйкестендіру нөмір\w*"
-    r"|identification number)",
+    _START + r"(?:иин|жсн|iin|идентификационн\w+\s+номер\w*|сәйкестендіру\s+нөмір\w*"
+    r"|identification\s+number)",
     re.IGNORECASE,
 )
 _PHONE_CUE: Final = re.compile(
@@ -28,22 +28,23 @@ _PHONE_CUE: Final = re.compile(
 )
 _GAP: Final = re.compile(r"[^\d\n]{0,25}\n?[^\d\n]{0,25}")
 _AFTER: Final = 160  # no number lies farther behind its cue
+_INTRODUCES: Final = (":", "-", "№")
 _WORDS: Final = re.compile(r"[^\W\d_]")
 _ANY_RUN: Final = re.compile(r"\d(?:(?:[^\w]|_){0,6}\d)*")
+_PLAIN_RUN: Final = re.compile(r"\d(?:[ \n().\-]{0,3}\d)*")
 _GROUP: Final = re.compile(r"\d+")
 
-# A short number of the same town: grouped as people write it, or solid right behind its cue
-_SHORT_SHAPES: Final = frozenset({(2, 2, 2), (3, 2, 2), (3, 4), (1, 2, 2), (3, 3), (2, 3), (2, 4)})
+# A short number of the same town: with spaces in these groups, or solid behind its cue
 _SPACED_SHORT: Final = frozenset({(2, 2, 2), (3, 2, 2), (3, 4), (1, 2, 2)})
-_SOLID: Final = frozenset({(5,), (6,), (7,)})
+_LONGEST_FIRST: Final = 3
 _SHORT_DIGITS: Final = range(5, 8)
 
 _PREFIXED: Final = re.compile(
     r"(?<![\w.,:/-])(?:\+[ (]{0,2}|00(?=[ (.\-]{0,2}[1-9]))(?=\d|[ (.\-])"
 )
-_ODD_IIN: Final = re.compile(r"(?<!\d)(\d{6})(?:[^\w\n,;:]|_){1,4}(\d{6})(?!\d)")
+_ODD_IIN: Final = re.compile(r"(?<!\d)(\d{6})(?:[^\w,;:]|_){1,4}(\d{6})(?!\d)")
 _ODD_PHONE: Final = re.compile(
-    r"(?<![\w.,;|])[78]([^\w\s]|_)(\d{3})\1(\d{3})\1?(\d{2})\1?(\d{2})(?!\1?\d)(?![^\W_])"
+    r"(?<![\w.,;|])[78]([^\w\s]|_)\n?(\d{3})\1\n?(\d{3})\1?\n?(\d{2})\1?\n?(\d{2})(?!\1?\d)(?![^\W_])"
 )
 _NATIONAL: Final = 10
 _PHONE_DIGITS: Final = range(10, 16)
@@ -53,7 +54,7 @@ _COUNTRIES: Final = ("7", "8")
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """Digits that follow a cue; ``near`` is no word between them, ``strong`` a cue by itself."""
+    """Digits behind a cue; ``near``: no other word claims them; ``strong``: it needs no more."""
 
     run: str
     near: bool = True
@@ -71,7 +72,8 @@ def given_away(text: str) -> Iterator[tuple[str, str]]:
     for cue in _PHONE_CUE.finditer(text):
         yield from _phones(_behind(text, cue))
     for mark in _PREFIXED.finditer(text):
-        yield from _international(text[mark.end() : mark.end() + 60])
+        shape = _ANY_RUN if mark[0].startswith("+") else _PLAIN_RUN
+        yield from _international(text[mark.end() : mark.end() + 60], shape)
     for match in _ODD_IIN.finditer(text):
         if is_iin(match[1] + match[2]):
             yield "iin", match[1] + match[2]
@@ -87,7 +89,8 @@ def _behind(text: str, cue: re.Match[str]) -> _Said:
     gap = _GAP.match(tail)
     between = gap[0] if gap else ""
     run = _ANY_RUN.match(tail, len(between))
-    near = "\n" not in between and not _WORDS.search(between)
+    named = between.rstrip().endswith(_INTRODUCES)  # "тел. приёмной: 709500"
+    near = named or not _WORDS.search(between)
     strong = bool(cue.groupdict().get("strong"))
     return _Said(run[0] if run else "", near, strong)
 
@@ -132,20 +135,24 @@ def _phone(groups: list[str]) -> tuple[str, str] | None:
 
 def _short(said: _Said) -> Iterator[tuple[str, str]]:
     """Yield the pieces of a run that are numbers of the same town."""
-    for piece in re.split(r"[,;/\n] ?|  +", said.run):
+    for piece in re.split(r"[,;/] ?|(?<!-)\n|  +", said.run):
         groups = _GROUP.findall(piece)
         lengths = tuple(map(len, groups))
-        if sum(lengths) not in _SHORT_DIGITS:
-            continue
-        spaced = " " in piece
-        solid = said.near and lengths in _SOLID
-        if solid or lengths in (_SPACED_SHORT if spaced else _SHORT_SHAPES):
+        if sum(lengths) in _SHORT_DIGITS and _is_short(said, piece, lengths):
             yield "phone", "".join(groups)
 
 
-def _international(tail: str) -> Iterator[tuple[str, str]]:
-    """Yield the number that begins with a plus or with 00, however it is parted."""
-    run = _ANY_RUN.match(tail.lstrip(" (.-"))
+def _is_short(said: _Said, piece: str, lengths: tuple[int, ...]) -> bool:
+    if len(lengths) == 1:
+        return said.near
+    if lengths[0] > _LONGEST_FIRST:  # a year, as in 2025-26
+        return False
+    return lengths in _SPACED_SHORT if " " in piece else True
+
+
+def _international(tail: str, shape: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """Yield the number that follows a plus or 00."""
+    run = shape.match(tail.lstrip(" (.-"))
     groups = _GROUP.findall(run[0]) if run else []
     for end in range(min(len(groups), _PHONE_DIGITS.stop), 0, -1):
         digits = "".join(groups[:end])

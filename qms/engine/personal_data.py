@@ -35,13 +35,13 @@ _DOT: Final = (
 _SEPARATOR: Final = re.compile(_AT, re.IGNORECASE)
 _USER: Final = re.compile(r"[\w.+%'-]{1,64}$")
 _HOST: Final = re.compile(
-    rf"(?:[\w-]{{1,63}}{_DOT})+(?:[a-z]{{2,24}}|xn--[\w-]{{2,59}}|қаз|рф)(?![\w@])",
+    rf"(?:[\w-]{{1,63}}{_DOT})+(?:xn--[\w-]{{2,59}}|[a-z]{{2,24}}|қаз|рф)(?![\w@])",
     re.IGNORECASE,
 )
 _DOTS: Final = re.compile(_DOT, re.IGNORECASE)
-_BROKEN: Final = re.compile(r"(?<=[\w@.])\n(?=[@.])|(?<=[@.])\n(?=\w)")
-_ROLE: Final = re.compile(r"ROLE-[a-z0-9-]+")
-_PLACE: Final = re.compile(r"(?:UNIT|BODY)-[a-z0-9-]+")
+_BROKEN: Final = re.compile(r"(?<=[\w@.])\n(?=[@.])|(?<=[@.-])\n(?=[\w-])")
+_ROLE: Final = re.compile(r"ROLE-?[a-z0-9-]+")  # a PDF loses a hyphen at the end of a line
+_PLACE: Final = re.compile(r"(?:UNIT|BODY)-?[a-z0-9-]+")
 _SHOWN: Final = 2
 _DIGITS: Final = re.compile(r"(?:\d\D{0,6}){5}|\d[ОоOo]\d")
 _LOCAL: Final = (5, 6, 7)
@@ -89,10 +89,13 @@ def _addresses(text: str) -> set[str]:
     found = set(_addresses_in(text))
     broken = _BROKEN.sub("", text)
     joined = set(_addresses_in(broken, joined=True)) if broken != text else set()
+    cut = {one for one in found for item in joined if one != item and item.endswith(one)}
+    found -= cut
     return found | {item for item in joined if not any(item.startswith(one) for one in found)}
 
 
 def _addresses_in(text: str, *, joined: bool = False) -> Iterator[str]:
+    """Yield addresses without hyphens: a PDF that breaks a line there has lost them."""
     for sign in _SEPARATOR.finditer(text):
         user = _USER.search(text, max(0, sign.start() - 64), sign.start())
         domain = _HOST.match(text, sign.end()) if user else None
@@ -100,7 +103,7 @@ def _addresses_in(text: str, *, joined: bool = False) -> Iterator[str]:
             continue
         host = _DOTS.sub(".", domain[0])
         if not _is_post(user[0], host, joined=joined):
-            yield f"{user[0].strip('.-')}@{host}".casefold()
+            yield f"{user[0].strip('.')}@{host}".casefold().replace("-", "")
 
 
 def _is_post(left: str, right: str, *, joined: bool) -> bool:

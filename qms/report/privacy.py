@@ -28,7 +28,7 @@ DEEPEST: Final = 3
 BREAK: Final = "\n" * 6
 """Stands between texts that do not belong together: no number or name reaches across it."""
 
-_ESCAPED: Final = re.compile(r"\\([^\w\s])")
+_ESCAPED: Final = re.compile(r"\\([^\w\s]|_)")
 _EMPHASIS: Final = re.compile(r"[*`~]+")
 _SILENT: Final = frozenset({".ttf", ".otf", ".woff", ".woff2", ".odttf"})
 _PICTURES: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico"})

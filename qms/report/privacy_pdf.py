@@ -89,7 +89,7 @@ def _strings(data: bytes) -> Iterator[str]:
 
 def _unescaped(match: re.Match[bytes]) -> bytes:
     sign = match[1]
-    if sign.isdigit():
+    if sign[0] in b"01234567":  # a number in octal, not the sign 8 or 9
         return bytes([int(sign, 8) & 255])
     return _NAMED.get(sign, b"" if sign == b"\n" else sign)
 

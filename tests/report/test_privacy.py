@@ -85,6 +85,66 @@ def test_what_only_looks_like_personal_data_passes(text: str, *, dense: bool) ->
     assert personal_data(text, NOBODY, dense=dense) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("тел. 70-95-00", "phone", "709500"),
+        ("тел. приёмной: 709500", "phone", "709500"),
+        ("тел.: 8 (7262) 45-12-34, 45-12-35", "phone", "451235"),
+        ("0077017654321", "phone", "+77017654321"),
+        ("00 7 701 765 43 21", "phone", "+77017654321"),
+        ("0090 532 123 45 67", "phone", "+905321234567"),
+        ("8,701,765,43,21", "phone", "+77017654321"),
+        ("8_701_765_43_21", "phone", "+77017654321"),
+        ("WhatsApp 8|701|765|43|21", "phone", "+77017654321"),
+        ("ұялы\n8;701;765;43;21", "phone", "+77017654321"),
+        ("моб. 90 532 123 45 67", "phone", "+905321234567"),
+        ("⑧⑦⓪①⑦⑥⑤④③②①", "phone", "+77017654321"),
+        ("тел. ⁷⁰-⁹⁵-⁰⁰", "phone", "709500"),
+        ("920715_350005", "iin", "920715350005"),
+        ("ЖСН 920715,350005", "iin", "920715350005"),
+        ("ЖСН 920715;350005", "iin", "920715350005"),
+        ("ЖСН 920715·350005", "iin", "920715350005"),
+        ("ИИН 92 07\n15: 35, 0005", "iin", "920715350005"),
+        ("ИИН 920715350006", "iin", "920715350006"),
+        ("920715 | 350005", "iin", "920715350005"),
+        ("92О715350005", "iin", "920715350005"),
+        ("9\ufe0f\u20e32\ufe0f\u20e30715350005", "iin", "920715350005"),
+        ("x@unit-mail.kz", "email", "x@unitmail.kz"),
+        ("role-user@mail.example", "email", "roleuser@mail.example"),
+        ("ROLE-dean@UNIT-law.kz", "email", "roledean@unitlaw.kz"),
+        ("user [at] mail [dot] example", "email", "user@mail.example"),
+        ("user{at}mail{dot}example", "email", "user@mail.example"),
+        ("user(at)mail.example", "email", "user@mail.example"),
+        ("user at mail dot example", "email", "user@mail.example"),
+        ("user＠mail．example", "email", "user@mail.example"),
+        ("dean-\noffice@mail.example", "email", "deanoffice@mail.example"),
+    ],
+)
+def test_what_a_word_a_sign_or_a_keyboard_disguises_is_seen(
+    text: str, kind: str, value: str
+) -> None:
+    assert Personal(kind, value) in personal_data(f"Жауапты: {text} қосымша.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Телефонмен 12 500 студент сұралды; телефон арқылы 2025-26 оқу жылы",
+        "тел. 2024-2025; телефон сауалнамасы 3.2; факс: 4; call 10 000; сот 2025 жылы",
+        "Байланыс: 2025-11-21; байланыс орталығы 150 000; звонков 12 345",
+        "О5-01, Ф.О7.12, ОП-6В07101, 6B06101, МО-2025, O-ring 12O",
+        "007 агент; 00:00-23:59; 0012; 1,234,567,89; 8,000,000,00,00; 8_000_000",
+        "432,747,131,79,49; 7, 701, 765, 43, 21",
+        "ROLE-dean@UNIT-law.\nNext; ROLE-dean@BODY-council. Next; ROLEdean@UNITlaw.\nNext",
+        "look at the dot; at 10 dot points; [at] the end",
+        "ИИН: 12 сан; ЖСН 123456789012; ИИН/БИН 991240000003",
+    ],
+)
+def test_words_and_signs_alone_raise_no_alarm(text: str) -> None:
+    assert personal_data(text) == set()
+
+
 def test_figures_of_neighbouring_columns_are_no_numbers_of_people() -> None:
     rows = [f"RSK-2025-{n:04} {n % 25} {n % 5} 2025-0{1 + n % 9}-1{n % 9} {n}" for n in range(3000)]
     assert personal_data("\n".join(rows), NOBODY, dense=True) == set()
@@ -216,6 +276,12 @@ def test_a_pdf_is_searched_in_its_pages_and_properties() -> None:
     writer.write(buffer)
     wanted = {FOUND_IIN, FOUND_PHONE, Personal("name", "Барғұдов Жамлұс Зорұлы")}
     assert seen("a.pdf", buffer.getvalue()) == wanted
+
+
+def test_a_string_of_a_pdf_may_escape_any_sign() -> None:
+    content = rendered(sample(3), ("pdf",), "a")["a.pdf"]
+    strange = content.replace(b"\nendobj", b"\n% (\\8\\9\\101 " + PHONE.encode() + b")\nendobj", 1)
+    assert FOUND_PHONE in seen("a.pdf", strange)
 
 
 def test_the_name_of_a_file_is_searched_and_files_within_files() -> None:
