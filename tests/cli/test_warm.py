@@ -11,6 +11,7 @@ import pytest
 
 from qms.cli import warm
 from qms.cli.app import run
+from qms.store.index_key import sealing_key
 from tests.store.indexes import index_of, risk_path, settled, write
 from tests.store.plain_git import git
 from tests.workspaces import copy_of, made
@@ -198,6 +199,7 @@ def test_a_damaged_index_gives_no_answer(told: Told) -> None:
 
 def test_a_warm_answer_imports_neither_typer_nor_a_validator(told: Told) -> None:
     words = ["-C", str(told.root), "due"]
+    sealing_key.cache_clear()  # the program may have been edited since these tests began
     told.keeping(["due"])
     code = (
         "import sys\nimport qms.store.index_paths as paths\npaths._COARSEST = -(10**18)\n"
