@@ -69,7 +69,7 @@ class Row:
     @property
     def is_merge(self) -> bool:
         """Say whether it joins two lines."""
-        return len(self.parents) > 1
+        return any(len(entry.before) > 1 for entry in self.entries.values())
 
     @property
     def is_change(self) -> bool:
@@ -103,11 +103,11 @@ def past(place: Place, path: str, former: Iterable[str], rev: str) -> list[Step]
     own = id_of(path)
     paths = [path, *(moved(path, own, alias) for alias in former)]
     rows = _rows(place, resolve(place, rev), paths)
-    steps, ends = _walk(rows, path, paths)
-    for row, name in ends:  # a move by hand that the commit does not name
-        earlier = _moved_from(place, row, name)
-        if earlier is not None:
-            steps += past(place, earlier, (), f"{row.id}^")
+    steps, ends = _walk(rows, path)
+    for row, name in ends:
+        origin = _sent_as(place, row, name) if row.is_merge else _moved_from(place, row, name)
+        if origin is not None:
+            steps += past(place, origin[1], (), origin[0])
     return steps
 
 
@@ -162,7 +162,7 @@ def _moment(seconds: str) -> datetime:
 _Ends = list[tuple[Row, str]]
 
 
-def _walk(rows: list[Row], path: str, paths: list[str]) -> tuple[list[Step], _Ends]:
+def _walk(rows: list[Row], path: str) -> tuple[list[Step], _Ends]:
     """Follow the record from commit to commit; also returns where nothing tells what was before."""
     live: dict[str, set[str]] = defaultdict(set)
     live[rows[0].id if rows else ""].add(path)
@@ -173,10 +173,10 @@ def _walk(rows: list[Row], path: str, paths: list[str]) -> tuple[list[Step], _En
             entry = row.entries.get(name)
             if entry is not None:
                 steps.append(Step(row, _whole(row, name, entry)))
-                if None in entry.before and _may_be_moved(row, name):
+                if not any(entry.before) and _may_be_moved(row, name):
                     ends.append((row, name))
             for side, parent in enumerate(row.parents):
-                live[parent] |= _earlier(row, name, side, paths)
+                live[parent] |= _earlier(row, name, side)
     return steps, ends
 
 
@@ -194,24 +194,25 @@ def _former(row: Row, name: str) -> str | None:
     return moved(name, id_of(name), old) if old else None
 
 
-def _earlier(row: Row, name: str, side: int, paths: list[str]) -> set[str]:
+def _earlier(row: Row, name: str, side: int) -> set[str]:
     """Return under which names the record may lie in a parent."""
     entry = row.entries.get(name)
     if entry is None or side >= len(entry.before) or entry.before[side] is not None:
         return {name}
     former = _former(row, name)
-    if former is not None:
-        return {former}
-    # a merge gives what the other side sent another id where both gave the same one
-    return {name, *paths} if side else {name}
+    if former is None or row.is_merge:
+        return {name}
+    return {former}
 
 
 def _may_be_moved(row: Row, name: str) -> bool:
-    return not row.is_change and not row.is_merge and _former(row, name) is None
+    if row.is_merge:
+        return _former(row, name) is not None
+    return not row.is_change
 
 
-def _moved_from(place: Place, row: Row, path: str) -> str | None:
-    """Return the path from which a commit took a file, bytes unchanged."""
+def _moved_from(place: Place, row: Row, path: str) -> tuple[str, str] | None:
+    """Return the parent and the path from which a commit took a file, bytes unchanged."""
     out = read(
         place,
         *("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "-M100%", "--diff-filter=R"),
@@ -220,7 +221,20 @@ def _moved_from(place: Place, row: Row, path: str) -> str | None:
     parts = os.fsdecode(out).split("\0")
     for at in range(0, len(parts) - 2, 3):
         if parts[at + 2] == place.prefix + path:
-            return parts[at + 1].removeprefix(place.prefix)
+            return f"{row.id}^", parts[at + 1].removeprefix(place.prefix)
+    return None
+
+
+def _sent_as(place: Place, row: Row, path: str) -> tuple[str, str] | None:
+    """Return the side on which a record that a merge gave another id was made, and its path."""
+    former = _former(row, path) or path
+    revs = [f"{row.id}^{{commit}}", f"{row.id}^1", f"{row.id}^2"]
+    asked = "".join(f"{rev}:{place.prefix}{former}\n" for rev in revs).encode()
+    said = read(place, "cat-file", "--batch-check=%(objectname)", stdin=asked).splitlines()
+    held = [one if OBJECT.fullmatch(one.decode("utf-8", "replace")) else None for one in said]
+    for rev, blob in zip(revs[1:], held[1:], strict=True):
+        if blob and blob != held[0]:
+            return rev, former
     return None
 
 

@@ -174,6 +174,7 @@ def _commit(store: Store, sides: Sides, union: Union, changed: Mapping[str, File
         return sides.theirs
     names = sorted({*union.open, *union.renumbered.values()} | _ids(union))
     trailers = ["Qms-Change: 1", "Qms-Op: sync"]
+    trailers += [f"Qms-Renumbered: {old} {new}" for old, new in union.renumbered.items()]
     trailers += [f"Qms-Record: {name}" for name in names[:_NAMED]]
     message = f"Sync with {sides.name}\n\n" + "\n".join(trailers)
     return git_trees.join(store.repo.place, (sides.ours, sides.theirs), changed, message)
