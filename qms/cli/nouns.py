@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qms.actions.listing import listed
+from qms.actions.listing import Wanted, listed
 from qms.actions.records import Written, add, missing
 from qms.actions.values import is_list, opening_type, typeable
 from qms.cli import state
@@ -17,7 +17,7 @@ from qms.cli.help import QmsCommand, group
 from qms.cli.notes import unread
 from qms.cli.output import as_json, envelope, line, machine, table
 from qms.cli.placeholders import placeholder
-from qms.i18n import N_, M, _, translate
+from qms.i18n import N_, M, translate
 from qms.kinds import all_kinds
 from qms.model.ids import Numbering
 
@@ -30,6 +30,24 @@ if TYPE_CHECKING:
     Values = dict[str, tuple[str, ...]]
     Complete = Callable[[Session, Values], Values]
 
+_Where = Annotated[
+    str | None,
+    typer.Option(
+        "--where",
+        metavar=N_("CONDITION"),
+        help=N_(
+            "Only those that fit: comparisons of fields with and, or, not, in, contains; texts in"
+            " quotes, dates as 2026-01-31, today + 30"
+        ),
+    ),
+]
+_Sort = Annotated[
+    str | None,
+    typer.Option("--sort", metavar=N_("FIELDS"), help=N_("Sort by these, -FIELD for falling")),
+]
+_Columns = Annotated[
+    str | None, typer.Option("--columns", metavar=N_("FIELDS"), help=N_("Show these fields"))
+]
 LAST_FIELDS = ("circle", "notes")
 HIDDEN = frozenset({"id", "schema_version", "aliases", "custom", "conflict", "transitions"})
 
@@ -122,19 +140,30 @@ def add_list(app: typer.Typer, noun: str) -> None:
     """Add the verb that lists a kind to its group."""
     kind = all_kinds()[noun] if noun != "policy" else None
 
-    @app.command("list", cls=QmsCommand, help=N_("List the records"), epilog=f"qms {noun} list")
-    def _list() -> None:
+    @app.command("list", cls=QmsCommand, help=N_("List the records"), epilog=_list_example(noun))
+    def _list(where: _Where = None, sort: _Sort = None, columns: _Columns = None) -> None:
         session = state.session()
-        found = listed(session, noun)
+        found = listed(session, noun, Wanted(where, sort, columns))
         unread(session)
         if as_json():
             envelope(session, f"{noun}-list", found.items())
             return
         table(
-            [_("Id"), *[translate(text) for text in found.headings]],
+            [translate(text) for text in found.headings],
             found.rows,
             translate(kind.spec.plural) if kind else "",
         )
+
+
+def _list_example(noun: str) -> str:
+    """Return examples that a shell of Linux or macOS takes as they are; in cmd: "..." outside."""
+    more = {
+        "risk": "--where 'score >= 15 and state != \"closed\"' --sort score,-id",
+        "capa": "--where 'term < today + 30 and owner contains \"dean\"' --sort term",
+        "policy": "--columns id,in_force_from --sort -in_force_from",
+    }
+    usual = "--where 'notes contains \"survey\"' --columns id,notes"
+    return f"qms {noun} list\nqms {noun} list {more.get(noun, usual)}"
 
 
 def _adder(noun: str, complete: Complete | None) -> Callable[..., None]:
