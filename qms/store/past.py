@@ -105,7 +105,8 @@ def past(place: Place, path: str, former: Iterable[str], rev: str) -> list[Step]
     rows = _rows(place, resolve(place, rev), paths)
     steps, ends = _walk(rows, path)
     for row, name in ends:
-        origin = _sent_as(place, row, name) if row.is_merge else _moved_from(place, row, name)
+        find = _sent_as if _former(row, name) else _moved_from
+        origin = find(place, row, name)
         if origin is not None:
             steps += past(place, origin[1], (), origin[0])
     return steps
@@ -200,15 +201,12 @@ def _earlier(row: Row, name: str, side: int) -> set[str]:
     if entry is None or side >= len(entry.before) or entry.before[side] is not None:
         return {name}
     former = _former(row, name)
-    if former is None or row.is_merge:
-        return {name}
-    return {former}
+    return {former if former and former in row.entries else name}
 
 
 def _may_be_moved(row: Row, name: str) -> bool:
-    if row.is_merge:
-        return _former(row, name) is not None
-    return not row.is_change
+    former = _former(row, name)
+    return not row.is_change if former is None else former not in row.entries
 
 
 def _moved_from(place: Place, row: Row, path: str) -> tuple[str, str] | None:
