@@ -10,6 +10,7 @@ from qms.actions.provenance import commit_of, provenance
 from qms.actions.publish import publish
 from qms.actions.register_changes import register_changes
 from qms.actions.values import parse_date
+from qms.engine.first_days import first_of_all
 from qms.engine.periods import (
     PeriodKind,
     day_period,
@@ -21,7 +22,7 @@ from qms.engine.periods import (
 from qms.engine.view import View
 from qms.engine.years import AcademicYear
 from qms.errors import ReportProblem, UsageProblem
-from qms.i18n import M
+from qms.i18n import Day, M
 from qms.kinds.policies.reports import Reports
 from qms.model.record import Circle
 from qms.report.family import report_spec
@@ -151,7 +152,10 @@ def stem(asked: Asked, circle: Circle) -> str:
 
 
 def frame_of(session: Session, asked: Asked, lang: str) -> Frame:
-    """Return what the report is made of; raises UsageProblem for a period still to come."""
+    """Return what the report is made of.
+
+    Raises UsageProblem for a period still to come, and for one before the records begin.
+    """
     period = asked.period
     day = min(session.today, period.last)
     if day < period.first:
@@ -160,6 +164,7 @@ def frame_of(session: Session, asked: Asked, lang: str) -> Frame:
             M("Choose a period that has begun."),
         )
     nothing_missing(session)
+    _begun(session, period)
     view = View(session.snapshot, day)
     circle = asked.circle or circle_of(view, asked.spec.name)
     return Frame(
@@ -174,6 +179,16 @@ def frame_of(session: Session, asked: Asked, lang: str) -> Frame:
         approved=asked.approved,
         changes=lambda: register_changes(session, period.first, day),
     )
+
+
+def _begun(session: Session, period: Period) -> None:
+    """Refuse a period before the records begin: every share of it would be one of nothing."""
+    first = first_of_all(session.snapshot, period)
+    if first is not None:
+        raise UsageProblem(
+            M("Nothing was recorded in {period}.", period=period.name),
+            M("The records begin on {day}: choose a later period.", day=Day(first)),
+        )
 
 
 def circle_of(view: View, report: str) -> Circle:

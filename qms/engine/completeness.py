@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from qms.engine import capas, risks, surveys
 from qms.engine.figures import happened, known
-from qms.engine.figures_deadlines import REPORTING, deadlines
+from qms.engine.figures_deadlines import REPORTING, deadlines, fell_due
 from qms.engine.figures_indicators import year_value
-from qms.engine.obligations import OccurrenceState
 from qms.engine.tally import Share, Tally, share
 from qms.i18n import N_
 from qms.kinds.capa import Capa
@@ -98,7 +97,7 @@ def expected(view: View, year: AcademicYear) -> Iterator[Expected]:
     """Yield every input that the year's report rests on and that was due by today."""
     for item in deadlines(view, year):
         kind = _CALENDAR.get(item.obligation.group)
-        if kind and (item.done is not None or item.state is OccurrenceState.OVERDUE):
+        if kind and fell_due(item):
             yield _of_calendar(kind, item)
     yield from _results(view, year)
     for indicator in known(view, Indicator):

@@ -25,13 +25,17 @@ REPORTING = "reporting"
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A time of the period at which an obligation falls due, and what is with it today."""
+    """A time of the period at which an obligation falls due, and what is with it today.
+
+    ``passed`` says that this day is not later than the day of the view.
+    """
 
     obligation: Obligation
     date: dt.date
     state: OccurrenceState
     done: dt.date | None
     name: str
+    passed: bool
 
     @property
     def late(self) -> bool:
@@ -48,13 +52,16 @@ class Deadline:
 class DeadlineFigures:
     """Times at which obligations fell due by today; each is counted by its name.
 
-    ``due`` = ``in_time`` + ``late`` + ``missed``; the share is that of ``in_time``.
+    ``due`` = ``in_time`` + ``late`` + ``missed``; the share is that of ``in_time``.  ``ahead`` are
+    met before their day, which is still to come: what is neither done nor due yet cannot be
+    counted against them.
     """
 
     due: Tally
     in_time: Tally
     late: Tally
     missed: Tally
+    ahead: Tally
     to_come: Tally
     in_time_share: Share | None
 
@@ -62,17 +69,26 @@ class DeadlineFigures:
 def deadline_figures(found: Iterable[Deadline]) -> DeadlineFigures:
     """Count deadlines."""
     many = tuple(found)
-    done = [item for item in many if item.done is not None]
-    missed = [item for item in many if item.state is OccurrenceState.OVERDUE]
-    due, in_time = _named([*done, *missed]), _named(item for item in done if not item.late)
+    fallen = [item for item in many if fell_due(item)]
+    ahead = [item for item in many if item.done is not None and not item.passed]
+    due, in_time = _named(fallen), _named(i for i in fallen if i.done is not None and not i.late)
     return DeadlineFigures(
         due=due,
         in_time=in_time,
-        late=_named(item for item in done if item.late),
-        missed=_named(missed),
-        to_come=_named(item for item in many if item not in done and item not in missed),
+        late=_named(item for item in fallen if item.late),
+        missed=_named(item for item in fallen if item.done is None),
+        ahead=_named(ahead),
+        to_come=_named(item for item in many if item not in [*fallen, *ahead]),
         in_time_share=share(in_time, due),
     )
+
+
+def fell_due(item: Deadline) -> bool:
+    """Tell whether a deadline has come and is decided: met, or missed.
+
+    What is met before its day, which is still to come, is left out as what is not met yet is.
+    """
+    return item.passed if item.done is not None else item.state is OccurrenceState.OVERDUE
 
 
 def _named(found: Iterable[Deadline]) -> Tally:
@@ -82,9 +98,9 @@ def _named(found: Iterable[Deadline]) -> Tally:
 def deadlines(view: View, span: Span) -> tuple[Deadline, ...]:
     """Return the times of the period at which obligations fall due, earliest first."""
     found = [
-        Deadline(item.obligation, item.due, item.state, item.done, item.name)
+        Deadline(item.obligation, day, item.state, item.done, item.name, day <= view.today)
         for item in all_occurrences(view, span.last)
-        if item.due is not None and span.has(item.due)
+        if (day := item.due) is not None and span.has(day)
     ]
     return tuple(sorted(found, key=lambda item: (item.date, item.obligation.id)))
 

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 class DecisionFigures:
     """Decisions taken within the period; only those with a term are controlled.
 
-    ``overdue`` are all that have passed their term, taken within the period or before; the share
-    is that of the controlled ones that are carried out.
+    ``overdue`` are all that have passed their term, taken within the period or before, and
+    ``overdue_of_year`` those taken within it; the share is that of the controlled ones that are
+    carried out.
     """
 
     taken: Tally
@@ -31,6 +32,7 @@ class DecisionFigures:
     done: Tally
     late: Tally
     overdue: Tally
+    overdue_of_year: Tally
     done_share: Share | None
 
 
@@ -46,6 +48,7 @@ def decision_figures(view: View, span: Span) -> DecisionFigures:
         done=done,
         late=tally(item for item in controlled if was_late(view, item)),
         overdue=tally(overdue_decisions(view)),
+        overdue_of_year=tally(item for item in controlled if is_overdue(view, item)),
         done_share=share(done, with_term),
     )
 

@@ -10,6 +10,7 @@ from qms.kinds.decision import Decision
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qms.engine.figures import Span
     from qms.model.record import Record
     from qms.model.snapshot import Snapshot
 
@@ -43,12 +44,27 @@ def _later(snapshot: Snapshot, record: Record, today: dt.date) -> bool:
     return any(day is not None and day > today for day in days)
 
 
+def first_of_all(snapshot: Snapshot, span: Span) -> dt.date | None:
+    """Return the day on which the records begin where that is after a period, else None.
+
+    They begin with the workspace, else with their first fact.  A fact entered later for a day
+    within the period makes it a period with records.
+    """
+    begun = snapshot.config.begun
+    if begun is not None and begun <= span.last:
+        return None
+    found = [day for record in snapshot for day in days(snapshot, record)]
+    first = begun or min(found, default=None)
+    return None if first is None or first <= span.last or any(map(span.has, found)) else first
+
+
 def first_day(snapshot: Snapshot, record: Record) -> dt.date | None:
     """Return the day of the first fact that a record holds, None where it holds none."""
-    return min(_days(snapshot, record), default=None)
+    return min(days(snapshot, record), default=None)
 
 
-def _days(snapshot: Snapshot, record: Record) -> Iterator[dt.date]:
+def days(snapshot: Snapshot, record: Record) -> Iterator[dt.date]:
+    """Yield the days of the facts that a record holds, and of the decision that it names."""
     basis = snapshot.get(getattr(record, "decision", None) or "")
     for one in (record, *([basis] if isinstance(basis, Decision) else [])):
         day = getattr(one, "date", None)

@@ -33,9 +33,13 @@ class Text:
 
     def shown(self, lang: str) -> str:
         """Return the words for a reader: asked language, default, kk, ru, en."""
+        return self.get(self.language(lang)) or ""
+
+    def language(self, lang: str) -> str:
+        """Return the language in which a reader of ``lang`` gets the words."""
         words = dict(self.by_lang)
         order = (lang, self.default, *LANGUAGES)
-        return next((words[key] for key in order if key in words), "")
+        return next((key for key in order if key in words), lang)
 
     def is_fallback(self, lang: str) -> bool:
         """Tell whether a reader of ``lang`` gets another language's words."""

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from qms.i18n import M, Shown
 from qms.report.budget import LARGEST, LETTERS, Budget, Refused, check_operation, too_large
 from qms.report.escape import escape_text
+from qms.report.spoken import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -167,7 +168,7 @@ def printable(value: object, lang: str) -> object:
     Raises Refused for one that would print as code: a list, an object without words.
     """
     if isinstance(value, Shown):
-        return value.shown(lang)
+        return spoken(value, lang)
     if value is None or isinstance(value, str | int | float | date | Undefined):
         return value
     bare = type(value).__str__ is object.__str__

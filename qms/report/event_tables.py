@@ -12,6 +12,7 @@ from qms.i18n import N_, Day, M
 from qms.kinds.decision import Decision
 from qms.kinds.meeting import Meeting
 from qms.kinds.request import Request
+from qms.kinds.wave_sums import asked
 from qms.model.items import until
 from qms.report.lists import Head, Line, listed
 from qms.report.register_reports import term_words
@@ -53,7 +54,7 @@ _WAVES: Final = (
     Head("survey", N_("Survey instrument"), 4),
     Head("opened", N_("Opened"), 1, "date"),
     Head("closed", N_("Closed"), 1, "date"),
-    Head("invited", N_("Invited"), 1, "integer"),
+    Head("invited", N_("Eligible"), 1, "integer"),
     Head("valid", N_("Valid answers"), 1, "integer"),
     Head("response", N_("Response rate, %"), 1, "number"),
 )
@@ -71,12 +72,13 @@ def waves_table(frame: Frame) -> Table:
 def _wave(view: View, wave: Wave) -> tuple[Any, ...]:
     survey, rate = survey_of(view, wave), response_rate(wave)
     over = wave.closed is not None and wave.closed <= view.today
-    known = (wave.invited, wave.valid, None if rate is None else round(100 * rate, 1))
+    could = asked(wave.invited, wave.ineligible)
+    known = (could, wave.valid, None if rate is None else round(100 * rate, 1))
     return (
         survey.title if survey else wave.survey,
         wave.opened,
         wave.closed,
-        *(known if over else (wave.invited, None, None)),
+        *(known if over else (could, None, None)),
     )
 
 

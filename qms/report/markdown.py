@@ -69,7 +69,10 @@ def _row(cells: list[str]) -> str:
 
 def _figure(figure: Figure, layout: Layout) -> str:
     caption = layout.captions.get(("figure", figure.id), figure.caption)
-    return f"**{escape_line(caption)}**\n\n> {escape_line(figure.alt)}"
+    # one paragraph with all that a drawing shows would be pages long
+    parts = [escape_line(part) for part in figure.alt.split("; ")]
+    said = "\n".join(f"> - {part}" for part in parts) if len(parts) > 1 else f"> {parts[0]}"
+    return f"**{escape_line(caption)}**\n\n{said}"
 
 
 def _letter(meta: Meta, letter: Letter) -> str:

@@ -13,6 +13,7 @@ from qms.engine.year_figures import documents
 from qms.i18n import Day, M, Shown, translate
 from qms.model.record import Circle
 from qms.report.document import Cell, Column, Table
+from qms.report.spoken import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -116,7 +117,7 @@ def plain(value: Any, lang: str) -> Cell:
         return value  # first, because to look for a protocol takes long in a register
     if isinstance(value, tuple):
         return "; ".join(_word(item, lang) for item in value)
-    return value.shown(lang) if isinstance(value, Shown) else str(value)
+    return spoken(value, lang) if isinstance(value, Shown) else str(value)
 
 
 def _word(value: Any, lang: str) -> str:

@@ -8,6 +8,7 @@ from qms.engine.circles import may_show
 from qms.engine.risks import live, matrix, previous, rating
 from qms.i18n import N_, translate
 from qms.report.charts import Axis, HeatMap, Move, Zone, figure
+from qms.report.spoken import spoken
 
 if TYPE_CHECKING:
     from qms.engine.risks import Rating
@@ -68,7 +69,7 @@ def _zones(view: View, lang: str) -> tuple[Zone, ...]:
     return tuple(
         Zone(
             _MARKS[number],
-            f"{band.label.shown(lang)} ({band.low}–{band.high})",
+            f"{spoken(band.label, lang)} ({band.low}–{band.high})",
             range(band.low, band.high + 1),
         )
         for number, band in enumerate(bands)
@@ -76,5 +77,5 @@ def _zones(view: View, lang: str) -> tuple[Zone, ...]:
 
 
 def _axis(factor: Factor, lang: str) -> Axis:
-    words = tuple(level.label.shown(lang) for level in factor.levels)
-    return Axis(f"{factor.name.shown(lang)} ({factor.symbol})", words)
+    words = tuple(spoken(level.label, lang) for level in factor.levels)
+    return Axis(f"{spoken(factor.name, lang)} ({factor.symbol})", words)

@@ -25,6 +25,7 @@ from qms.report.budget import LARGEST, LETTERS, Refused, too_large
 from qms.report.escape import escape_text, user_markdown
 from qms.report.loader import Loader
 from qms.report.origins import marked
+from qms.report.spoken import spoken
 from qms.report.wording import NO_VALUE, cell_text, long_date, number, sort_key
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _words(context: Context, value: object) -> str:
     if isinstance(value, Tally | Share):
         return _paid(context, marked(value, cell_text(value, lang)))
     if isinstance(value, Shown):
-        text = value.shown(lang) or NO_VALUE
+        text = spoken(value, lang) or NO_VALUE
     elif value is None or isinstance(value, str | int | float | date):
         text = cell_text(value, lang)
     else:
@@ -164,7 +165,7 @@ def _worded(context: Context, text: str, **values: Any) -> str:  # noqa: ANN401 
         name: marked(value, str(value)) if isinstance(value, Tally) else value
         for name, value in values.items()
     }
-    return Message(text, said).shown(_lang(context))
+    return spoken(Message(text, said), _lang(context))
 
 
 def _pay(context: Context, value: Any) -> None:  # noqa: ANN401 -- as above
@@ -177,7 +178,7 @@ def _pay(context: Context, value: Any) -> None:  # noqa: ANN401 -- as above
         str(value)
     lang = _lang(context)
     printable(value, lang)
-    _paid(context, Message("{value}", {"value": value}).shown(lang))
+    _paid(context, spoken(Message("{value}", {"value": value}), lang))
 
 
 def _placeholder(kind: str) -> Callable[[Context, str], Markup]:

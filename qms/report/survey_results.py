@@ -16,6 +16,7 @@ from qms.report.document import Column, Table
 from qms.report.facts import Fact, facts
 from qms.report.frame import Content
 from qms.report.lists import Head, Line, listed
+from qms.report.spoken import spoken
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -95,7 +96,7 @@ def _facts(frame: Frame, rows: Sequence[WaveRow]) -> tuple[Fact, ...]:
 _WAVES: Final = (
     Head("survey", N_("Survey instrument"), 3),
     Head("period", N_("Period"), 1),
-    Head("invited", N_("Invited"), 1, "integer"),
+    Head("invited", N_("Eligible"), 1, "integer"),
     Head("valid", N_("Valid answers"), 1, "integer"),
     Head("response", N_("Response rate, %"), 1, "number"),
     Head("satisfaction", N_("Positive answers, %"), 1, "number"),
@@ -113,7 +114,7 @@ def _wave(row: WaveRow) -> tuple[Any, ...]:
     return (
         found.survey.title,
         row.wave.period,
-        found.invited,
+        found.asked,
         found.valid,
         per_cent(found.response),
         per_cent(found.satisfaction),
@@ -130,18 +131,21 @@ def _drawings(frame: Frame, row: WaveRow) -> Iterator[Figure]:
     """Draw the questions of a wave, those with the same options together."""
     by_options: dict[tuple[str, ...], list[QuestionFigures]] = defaultdict(list)
     for item in row.figures.questions:
-        by_options[tuple(option.label.shown(frame.lang) for option in item.options)].append(item)
+        by_options[tuple(spoken(option.label, frame.lang) for option in item.options)].append(item)
     for number, (options, items) in enumerate(by_options.items(), start=1):
         chart = Likert(
-            title=M(
-                "Distribution of answers: {survey}, {period}",
-                survey=row.figures.survey.title,
-                period=row.wave.period,
-            ).shown(frame.lang),
+            title=spoken(
+                M(
+                    "Distribution of answers: {survey}, {period}",
+                    survey=row.figures.survey.title,
+                    period=row.wave.period,
+                ),
+                frame.lang,
+            ),
             options=options,
             neutral=_neutral(items[0]),
             rows=tuple(
-                LikertRow(item.text.shown(frame.lang), item.counts, item.valid) for item in items
+                LikertRow(spoken(item.text, frame.lang), item.counts, item.valid) for item in items
             ),
         )
         name = f"answers-{row.wave.id.lower()}-{number}"
@@ -163,13 +167,16 @@ def _questions(frame: Frame, row: WaveRow) -> Table:
         Column("neutral", frame.say(N_("Neutral answers, %")), "number", 1),
     )
     rows = tuple(
-        (item.text.shown(frame.lang), item.valid, per_cent(item.positive), per_cent(item.neutral))
+        (spoken(item.text, frame.lang), item.valid, per_cent(item.positive), per_cent(item.neutral))
         for item in row.figures.questions
     )
-    caption = M(
-        "{survey}, {period}: answers by question",
-        survey=row.figures.survey.title,
-        period=row.wave.period,
-    ).shown(frame.lang)
+    caption = spoken(
+        M(
+            "{survey}, {period}: answers by question",
+            survey=row.figures.survey.title,
+            period=row.wave.period,
+        ),
+        frame.lang,
+    )
     origin = tuple((row.wave.id,) for _item in rows)
     return Table(f"questions-{row.wave.id.lower()}", caption, columns, rows, origin=origin)

@@ -14,6 +14,7 @@ from qms.model.fields import Post, WordOf
 from qms.model.items import DatedItem
 from qms.model.marks import field_mark
 from qms.model.states import Transition
+from qms.report.spoken import spoken
 
 if TYPE_CHECKING:
     from qms.engine.view import View
@@ -55,7 +56,7 @@ def item_at(record: Record, path: tuple[str, ...]) -> Any:  # noqa: ANN401 -- an
 def reason(item: object, lang: str) -> str:
     """Return why a dated fact is as it is: its own words, else the basis it names."""
     found = getattr(item, "why", None) or getattr(item, "basis", None)
-    return found.shown(lang) if isinstance(found, Shown) else ""
+    return spoken(found, lang) if isinstance(found, Shown) else ""
 
 
 def _state(record: Record, item: Transition) -> Message:
@@ -108,6 +109,6 @@ def _simple(view: View, model: type[BaseModel], name: str, value: Any, lang: str
     mark = field_mark(model, name)
     if isinstance(mark, WordOf) and isinstance(value, str):
         word = view.word(mark.vocabulary, value)
-        return word.label.shown(lang) if word else value
+        return spoken(word.label, lang) if word else value
     shown = named(view, value)
-    return shown.shown(lang) if isinstance(shown, Shown) else str(shown)
+    return spoken(shown, lang) if isinstance(shown, Shown) else str(shown)

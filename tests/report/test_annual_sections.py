@@ -15,6 +15,7 @@ from qms.model.record import Circle
 from qms.report.annual import annual
 from qms.report.family import report_spec
 from qms.report.frame import Frame, compose
+from qms.report.origins import unmarked
 from tests.workspaces import capa, risk, view
 
 if TYPE_CHECKING:
@@ -388,6 +389,68 @@ def test_a_duty_that_names_nobody_is_reported_by_who_did_it_last() -> None:
     found = made(FACULTY, duty, DUTY)
     levels = {row[0]: row[1:3] for row in texts(found, "reporting")}
     assert levels["school / faculty"] == ("Dean (Faculty of Law)", "1")
+
+
+def test_what_is_met_before_its_day_has_come_did_not_fall_due_yet() -> None:
+    met = DUTY.replace("month: 7, day: 1", "month: MONTH, day: 1") + (
+        "    completions: [{id: '1', date: 2026-10-05, occurrence: 2026-2027}]\n"
+    )
+    before = made(DUTY.replace("month: 7, day: 1", "month: 12, day: 1")).model
+    ahead, come = (made(met.replace("MONTH", month)).model for month in ("12", "11"))
+    own = {"OBL-annual-iqas@2026-2027"}
+    assert own <= set(before.reporting.to_come.ids)  # type: ignore[attr-defined]
+    assert own <= set(ahead.reporting.ahead.ids)  # type: ignore[attr-defined]
+    assert own <= set(come.reporting.in_time.ids) & set(come.reporting.due.ids)  # type: ignore[attr-defined]
+    assert ahead.reporting.due == before.reporting.due  # type: ignore[attr-defined]
+    assert ahead.completeness.expected == before.completeness.expected  # type: ignore[attr-defined]
+    assert come.completeness.expected == before.completeness.expected + 1  # type: ignore[attr-defined]
+
+
+DECIDED = """
+    id: DEC-2026-000{n}
+    schema: 1
+    title: Decision {n}
+    body: BODY-academic-council
+    act: protocol
+    number: '5'
+    date: {date}
+    executors: [ROLE-dean]
+    due: {due}
+    transitions: {moves}
+"""
+
+
+def test_decisions_and_capas_carried_out_after_their_term_are_late_entries() -> None:
+    done = "[{id: '1', date: 2026-11-12, to: done}]"
+    plan = PLAN.replace("due: ", "due: 2026-10-30 #") + (
+        "transitions:\n  - {id: '1', date: 2026-09-21, to: planned}\n"
+        "  - {id: '2', date: 2026-09-22, to: approved}\n  - {id: '3', date: 2026-11-01, to: done}\n"
+    )
+    late = DECIDED.format(n=1, date="2026-09-10", due="2026-11-02", moves=done)
+    timely = DECIDED.format(n=2, date="2026-09-10", due="2026-11-12", moves=done)
+    found = texts(made(risk(), plan, late, timely), "late")
+    assert [(row[0], row[2], *row[3:]) for row in found] == [
+        ("CAPA-2026-0001", "carrying out", "2026-10-30", "2026-11-01", "2"),
+        ("DEC-2026-0001", "carrying out", "2026-11-02", "2026-11-12", "10"),
+    ]
+
+
+def test_overdue_decisions_of_earlier_years_stand_apart_from_those_of_the_year() -> None:
+    old = DECIDED.format(n=1, date="2026-05-14", due="2026-06-10", moves="[]")
+    new = DECIDED.format(n=2, date="2026-09-10", due="2026-11-02", moves="[]")
+    assert (
+        "Decisions taken: 1; with a term: 1, of these carried out: 0, overdue: 1. "
+        "Overdue in all, decisions of earlier years included: 2."
+    ) in unmarked(whole(old, new).markdown).replace("\\", "")
+
+
+def test_a_text_of_another_language_says_which_it_is() -> None:
+    kazakh = risk().replace("title: ", "title: {kk: Деректердің жоғалуы} #", 1)
+    found = made(kazakh)
+    assert texts(found, "risks")[0].count("Деректердің жоғалуы (kk)") == 1
+    own = dataclasses.replace(frame(kazakh), lang="kk")
+    rows = table(annual(own), "risks").rows
+    assert "Деректердің жоғалуы" in rows[0]
 
 
 def test_an_office_of_the_level_is_no_faculty() -> None:

@@ -467,7 +467,7 @@ def test_sensitive_surveys_stay_with_the_office() -> None:
 def test_survey_results_draw_the_answers_of_each_wave() -> None:
     document = made("survey-results", frame(YEAR))
     (row,) = document.tables["waves"].rows
-    assert row[2:6] == (400, 110, round(100 * 110 / 380, 1), 40.0)
+    assert row[2:6] == (400 - 20, 110, round(100 * 110 / 380, 1), 40.0)
     assert [figure.origin for figure in document.figures.values()] == [("WAVE-2026-0001",)]
     assert document.tables["questions-wave-2026-0001"].rows == (("Lectures", 100, 40.0, 30.0),)
 

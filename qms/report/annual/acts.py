@@ -50,6 +50,7 @@ _RHYTHMS = (
     Head("in_time", N_("In time"), 1, "integer"),
     Head("late", N_("Late"), 1, "integer"),
     Head("missed", N_("Missed"), 1, "integer"),
+    Head("ahead", N_("Met ahead"), 1, "integer"),
     Head("to_come", N_("To come"), 1, "integer"),
     Head("share", N_("In time, %"), 1, "number"),
 )
@@ -140,7 +141,7 @@ def _rhythms(part: Part) -> Table:
     lines = []
     for many in by_duty.values():
         found = deadline_figures(many)
-        counts = (found.due, found.in_time, found.late, found.missed, found.to_come)
+        counts = (found.due, found.in_time, found.late, found.missed, found.ahead, found.to_come)
         duty = many[0].obligation
         lines.append(Line(duty, (duty.title, *counts, rounded(found.in_time_share))))
     return listed(part.frame, "rhythms", N_("What is due every month or week"), _RHYTHMS, lines)

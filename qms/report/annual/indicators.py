@@ -10,6 +10,7 @@ from qms.i18n import N_, M, translate
 from qms.kinds.indicator import Better, Indicator
 from qms.report.charts import Trend, TrendPoint, Trends, figure
 from qms.report.lists import Head, Line, listed
+from qms.report.spoken import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,12 +137,12 @@ def _seen(frame: Frame) -> frozenset[str]:
 
 
 def _trend(row: IndicatorRow, lang: str, seen: frozenset[str]) -> Trend:
-    measure = row.indicator.measure.shown(lang) if row.indicator.measure else ""
+    measure = spoken(row.indicator.measure, lang) if row.indicator.measure else ""
     points = tuple(_point(one, seen) for one in row.years)
     better: Literal["higher", "lower"] = (
         "higher" if row.indicator.better is Better.HIGHER else "lower"
     )
-    return Trend(row.indicator.title.shown(lang), measure, points, better)
+    return Trend(spoken(row.indicator.title, lang), measure, points, better)
 
 
 def _point(one: YearValue, seen: frozenset[str]) -> TrendPoint:

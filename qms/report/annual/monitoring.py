@@ -60,13 +60,14 @@ def _reporting(part: Part) -> Table:
         Head("in_time", N_("In time"), 1, "integer"),
         Head("late", N_("Late"), 1, "integer"),
         Head("missed", N_("Missed"), 1, "integer"),
+        Head("ahead", N_("Met ahead"), 1, "integer"),
         Head("to_come", N_("To come"), 1, "integer"),
         Head("share", N_("In time, %"), 1, "number"),
     )
     rows, names = [], _ordered(part, by_level)
     for name in names:
         found = deadline_figures(by_level[name])
-        counts = (found.due, found.in_time, found.late, found.missed, found.to_come)
+        counts = (found.due, found.in_time, found.late, found.missed, found.ahead, found.to_come)
         duties = (item.obligation for item in by_level[name])
         who = dict.fromkeys(who for duty in duties for who in reporters(part.view, duty))
         posts = tuple(named(part.view, one) for one in who)

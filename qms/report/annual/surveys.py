@@ -13,6 +13,7 @@ from qms.kinds.capa import Capa
 from qms.kinds.decision import Decision
 from qms.report.charts import Likert, LikertRow, figures
 from qms.report.lists import Head, Line, listed
+from qms.report.spoken import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +30,7 @@ UNDER_WAY = N_("under way")
 OVERDUE = N_("overdue")
 _HEADS = (
     Head("survey", N_("Survey"), 3),
-    Head("invited", N_("Invited"), 2, "integer"),
+    Head("invited", N_("Eligible"), 2, "integer"),
     Head("valid", N_("Valid answers"), 1, "integer"),
     Head("response", N_("Response, %"), 1, "number"),
     Head("satisfaction", N_("Positive, %"), 1, "number"),
@@ -58,7 +59,7 @@ def _cells(row: WaveRow) -> tuple[object, ...]:
     found = row.figures
     return (
         M("{survey}, {period}", survey=found.survey.title, period=row.wave.period),
-        found.invited,
+        found.asked,
         found.valid,
         per_cent(found.response),
         per_cent(found.satisfaction),
@@ -116,10 +117,10 @@ def _charts(part: Part, row: WaveRow) -> Iterator[Figure]:
     lang, survey = part.lang, row.figures.survey
     scales: dict[tuple[str, ...], list[QuestionFigures]] = {}
     for question in row.figures.questions:
-        words = tuple(option.label.shown(lang) for option in question.options)
+        words = tuple(spoken(option.label, lang) for option in question.options)
         scales.setdefault(words, []).append(question)
     for number, (words, questions) in enumerate(scales.items(), 1):
-        title = f"{survey.title.shown(lang)}, {row.wave.period}"
+        title = f"{spoken(survey.title, lang)}, {row.wave.period}"
         chart = Likert(title, words, _middle(questions), tuple(_rows(questions, lang)))
         name = f"answers-{survey.id.removeprefix('SRV-')}"
         yield from figures(
@@ -136,4 +137,4 @@ def _middle(questions: Sequence[QuestionFigures]) -> int | None:
 
 def _rows(questions: Sequence[QuestionFigures], lang: str) -> Iterator[LikertRow]:
     for item in questions:
-        yield LikertRow(item.text.shown(lang), item.counts, item.valid)
+        yield LikertRow(spoken(item.text, lang), item.counts, item.valid)

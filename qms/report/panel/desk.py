@@ -13,6 +13,7 @@ from qms.kinds.wave import Wave
 from qms.model.record import Circle
 from qms.report.document import Column, Table
 from qms.report.registers import cut_note, plain
+from qms.report.spoken import spoken
 from qms.report.wording import short_date
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Desk:
 
     def text(self, text: Text | None) -> str:
         """Return a text of a record, nothing for none."""
-        return text.shown(self.lang) if text else ""
+        return spoken(text, self.lang) if text else ""
 
     def day(self, day: dt.date) -> Day:
         """Return a day as messages print it."""
