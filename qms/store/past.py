@@ -104,11 +104,13 @@ def past(place: Place, path: str, former: Iterable[str], rev: str) -> list[Step]
     paths = [path, *(moved(path, own, alias) for alias in former)]
     rows = _rows(place, resolve(place, rev), paths)
     steps, ends = _walk(rows, path)
-    for row, name in ends:
+    for at, name in ends:
+        row, after = steps[at].row, steps[at].entry.after
         find = _sent_as if _former(row, name) else _moved_from
         origin = find(place, row, name)
         if origin is not None:
-            steps += past(place, origin[1], (), origin[0])
+            steps[at] = Step(row, Entry((origin.blob or after,), after))
+            steps += past(place, origin.path, (), origin.rev)
     return steps
 
 
@@ -160,7 +162,7 @@ def _moment(seconds: str) -> datetime:
     return datetime.fromtimestamp(max(0, min(value, _LATEST)), UTC)
 
 
-_Ends = list[tuple[Row, str]]
+_Ends = list[tuple[int, str]]
 
 
 def _walk(rows: list[Row], path: str) -> tuple[list[Step], _Ends]:
@@ -175,7 +177,7 @@ def _walk(rows: list[Row], path: str) -> tuple[list[Step], _Ends]:
             if entry is not None:
                 steps.append(Step(row, _whole(row, name, entry)))
                 if not any(entry.before) and _may_be_moved(row, name):
-                    ends.append((row, name))
+                    ends.append((len(steps) - 1, name))
             for side, parent in enumerate(row.parents):
                 live[parent] |= _earlier(row, name, side)
     return steps, ends
@@ -209,7 +211,16 @@ def _may_be_moved(row: Row, name: str) -> bool:
     return not row.is_change if former is None else former not in row.entries
 
 
-def _moved_from(place: Place, row: Row, path: str) -> tuple[str, str] | None:
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where a file was before: the revision, its path there, its content if it was another."""
+
+    rev: str
+    path: str
+    blob: str | None = None
+
+
+def _moved_from(place: Place, row: Row, path: str) -> _Origin | None:
     """Return the parent and the path from which a commit took a file, bytes unchanged."""
     out = read(
         place,
@@ -219,20 +230,21 @@ def _moved_from(place: Place, row: Row, path: str) -> tuple[str, str] | None:
     parts = os.fsdecode(out).split("\0")
     for at in range(0, len(parts) - 2, 3):
         if parts[at + 2] == place.prefix + path:
-            return f"{row.id}^", parts[at + 1].removeprefix(place.prefix)
+            return _Origin(f"{row.id}^", parts[at + 1].removeprefix(place.prefix))
     return None
 
 
-def _sent_as(place: Place, row: Row, path: str) -> tuple[str, str] | None:
+def _sent_as(place: Place, row: Row, path: str) -> _Origin | None:
     """Return the side on which a record that a merge gave another id was made, and its path."""
     former = _former(row, path) or path
     revs = [f"{row.id}^{{commit}}", f"{row.id}^1", f"{row.id}^2"]
     asked = "".join(f"{rev}:{place.prefix}{former}\n" for rev in revs).encode()
     said = read(place, "cat-file", "--batch-check=%(objectname)", stdin=asked).splitlines()
-    held = [one if OBJECT.fullmatch(one.decode("utf-8", "replace")) else None for one in said]
+    ids = [one.decode("utf-8", "replace") for one in said]
+    held = [one if OBJECT.fullmatch(one) else None for one in ids]
     for rev, blob in zip(revs[1:], held[1:], strict=True):
         if blob and blob != held[0]:
-            return rev, former
+            return _Origin(rev, former, blob)
     return None
 
 
