@@ -14,6 +14,7 @@ from qms.actions.mirrored import Problem, Wish, items, readme
 from qms.errors import UsageProblem
 from qms.i18n import N_, M
 from qms.store.mirror_folder import Manifest, Mirrored, mirror_folder, sha256
+from qms.store.mirror_owner import is_ahead, is_behind, workspace_id
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,27 +67,46 @@ def mirror(session: Session, path: Path, wish: Wish) -> tuple[tuple[str, Done | 
         for item in wanted:
             _take(run, item)
         _take(run, readme(session, wish, run.files))
-        _write(run, empty)
+        _write(session, run, empty)
     return tuple(run.done)
 
 
 def _of_ours(session: Session, folder: MirrorFolder, wish: Wish) -> Manifest:
-    """Return the list without files; refuse a folder that mirrors something else."""
-    known = folder.manifest
+    """Return the list without files; refuse a folder of something else, or of newer records."""
+    known, workspace = folder.manifest, session.store.workspace
     kept = () if wish.only else known.languages
     languages = tuple(dict.fromkeys((*kept, *wish.languages)))
     languages = languages or known.languages or (session.config.default_language,)
-    wanted = Manifest(session.config.institution.shown("en"), wish.circle.value, languages)
-    if known.names and (known.workspace, known.circle) != (wanted.workspace, wanted.circle):
+    name, own = session.config.institution.shown("en"), workspace_id(workspace)
+    wanted = Manifest(name, wish.circle.value, languages, id=own, commit=_commit(session))
+    if known.names and not _same(known, wanted):
         raise UsageProblem(
             M(
                 "This folder mirrors {workspace} for the circle {circle}.",
                 workspace=known.workspace,
                 circle=known.circle,
-            ),
-            M("Each circle has a folder of its own: choose another one."),
+            )
+            if known.circle != wanted.circle or known.workspace != wanted.workspace
+            else M("This folder mirrors another workspace of {workspace}.", workspace=name),
+            M("Each workspace and each circle has a folder of its own: choose another one."),
+        )
+    if known.names and is_ahead(workspace, known.commit, wanted.commit):
+        raise UsageProblem(
+            M("The folder is ahead of this copy: qms sync first."),
+            M("It was made of newer records; or mirror from the computer that has them."),
         )
     return wanted
+
+
+def _same(known: Manifest, wanted: Manifest) -> bool:
+    """Tell whether two lists are of one mirror; that of an earlier program names no workspace."""
+    own = known.id == wanted.id if known.id else known.workspace == wanted.workspace
+    return own and known.circle == wanted.circle
+
+
+def _commit(session: Session) -> str:
+    """Return the commit whose records, with what was changed since, are mirrored."""
+    return session.provenance()["commit"] or ""
 
 
 def _command(session: Session, path: Path, wanted: Manifest) -> str:
@@ -155,7 +175,7 @@ def _entry(run: _Run, item: Item, ending: str, name: str, day: dt.date) -> Mirro
     return Mirrored(item.content, day.isoformat(), name, sha)
 
 
-def _write(run: _Run, empty: Manifest) -> None:
+def _write(session: Session, run: _Run, empty: Manifest) -> None:
     """Say what is going to be written, write it, remove what it replaces, say what is there."""
     folder, old = run.folder, run.folder.manifest
     if run.new:
@@ -165,6 +185,9 @@ def _write(run: _Run, empty: Manifest) -> None:
         aside = folder.put(name, data)
         run.done += [(aside, Done.ASIDE)] if aside else []
         run.done.append((name, Done.WRITTEN))
+    if run.files == old.files and is_behind(session.store.workspace, old.commit, empty.commit):
+        # the commit alone is no reason to write: the folder may be a drive that is carried about
+        empty = replace(empty, commit=old.commit)
     kept = {entry.name for entry in run.files.values()}
     for name in sorted(old.names - kept):
         _retire(run, old, name)

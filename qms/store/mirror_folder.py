@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qms.errors import StoreProblem
 from qms.i18n import M
 from qms.store import files
-from qms.store.git_run import ask
+from qms.store.mirror_owner import git_takes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,8 @@ class Manifest:
     """What a folder mirrors; ``pending`` are the files (name, digest) that a run set out to write.
 
     It is written before the files and after them, so a run that was cut short is known.
-    ``languages`` are those of its registers.
+    ``languages`` are those of its registers, ``id`` and ``commit`` tell whose it is and of when
+    (qms/store/mirror_owner.py); the list of an earlier program has neither.
     """
 
     workspace: str = ""
@@ -56,6 +57,8 @@ class Manifest:
     languages: tuple[str, ...] = ()
     files: dict[str, Mirrored] = field(default_factory=dict)
     pending: tuple[tuple[str, str], ...] = ()
+    id: str = ""
+    commit: str = ""
 
     def ours(self, name: str) -> frozenset[str]:
         """Return the digests of what we may have written under a name."""
@@ -219,6 +222,11 @@ def mirror_folder(workspace: Workspace, path: Path) -> Iterator[MirrorFolder]:
 
     target = Path(os.path.realpath(path))
     _outside_git(workspace, target)
+    if target.exists() and not target.is_dir():
+        raise StoreProblem(
+            M("{path} is a file; a mirror is a folder.", path=str(target)),
+            M("Give the folder in which the mirror is to lie."),
+        )
     if not target.parent.is_dir():
         raise StoreProblem(
             M("There is no folder {folder}.", folder=str(target.parent)),
@@ -250,10 +258,7 @@ def _outside_git(workspace: Workspace, target: Path) -> None:
     top = Path(os.path.realpath(workspace.root if repo is None else repo.top))
     if not target.is_relative_to(top):
         return
-    inside = (target / MANIFEST).relative_to(top).as_posix()
-    if repo is not None and target != top and ask(
-        repo.place, "check-ignore", "-q", "--", inside
-    ).status == 0:  # fmt: skip
+    if repo is not None and target != top and not git_takes(workspace, target / MANIFEST):
         return
     raise StoreProblem(
         M("{folder} lies in the workspace, and git would take the mirror up.", folder=str(target)),

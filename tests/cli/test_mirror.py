@@ -20,6 +20,7 @@ from qms.errors import ReportProblem
 from qms.i18n import M
 from qms.store import files as store_files
 from qms.store.mirror_folder import MANIFEST
+from tests.store.plain_git import git
 from tests.workspaces import TODAY, Cli, copy_of
 
 if TYPE_CHECKING:
@@ -320,6 +321,55 @@ def test_a_mirror_for_one_circle_never_becomes_one_for_another(qms: Cli, drive: 
     done = qms("mirror", str(drive), "--circle", "public", code=2)
     assert "This folder mirrors" in done.err
     assert changed(before, state(drive)) == set()
+
+
+def test_another_workspace_of_the_same_university_does_not_overwrite_the_mirror(
+    qms: Cli, drive: Path
+) -> None:
+    before = state(drive)
+    shutil.rmtree(qms.root / ".git")
+    git(qms.root, "init", "-q", "-b", "main")
+    git(qms.root, "add", ".")
+    git(qms.root, "commit", "-q", "-m", "Another beginning")
+    done = qms("mirror", str(drive), code=2)
+    assert "This folder mirrors another workspace of" in done.err
+    shutil.rmtree(qms.root / ".git")
+    assert "another workspace of" in qms("mirror", str(drive), code=2).err
+    assert changed(before, state(drive)) == set()
+
+
+def test_without_git_a_workspace_knows_its_mirror_again(qms: Cli, tmp_path: Path) -> None:
+    shutil.rmtree(qms.root / ".git")
+    mirror(qms, tmp_path / "other")
+    assert mirror(qms, tmp_path / "other") == ["Nothing has changed; nothing was written."]
+    (qms.root / ".qms" / "workspace-id").unlink()
+    assert "another workspace of" in qms("mirror", str(tmp_path / "other"), code=2).err
+
+
+def test_an_older_clone_does_not_take_the_mirror_back(
+    qms: Cli, drive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    older = Cli(copy_of(qms.root, tmp_path / "older"), capsys)
+    qms.risk(5, 5)
+    mirror(qms, drive)
+    before = state(drive)
+    for clone in (older, qms):  # one that lacks the commit, one that has it
+        if clone is qms:
+            git(qms.root, "reset", "-q", "--hard", "HEAD~1")
+        done = clone("mirror", str(drive), code=2)
+        assert "The folder is ahead of this copy: qms sync first." in done.err
+    assert changed(before, state(drive)) == set()
+    git(older.root, "pull", "-q", str(qms.root), "main")
+    git(qms.root, "reset", "-q", "--hard", "ORIG_HEAD")
+    git(older.root, "pull", "-q", str(qms.root), "HEAD")
+    assert mirror(older, drive) == ["Nothing has changed; nothing was written."]
+
+
+def test_a_mirror_is_not_a_file(qms: Cli, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("x", encoding="utf-8")
+    assert (
+        "is a file; a mirror is a folder" in qms("mirror", str(tmp_path / "note.txt"), code=2).err
+    )
 
 
 @pytest.mark.parametrize("name", ["../out.pdf", "/etc/out.pdf", "C:\\\\out.pdf"])
