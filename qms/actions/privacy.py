@@ -131,7 +131,7 @@ class Gate:
                 file=name,
                 lines=Lines(lines),
             ),
-            self._hint(),
+            self._hint(refused),
         )
 
     def _line(self, item: Personal, part: str) -> Message:
@@ -141,7 +141,18 @@ class Gate:
             return M("{found}: in no single field of a record; look at the templates", found=said)
         return M("{found}: {places}", found=said, places=places)
 
-    def _hint(self) -> Message:
+    def _hint(self, refused: dict[Personal, str]) -> Message:
+        """Say what to do where the values stand: only a record can be waived."""
+        if any(self.places.holders(item) for item in refused):
+            return self._waive()
+        if all(tuple(self.places.of(item)) for item in refused):
+            return M("Take it out of the template or the settings: a waiver is for records only.")
+        return M(
+            "It is in no record, so that nothing can be waived: see whether the report puts it"
+            " together of several fields, and change one of them."
+        )
+
+    def _waive(self) -> Message:
         circles = circles_of(self.session.view)
         office = circles.exceptions_by if circles else None
         if office is None:

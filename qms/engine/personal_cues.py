@@ -43,8 +43,13 @@ _PREFIXED: Final = re.compile(
     r"(?<![\w.,:/-])(?:\+[ (]{0,2}|00(?=[ (.\-]{0,2}[1-9]))(?=\d|[ (.\-])"
 )
 _ODD_IIN: Final = re.compile(r"(?<!\d)(\d{6})(?:[^\w,;:]|_){1,4}(\d{6})(?!\d)")
-_ODD_PHONE: Final = re.compile(
-    r"(?<![\w.,;|])[78]([^\w\s]|_)\n?(\d{3})\1\n?(\d{3})\1?\n?(\d{2})\1?\n?(\d{2})(?!\1?\d)(?![^\W_])"
+_ODD_PHONES: Final = tuple(
+    re.compile(
+        rf"(?<![\w.,;|])[78]({sign}){gap}(\d{{3}})\1{gap}(\d{{3}})\1?{gap}(\d{{2}})\1?{gap}(\d{{2}})"
+        r"(?!\1?\d)(?![^\W_])"
+    )
+    # with spaces behind them commas part counts, and bars the cells of a table
+    for sign, gap in ((r"[,;|]", r"\n?"), (r"[^\w\s,;|]|_", r"[ \n]?"))
 )
 _NATIONAL: Final = 10
 _PHONE_DIGITS: Final = range(10, 16)
@@ -77,7 +82,12 @@ def given_away(text: str) -> Iterator[tuple[str, str]]:
     for match in _ODD_IIN.finditer(text):
         if is_iin(match[1] + match[2]):
             yield "iin", match[1] + match[2]
-    for match in _ODD_PHONE.finditer(text):
+    for shape in _ODD_PHONES:
+        yield from _oddly_parted(shape, text)
+
+
+def _oddly_parted(shape: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
+    for match in shape.finditer(text):
         national = "".join(match.groups()[1:])
         found = MOBILE.match(national) and valid_phone(f"8{national}")
         if found:

@@ -9,6 +9,7 @@ import pytest
 
 from qms.actions.privacy import gate
 from qms.actions.session import Moment, Session
+from qms.assets import assets
 from qms.errors import PublishingProblem
 from qms.model.record import Circle
 from qms.report.document import Stamp
@@ -81,6 +82,11 @@ def test_a_planted_iin_and_number_in_a_public_report_are_refused_and_the_place_i
         ("title", f"Call {PHONE}"),
         ("title", "Ask dean@univ.example.kz"),
         ("title", f"991231-{IIN[6:]}"),
+        ("title", "тел. 70-95-00"),
+        ("title", "0077017654321"),
+        ("title", "8_701_765_43_21"),
+        ("title", f"ЖСН {IIN[:6]};{IIN[6:]}"),
+        ("title", "99123120О017"),
         ("measures", "Ж.З. Барғұдов reminds"),
         ("measures", "БАРҒҰДОВ\nЖамлұс"),
     ],
@@ -137,6 +143,20 @@ def test_one_language_with_a_hit_keeps_back_the_others_too(here: Cli) -> None:
     every = ("--lang", "en,kk,ru")
     assert "RSK-2026-0001.yaml" in here(*RISKS, *every, *FORMATS[:2], "--out", "all", code=2).err
     assert not (here.root / "all").exists()
+
+
+@pytest.mark.req("KZ-ACC-03")
+def test_a_number_in_a_template_is_to_be_taken_out_of_the_template(here: Cli) -> None:
+    packaged = assets() / "templates" / "report" / "access.md.j2"
+    own = here.root / "templates" / "report" / "access.md.j2"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text(packaged.read_text(encoding="utf-8") + f"\n{PHONE}\n", encoding="utf-8")
+    asked = ("report", "access", "--circle", "corporate", "--lang", "en", *FORMATS)
+    done = here(*asked, code=2)
+    assert "templates/report/access.md.j2:" in done.err
+    assert "Take it out of the template or the settings" in done.err
+    assert "waive" not in done.err.replace("a waiver is for records only", "")
+    assert nothing_written(here)
 
 
 def test_inside_the_office_the_report_says_what_the_records_say(here: Cli) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -20,7 +21,8 @@ from qms.kinds.decision import Decision
 from qms.kinds.meeting import Meeting
 from qms.kinds.risk import Risk
 from qms.model.record import Circle
-from tests.report.canaries import canaries
+from qms.store.yaml_writer import normalise
+from tests.report.canaries import UNSEEN, canaries
 from tests.workspaces import english, found, risk, view
 
 if TYPE_CHECKING:
@@ -201,4 +203,5 @@ def test_planted_values_are_found_in_every_record() -> None:
 
 def quoted(text: str) -> str:
     """Write a title as a record may hold it: a file refuses signs that nobody sees."""
-    return '"' + "".join(sign for sign in text if sign not in "\u200b\xad") + '"'
+    kept, _notes = normalise(text.replace("\n", " "))
+    return json.dumps("".join(sign for sign in kept if sign not in UNSEEN), ensure_ascii=False)
