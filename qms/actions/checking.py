@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from qms.actions.past_checks import past_findings
 from qms.engine.check import VOID, check
 from qms.engine.ratchet import sort_out
 from qms.engine.rules import RULES
@@ -27,12 +28,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What of the findings counts: a class or code, open duties too, integrity only."""
+    """What of the findings counts: a class or code, open duties too, integrity only, the past."""
 
     only: str | None = None
     strict: bool = False
     staged: bool = False
     since: str | None = None
+    history: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,10 @@ def run_check(session: Session, selection: Selection) -> Checked:
     since = None
     if selection.since is not None:
         found, since = _new(session, selection, found)
+    if selection.history:
+        past = past_findings(session, since.base if since else None)
+        more = [item for item in past if wanted is None or _is(item, wanted)]
+        found = (*found, *session.store.placed(session.snapshot, more))
     failed = any(_fails(item, strict=selection.strict) for item in found)
     waived = () if selection.staged else _placed(session, findings.waived)
     records = len(session.snapshot.entries) + len(session.snapshot.broken)

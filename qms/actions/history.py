@@ -67,8 +67,8 @@ def history(session: Session, record_id: str, field: str | None = None) -> list[
     rev = "HEAD" if session.rev == WORKTREE else session.rev
     repo = session.store.repo
     steps = past.past(repo.place, path, aliases, rev)
-    versions = _Versions(session, path, past.blobs(repo.place, _blobs(steps)))
-    found = _once([one for step in steps for one in _changed(versions, step)])
+    versions = Versions(session, past.blobs(repo.place, _blobs(steps)))
+    found = _once([one for step in steps for one in _changed(versions, path, step)])
     return found if field is None else _only(found, field, path)
 
 
@@ -85,27 +85,37 @@ def _blobs(steps: Iterable[Step]) -> Iterator[str | None]:
         yield from (*step.entry.before, step.entry.after)
 
 
-class _Versions:
-    """Every version of the record, as stored and as the program sees it."""
+class Versions:
+    """Every version of records, by blob: as stored and as the program sees them."""
 
-    def __init__(self, session: Session, path: str, content: Mapping[str, bytes]) -> None:
-        self.session, self.path, self.content = session, path, content
+    def __init__(self, session: Session, content: Mapping[str, bytes]) -> None:
+        self.session, self.content = session, content
+        self.trees: dict[str, Tree] = {}
         self.typed: dict[str, Record | None] = {}
 
     def tree(self, blob: str | None) -> Tree:
         """Return a version as stored, empty where there is none or it cannot be read."""
-        try:
-            return read(self.content[blob]) if blob else {}
-        except Refusal:
+        if blob is None:
             return {}
+        if blob not in self.trees:
+            try:
+                self.trees[blob] = read(self.content[blob])
+            except Refusal:
+                self.trees[blob] = {}
+        return self.trees[blob]
 
-    def record(self, blob: str | None) -> Record | None:
+    def item(self, path: str, blob: str | None, steps: tuple[str, ...]) -> DatedItem | None:
+        """Return a dated item of a version, None where the program sees none."""
+        found = item_at(self.record(path, blob), steps)
+        return found if isinstance(found, DatedItem) else None
+
+    def record(self, path: str, blob: str | None) -> Record | None:
         """Return a version as a record, whatever id it then had."""
         if blob is None:
             return None
         if blob not in self.typed:
             own = str(self.tree(blob).get("id"))
-            place = moved(self.path, past.id_of(self.path), own)
+            place = moved(path, past.id_of(path), own)
             entry = load_one(place, self.content[blob], self.session.config)
             self.typed[blob] = entry.record if isinstance(entry, Entry) else None
         return self.typed[blob]
@@ -115,12 +125,12 @@ class _Versions:
         return row.recorded.astimezone(self.session.config.zone).date()
 
 
-def _changed(versions: _Versions, step: Step) -> Iterator[Changed]:
+def _changed(versions: Versions, path: str, step: Step) -> Iterator[Changed]:
     """Yield what a commit changed; of a merge only what differs from every side."""
     after = versions.tree(step.entry.after)
     sides = [dict(_fields(versions.tree(one), after)) for one in step.entry.before]
-    now = versions.record(step.entry.after)
-    was = versions.record(step.entry.before[0])
+    now = versions.record(path, step.entry.after)
+    was = versions.record(path, step.entry.before[0])
     for field, (before, value) in sides[0].items():
         if all(field in side for side in sides[1:]):
             event = _event(now, field) or _event(was, field)

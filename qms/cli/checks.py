@@ -45,6 +45,10 @@ _Since = Annotated[
     ),
 ]
 
+_History = Annotated[
+    bool, typer.Option("--history", help=N_("Look at the commits too: facts altered later, dates"))
+]
+
 
 def _check(
     only: _Class = None,
@@ -52,10 +56,14 @@ def _check(
     form: _Format = "text",
     staged: _Staged = False,
     since: _Since = None,
+    *,
+    history: _History = False,
 ) -> None:
     choose("--format", form, FORMATS)
     session = state.session(staged=staged)
-    found = run_check(session, Selection(only, strict=strict, staged=staged, since=since))
+    found = run_check(
+        session, Selection(only, strict=strict, staged=staged, since=since, history=history)
+    )
     print_findings(session, found, "json" if as_json() else form)
     raise typer.Exit(found.exit_code)
 

@@ -40,11 +40,28 @@ FILES: Final = {
     "S111": N_("A record was written by a newer qms, with a schema that this one does not know."),
 }
 
+PAST: Final = {
+    "H101": N_(
+        "A dated fact was altered after it had been entered. What happened is recorded once;"
+        " whoever corrects it marks it void with the reason and adds a new item."
+    ),
+    "H102": N_(
+        "A dated fact, or the record that held it, was taken out. Nothing disappears: what should"
+        " not count is marked void with the reason."
+    ),
+    "H103": N_(
+        "A commit bears a date more than a day before that of the commit it builds upon: a clock"
+        " was wrong, older work was put on top of newer, or the date was set by hand."
+    ),
+    "H104": N_("A commit bears a date that is still to come: a clock was wrong, or it was set."),
+}
+"""What ``qms check --history`` finds; only commits tell."""
+
 
 def explained(code: str, lang: str) -> str | None:
     """Return what a code of a file means, None for an unknown code."""
-    if code in FILES:
-        return translate(FILES[code], lang)
+    if code in FILES or code in PAST:
+        return translate({**FILES, **PAST}[code], lang)
     reason = next((item for item in _reasons() if item.code == code), None)
     if reason is None:
         return None
@@ -61,5 +78,5 @@ def _parts(reason: Reason) -> tuple[str, str]:
 
 
 def codes() -> tuple[str, ...]:
-    """Return every code with which a file is refused."""
-    return tuple(sorted({*FILES, *(item.code for item in _reasons())}))
+    """Return every code with which a file is refused, or the past is found wrong."""
+    return tuple(sorted({*FILES, *PAST, *(item.code for item in _reasons())}))

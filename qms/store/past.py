@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from qms.store.git_run import Place
 
 RENUMBERED: Final = "Qms-Renumbered"
-_FORMAT: Final = "%H%x00%P%x00%an%x00%at%x00%ct%x00%B"
+FORMAT: Final = "%H%x00%P%x00%an%x00%at%x00%ct%x00%B"
 _LATEST: Final = 253_402_300_799  # 9999-12-31T23:59:59Z
-_PLAIN: Final = (
+PLAIN: Final = (
     *("--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-mailmap", "--no-color"),
     "--encoding=UTF-8",
 )
@@ -77,6 +77,11 @@ class Row:
         return "Qms-Change" in trailers(self.body)
 
     @property
+    def operation(self) -> str:
+        """Return which command made it, empty for a commit by hand."""
+        return trailers(self.body).get("Qms-Op", "")
+
+    @property
     def renumbered(self) -> Mapping[str, str]:
         """Return new id -> former id."""
         said = trailers(self.body).get(RENUMBERED, "")
@@ -123,7 +128,7 @@ def _rows(place: Place, commit: str, paths: Iterable[str]) -> list[Row]:
     out = read(
         place,
         *("log", "-z", "--raw", "--no-abbrev", "--no-renames", "--date-order", "--parents", "-c"),
-        *(*_PLAIN, f"--format={_FORMAT}", commit),
+        *(*PLAIN, f"--format={FORMAT}", commit),
         *("--", *(place.prefix + path for path in paths)),
     )
     return list(parsed(out, place.prefix))
