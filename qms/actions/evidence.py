@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -50,6 +51,7 @@ class Compared(StrEnum):
 
 
 _FOLDER: Final = f"{RECORDS}/{Evidence.spec.folder}"
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 BAD: Final = frozenset({Compared.CHANGED, Compared.MISSING})
 
 
@@ -123,7 +125,7 @@ def _measured(found: Measured) -> dict[str, Any]:
 
 def file_name(file: Path) -> str:
     """Return the name under which git keeps a file, whatever computer typed it."""
-    name = unicodedata.normalize("NFC", normalise(file.name)[0])
+    name = _CONTROL.sub(" ", unicodedata.normalize("NFC", normalise(file.name)[0])).strip()
     if name == Evidence.spec.main_file or name.startswith("."):
         raise UsageProblem(
             M("A file beside a record cannot be called {name}.", name=name),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qms.actions.records import find
+from qms.actions.recount import asked_for
 from qms.actions.reports import circle_of
 from qms.engine.circles import wide_enough
 from qms.errors import UsageProblem
@@ -14,14 +15,16 @@ from qms.i18n import M
 from qms.kinds.decision import Decision
 from qms.kinds.issued_report import IssuedReport
 from qms.model.record import Circle
+from qms.report.family import report_spec
 from qms.report.stamps import read_stamp
 from qms.store.attachments import content
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from qms.actions.session import Session
+    from qms.i18n import Message
     from qms.report.document import Stamp
 
 _OF_ONE_ISSUE: Final = ("report", "period", "circle", "unit", "commit", "day")
@@ -37,8 +40,13 @@ class Handed:
     stamp: Stamp | None
 
 
-def hand_in(session: Session, paths: Sequence[Path]) -> tuple[Handed, ...]:
-    """Read the files; raises UsageProblem for one that was issued before or is given twice."""
+def hand_in(
+    session: Session, paths: Sequence[Path], warn: Callable[[Message], None] | None = None
+) -> tuple[Handed, ...]:
+    """Read the files; raises UsageProblem for one that is empty, issued before or given twice.
+
+    What a file says of itself and cannot be counts as nothing; ``warn`` hears of it.
+    """
     issued = {
         file.sha256: report.id
         for report in session.snapshot.of(IssuedReport)
@@ -48,6 +56,11 @@ def hand_in(session: Session, paths: Sequence[Path]) -> tuple[Handed, ...]:
     found = []
     for path in paths:
         data = content(path)
+        if not data:
+            raise UsageProblem(
+                M("{file} is empty.", file=path.name),
+                M("Make the report again, then issue the new file."),
+            )
         digest = hashlib.sha256(data).hexdigest()
         if digest in issued:
             raise UsageProblem(
@@ -59,8 +72,41 @@ def hand_in(session: Session, paths: Sequence[Path]) -> tuple[Handed, ...]:
                 M("{one} and {other} are the same file.", one=seen[digest].name, other=path.name)
             )
         seen[digest] = path
-        found.append(Handed(path, data, digest, read_stamp(path.name, data)))
+        stamp = read_stamp(path.name, data)
+        odd = _impossible(session, stamp) if stamp else ""
+        if odd and warn:
+            warn(
+                M(
+                    "{file} says of itself what cannot be: {value}. It counts as a file that says"
+                    " nothing.",
+                    file=path.name,
+                    value=odd,
+                )
+            )
+        found.append(Handed(path, data, digest, None if odd else stamp))
     return tuple(found)
+
+
+def _impossible(session: Session, stamp: Stamp) -> str:
+    """Return what of a stamp no report of ours says, nothing where all of it can be."""
+    from qms.report.loader import packaged_interface
+
+    spec = report_spec(stamp.report)
+    if spec is None:
+        return stamp.report
+    if stamp.circle not in {circle.value for circle in Circle}:
+        return stamp.circle
+    if stamp.day > session.today:
+        return stamp.day.isoformat()
+    # an earlier edition of the template is no reason: what counts is whose it is
+    own = packaged_interface(spec.template).partition("/")[0]
+    if own and stamp.template.partition("/")[0] != own:
+        return stamp.template
+    try:
+        asked_for(session, stamp.report, stamp.period, None, None)
+    except UsageProblem:
+        return stamp.period
+    return ""
 
 
 def agreed(handed: Sequence[Handed]) -> Stamp | None:

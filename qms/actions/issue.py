@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qms.actions.choices import by_label, choices
 from qms.actions.evidence import Said, evidence_edits, file_name
-from qms.actions.handed import Handed, agreed, agreed_circle, approval, hand_in, made_for
+from qms.actions.handed import Handed, agreed, agreed_circle, approval, hand_in
 from qms.actions.issued_names import scheme_names
+from qms.actions.made_again import recounted
 from qms.actions.privacy import gate
 from qms.actions.records import PLACEHOLDER, Written, find
-from qms.actions.recount import asked_for, session_at, summary_figures, value_of
+from qms.actions.recount import asked_for
 from qms.actions.values import choose
 from qms.errors import UsageProblem
 from qms.i18n import LANGUAGES, M
@@ -19,7 +20,6 @@ from qms.kinds.issued_report import IssuedReport
 from qms.kinds.policies.forms import Forms
 from qms.kinds.policies.reports import Reports
 from qms.model.change import Beside, Change, Create, Placeholder
-from qms.model.record import Circle
 from qms.store.lasting import ISSUED, copies, is_apart
 from qms.store.yaml_writer import normalise
 
@@ -32,15 +32,11 @@ if TYPE_CHECKING:
     from qms.i18n import Message, Shown
     from qms.kinds.policies.reports import ReportKind
     from qms.model.change import Edit
+    from qms.model.record import Circle
     from qms.report.document import Stamp
     from qms.store.write import Applied
 
     Tree = dict[str, Any]
-
-NO_FIGURES: Final = M(
-    "No figures are recorded: no file says from which commit it was made, so they cannot be"
-    " computed again."
-)
 
 _OTHER: Final = "other"
 
@@ -78,11 +74,11 @@ def issue(
     Raises UsageProblem where files do not belong together, were issued before, or go to a wider
     circle without approval, and PublishingProblem for personal data on their way out.
     """
-    handed = hand_in(session, said.files)
+    handed = hand_in(session, said.files, warn)
     stamp = agreed(handed)
     circle = agreed_circle(session, stamp, said.circle)
     tree = _described(session, said, stamp) | _linked(session, said, circle)
-    tree |= {"circle": circle.value, **_recounted(session, stamp, circle, warn)}
+    tree |= {"circle": circle.value, **recounted(session, handed, circle, said.approved, warn)}
     search = gate(session, circle)
     for item in handed if search else ():
         search(item.path.name, item.data)  # type: ignore[misc]
@@ -156,7 +152,7 @@ def _file(item: _Kept, number: int) -> Tree:
 def _evidence(session: Session, said: Issue, item: _Kept, circle: Circle) -> tuple[Edit, ...]:
     """Return what records where a file lies."""
     path = item.handed.path
-    place = f"{said.outside.rstrip('/')}/{path.name}" if said.outside else None
+    place = f"{said.outside.rstrip('/')}/{item.name}" if said.outside else None
     about = Said(item.name, proves=(PLACEHOLDER,), circle=circle.value)
     create, *more = evidence_edits(
         session, path, about, item.evidence, outside=place, into_git=said.into_git
@@ -265,32 +261,3 @@ def _linked(session: Session, said: Issue, circle: Circle) -> Tree:
     if said.summary:
         found["summary"] = normalise(said.summary)[0]
     return {name: value for name, value in found.items() if value}
-
-
-def _recounted(
-    session: Session,
-    stamp: Stamp | None,
-    circle: Circle,
-    warn: Callable[[Message], None] | None,
-) -> Tree:
-    """Return commit and figures, computed again from the commit that the files name.
-
-    What leaves the office must be reproducible, so a file made from records that were not
-    committed is refused there.
-    """
-    if stamp is not None and stamp.commit:
-        then = session_at(session, stamp.commit, stamp.day)
-        own = made_for(session, stamp)
-        asked = asked_for(then, stamp.report, stamp.period, own, stamp.unit or None)
-        figures = [
-            {"name": item.name, "value": value_of(item)} for item in summary_figures(then, asked)
-        ]
-        return {"commit": stamp.commit, **({"figures": figures} if figures else {})}
-    if stamp is not None and circle is not Circle.INTERNAL:
-        raise UsageProblem(
-            M("The files were made from records that were not committed."),
-            M("Commit the records, make the report again, and issue the new files."),
-        )
-    if warn:
-        warn(NO_FIGURES)
-    return {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -398,3 +399,72 @@ def test_a_report_without_use_is_named_once_its_year_is_over() -> None:
     assert found(used, code="D304") == []
     later = issued("supersedes: RPT-2026-0001", "summary: Corrected", number=2)
     assert found(june, later, code="D304") == []
+
+
+def figures(qms: Cli) -> list[object]:
+    """Return the figures of the issue."""
+    return list(qms("show", "RPT-2026-0001", "--json").items[0].get("figures") or [])
+
+
+@pytest.mark.parametrize("kind", ["md", "html", "docx", "xlsx", "pdf"])
+def test_figures_are_recorded_of_a_file_that_is_made_again_byte_by_byte(
+    made: Cli, kind: str
+) -> None:
+    act = made(*ACT).lines[0]
+    options = ("--circle", "public", "--approved", act)
+    done = issue(made, *render(made, *options, formats=kind), *KIND, "--approved", act)
+    assert "not the file" not in done.err
+    assert figures(made)
+
+
+def test_a_file_that_was_edited_is_recorded_without_figures(made: Cli) -> None:
+    whole, edited = render(made, formats="html,md")
+    edited.write_bytes(edited.read_bytes().replace(b"Low response", b"No response"))
+    done = issue(made, whole, edited, *KIND)
+    assert f"{edited.name}: this is not the file that qms made" in done.err
+    assert figures(made) == []
+    assert made("show", "RPT-2026-0001", "--json").items[0]["report"] == "risks"
+
+
+@pytest.mark.parametrize(
+    ("said", "instead"),
+    [
+        ("day=2026-11-21", "day=2026-11-22"),
+        ("circle=internal", "circle=nobody"),
+        ("qms:risks ", "qms:riskz "),
+        ("template=register/1", "template=other/1"),
+    ],
+)
+def test_what_a_file_says_and_cannot_be_counts_as_nothing(
+    made: Cli, said: str, instead: str
+) -> None:
+    (file,) = render(made)
+    text = file.read_text(encoding="utf-8")
+    assert said in text
+    file.write_text(text.replace(said, instead), encoding="utf-8")
+    refused = issue(made, file, *KIND, code=2)
+    assert "says of itself what cannot be" in refused.err
+    assert "Missing: --kind, --period" in refused.err
+
+
+def test_a_period_that_the_report_cannot_have_counts_as_nothing(made: Cli) -> None:
+    asked = ("--format", "md", "--out", str(made.root / OUT), "--lang", "en")
+    file = made.root / made("report", "annual", "--year", "2026-2027", *asked).lines[0]
+    text = file.read_text(encoding="utf-8").replace("period=2026-2027", "period=2026-05")
+    file.write_text(text, encoding="utf-8")
+    assert "says of itself what cannot be: 2026-05." in issue(made, file, code=2).err
+
+
+def test_an_empty_file_is_not_issued(made: Cli) -> None:
+    (made.root / "empty.pdf").write_bytes(b"")
+    refused = issue(made, made.root / "empty.pdf", *KIND, "--period", "2026", code=2)
+    assert "empty.pdf is empty." in refused.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such file names")
+def test_line_breaks_in_the_name_of_a_file_are_not_recorded(made: Cli) -> None:
+    odd = made.root / "a\nb\x07c.pdf"
+    odd.write_bytes(b"%PDF-1.7 scanned")
+    issue(made, odd, *KIND, "--period", "2026", "--outside", "Drive")
+    (row,) = made("evidence", "check", "--json").items
+    assert row["place"] == "Drive/a bc.pdf"
