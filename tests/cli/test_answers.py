@@ -30,6 +30,8 @@ CALLS = {
     "renumber": ("renumber", "RSK-2026-0001"),
     "undo": ("undo",),
     "backup": ("backup", "b.qmsbackup"),
+    "doctor": ("doctor",),
+    "search": ("search", "survey"),
     "export-all": ("export", "all", "--xlsx", "--out", "all.xlsx"),
 }
 
