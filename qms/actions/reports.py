@@ -16,6 +16,7 @@ from qms.engine.periods import (
     day_period,
     month_period,
     semester_period,
+    semester_starts,
     span_period,
     year_period,
 )
@@ -23,6 +24,7 @@ from qms.engine.view import View
 from qms.engine.years import AcademicYear
 from qms.errors import ReportProblem, UsageProblem
 from qms.i18n import Day, M
+from qms.kinds.policies.academic_calendar import AcademicCalendar
 from qms.kinds.policies.reports import Reports
 from qms.model.record import Circle
 from qms.report.family import report_spec
@@ -94,16 +96,37 @@ def _month(session: Session, text: str | None) -> Period:
 
 def _semester(session: Session, text: str | None) -> Period:
     found = semester_period(session.snapshot, text) if text else _semester_of_today(session)
-    if found is None:
-        raise UsageProblem(
-            M(
-                "{option}: {value} is no semester of a reviewed calendar",
-                option="--semester",
-                value=text or session.today,
-            ),
-            M("Write it as 2025-2026/1; see the calendars with: qms calendar --help"),
+    if found is not None:
+        return found
+    name, _slash, number = (text or f"{AcademicYear.of(session.today)}/1").partition("/")
+    year = AcademicYear.parse(name)
+    if year is not None and number.isdecimal() and not semester_starts(session.snapshot, year):
+        raise _no_calendar(session, year)
+    raise UsageProblem(
+        M(
+            "{option}: {value} is no semester of a reviewed calendar",
+            option="--semester",
+            value=text or session.today,
+        ),
+        M("Write it as 2025-2026/1; see the calendars with: qms calendar --help"),
+    )
+
+
+def _no_calendar(session: Session, year: AcademicYear) -> UsageProblem:
+    """Say that a year has no reviewed academic calendar, and which command makes one."""
+    policies = session.snapshot.of(AcademicCalendar)
+    policy = policies[0] if policies else None
+    years = {item.value.year: item.value.proposed for item in (policy.editions if policy else ())}
+    if years.get(year.start):
+        hint = M("It is proposed and waits for its review: qms calendar approve {id}", id=str(year))
+    elif year.start - 1 in years:
+        hint = M("Make it from that of the year before: qms year open {year}", year=str(year))
+    else:
+        hint = M(
+            "Add it to {id}: qms edit {id}; that of the next year is then made by: qms year open",
+            id=AcademicCalendar.spec.fixed_id or "",
         )
-    return found
+    return UsageProblem(M("The academic calendar of {year} is missing.", year=str(year)), hint)
 
 
 def _semester_of_today(session: Session) -> Period | None:
@@ -183,6 +206,8 @@ def frame_of(session: Session, asked: Asked, lang: str) -> Frame:
 
 def _begun(session: Session, period: Period) -> None:
     """Refuse a period before the records begin: every share of it would be one of nothing."""
+    if period.kind in {PeriodKind.DAY, PeriodKind.SPAN}:
+        return  # a register and the log of changes hold what there is, and count no shares of it
     first = first_of_all(session.snapshot, period)
     if first is not None:
         raise UsageProblem(

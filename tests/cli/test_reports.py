@@ -120,6 +120,17 @@ def test_a_register_can_be_of_a_day_of_the_past(qms: Cli, tmp_path: Path) -> Non
     assert "| 3×5 | 15 |" in (tmp_path / path).read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    "asked", [("annual", "--year", "1999-2000"), ("operational", "--month", "1999-10")]
+)
+def test_a_period_before_the_records_begin_has_no_report(
+    qms: Cli, tmp_path: Path, asked: tuple[str, ...]
+) -> None:
+    found = qms("report", *asked, "--out", str(tmp_path), code=2)
+    assert f"Nothing was recorded in {asked[-1]}." in found.err
+    assert not list(tmp_path.glob("*.md"))
+
+
 def test_a_report_of_a_unit_that_is_not_there_says_where_to_look(qms: Cli, tmp_path: Path) -> None:
     ran = qms("report", "unit", "UNIT-nowhere", *MD, str(tmp_path), code=2)
     assert "There is no unit UNIT-nowhere." in ran.err

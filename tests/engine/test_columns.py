@@ -109,6 +109,6 @@ def test_the_table_of_dulaty_has_its_ten_columns_three_of_them_under_assessment(
     assert grouped == ["likelihood", "impact", "score"]
     row = dict(zip((column.key for column in table.columns), table.rows[0], strict=True))
     assert (row["row"], row["likelihood"], row["impact"], row["score"]) == (1, 3, 4, 12)
-    assert {"Admission", "Low response rate", "Complaints"} <= {
+    assert {"Admission (en)", "Low response rate (en)", "Complaints (en)"} <= {
         str(value) for value in table.rows[0]
     }
