@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qms.actions.reports import period_of
+from qms.engine.first_days import first_of_all
 from qms.engine.periods import PeriodKind, semester_period
 from qms.engine.report_set import ReportRow, ReportState, periods, report_set
 from qms.engine.years import AcademicYear
@@ -119,7 +120,12 @@ def _next(session: Session, spec: ReportSpec, row: ReportRow | None) -> Period |
         found = period_of(session, spec.period, _text(spec.period, text))
     except UsageProblem:
         return None
-    return found if found.first <= session.today else None
+    return found if _has_records(session, found) else None
+
+
+def _has_records(session: Session, period: Period) -> bool:
+    """Tell whether a period has begun, and the records before it ended: a report can be made."""
+    return period.first <= session.today and first_of_all(session.snapshot, period) is None
 
 
 def _text(kind: PeriodKind, text: str) -> str:
@@ -135,6 +141,6 @@ def _latest(session: Session, kind: PeriodKind) -> Period | None:
     for asked in (year, AcademicYear(year.start - 1)):
         for number in _SEMESTERS:
             found = semester_period(session.snapshot, f"{asked}/{number}")
-            if found and found.first <= session.today:
+            if found and _has_records(session, found):
                 return found
     return None
