@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from qms.actions.answers import answer_schemas, envelope_schema
+from qms.actions.renumber import refuse_past
 from qms.engine.columns import label
 from qms.kinds import all_kinds
 from qms.model.change import Change, File
@@ -72,6 +73,7 @@ def outdated(session: Session) -> dict[str, bytes]:
 
 def write_schemas(session: Session) -> tuple[str, ...]:
     """Write the schemas that are out of date, as one change; returns their paths."""
+    refuse_past(session)
     stale = outdated(session)
     if stale:
         edits = tuple(File(path, data) for path, data in stale.items())
