@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qms.actions.exported import Sheet, sheets, title
 from qms.engine.file_names import OWN_SCHEME, build, rules_of_names, type_label, unit_label
@@ -13,6 +13,9 @@ from qms.errors import StoreProblem, UsageProblem
 from qms.i18n import N_, M, current, say, translate
 from qms.kinds.policies.forms import Forms
 from qms.kinds.unit import Unit
+from qms.report.stamps import office_keywords
+from qms.store.attachments import content
+from qms.store.mirror_owner import git_takes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,14 +23,17 @@ if TYPE_CHECKING:
     from qms.actions.session import Session
 
 PLACE = Path("build/export")
+_MARK: Final = "qms:all-records"
+"""Keyword in the properties of a workbook: it was written by this command."""
 
 
-def export_all(session: Session, out: Path | None, folder: Path) -> Path:
+def export_all(session: Session, out: Path | None, folder: Path, *, force: bool = False) -> Path:
     """Write all records into one workbook and return its path; ``out`` lies under ``folder``.
 
     Nothing is left out: what cannot be read is there as its lines of text, and named on the first
     sheet.  The workbook is for the office alone.  Raises UsageProblem for another ending than
-    .xlsx, StoreProblem where it cannot be written.
+    .xlsx, for a file of somebody else's unless ``force``, for a place that git would take up, and
+    StoreProblem where it cannot be written.
     """
     path = Path(os.path.normpath(folder / (out or PLACE / _name(session))))
     if path.suffix.lower() != ".xlsx":
@@ -35,6 +41,7 @@ def export_all(session: Session, out: Path | None, folder: Path) -> Path:
             M("{path} does not end with {ending}.", path=path.name, ending=".xlsx"),
             M("Give --out a file that does."),
         )
+    _allowed(session, path, force=force)
     found = list(sheets(session))
     head = (translate(N_("All records")), session.config.institution.shown(current()))
     first = Sheet(title(N_("About")), head, list(_about(session, found)))
@@ -47,6 +54,19 @@ def export_all(session: Session, out: Path | None, folder: Path) -> Path:
             M("Close the file in other programs and look at its permissions."),
         ) from error
     return path
+
+
+def _allowed(session: Session, path: Path, *, force: bool) -> None:
+    if git_takes(session.store.workspace, Path(os.path.realpath(path))):
+        raise UsageProblem(
+            M("{path} lies in the workspace, and git would take it up.", path=str(path)),
+            M("Choose a file outside it, or in a folder that git ignores, as build/."),
+        )
+    if path.is_file() and not force and office_keywords(content(path)) != _MARK:
+        raise UsageProblem(
+            M("{path} is there, and is no workbook of this command.", path=str(path)),
+            M("Give --out another file; or overwrite it: --force"),
+        )
 
 
 def _name(session: Session) -> str:
@@ -97,6 +117,7 @@ def _write(path: Path, found: list[Sheet]) -> None:
                 book.add_format({"num_format": "@", "valign": "top"}),
                 book.add_format({"bold": True, "num_format": "@"}),
             )
+            book.set_properties({"keywords": _MARK})
             for sheet in found:
                 sheet.write(book, *styles)
         Path(temp).replace(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from qms.actions.reports import period_of
+from qms.actions.reports import nothing_missing, period_of
 from qms.engine.first_days import first_of_all
 from qms.engine.periods import PeriodKind, semester_period
 from qms.engine.report_set import ReportRow, ReportState, periods, report_set
@@ -61,7 +61,11 @@ class Listed:
 
 
 def report_list(session: Session) -> tuple[Listed, ...]:
-    """Return the kinds of the set in the order of the policy, then every other report."""
+    """Return the kinds of the set in the order of the policy, then every other report.
+
+    Raises ReportProblem where records cannot be read: what is due cannot be told then.
+    """
+    nothing_missing(session)
     view = session.view
     edition = view.snapshot.policy(Reports, view.today)
     places = {item.id: item.label for item in (edition.value.channels if edition else ())}

@@ -29,6 +29,7 @@ from qms.kinds.policies.reports import Reports
 from qms.model.record import Circle
 from qms.report.family import report_spec
 from qms.report.frame import Frame, compose
+from qms.store.load import path_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,9 +123,11 @@ def _no_calendar(session: Session, year: AcademicYear) -> UsageProblem:
     elif year.start - 1 in years:
         hint = M("Make it from that of the year before: qms year open {year}", year=str(year))
     else:
+        path = path_of(AcademicCalendar, AcademicCalendar.spec.fixed_id or "")
         hint = M(
-            "Add it to {id}: qms edit {id}; that of the next year is then made by: qms year open",
-            id=AcademicCalendar.spec.fixed_id or "",
+            "Enter it in {path}; that of the year after it is then made with: qms year open {next}",
+            path=path,
+            next=str(AcademicYear(year.start + 1)),
         )
     return UsageProblem(M("The academic calendar of {year} is missing.", year=str(year)), hint)
 

@@ -103,6 +103,11 @@ def trace(session: Session, target: str, wanted: Wanted) -> Trail:
     Raises UsageProblem for what there is not, with the nearest name.
     """
     what, _sign, typed = target.rpartition("#") if "#" in target else (target, "", "")
+    if not what.strip():
+        raise UsageProblem(
+            M("No report is named before the sign {sign}.", sign="#"),
+            M("As in: {example}", example="qms trace annual#risks.live --year 2024-2025"),
+        )
     address = typed.lower()
     found = _sources(session, what, wanted)
     known = {**(found.now), **(found.then or {}), **dict.fromkeys(found.published or ())}

@@ -11,7 +11,7 @@ from qms.actions.export import export_all
 from qms.cli import state
 from qms.cli.help import QmsCommand, group
 from qms.cli.output import as_json, envelope, line
-from qms.i18n import N_
+from qms.i18n import N_, M, say
 
 _EXAMPLE = "qms export all --out everything.xlsx"
 
@@ -23,13 +23,24 @@ def _all(
     out: Annotated[
         Path | None, typer.Option("--out", metavar=N_("FILE"), help=N_("Where to write"))
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help=N_("Overwrite a file that is no such workbook"))
+    ] = False,
 ) -> None:
     session = state.session()
-    path = export_all(session, out, Path.cwd())
+    path = export_all(session, out, Path.cwd(), force=force)
     if as_json():
         envelope(session, "export-all", [{"path": str(path)}])
-        return
-    line(str(path))
+    else:
+        line(str(path))
+    broken = len({part.path for part in session.snapshot.broken})
+    if broken:
+        message = M(
+            "Records that cannot be read stand as their lines of text: {n}. See: qms check",
+            n=broken,
+        )
+        typer.echo(say(message), err=True)
+        raise typer.Exit(1)
 
 
 def export() -> typer.Typer:

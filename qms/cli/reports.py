@@ -21,7 +21,8 @@ from qms.cli.panel import add_panel
 from qms.cli.papers import show_paths
 from qms.cli.report_list import show_reports
 from qms.engine.periods import PeriodKind
-from qms.i18n import N_
+from qms.errors import UsageProblem
+from qms.i18n import N_, M
 from qms.model.record import Circle
 from qms.report.family import FAMILY
 from qms.report.render import FORMATS
@@ -54,6 +55,10 @@ def _command(spec: ReportSpec) -> Callable[..., None]:
 
     def run(**given: Any) -> None:
         session = state.session()
+        if not given.get("unit", "-").strip():
+            raise UsageProblem(
+                M("Missing: {options}", options=("UNIT",)), M("See the ids with: qms unit list")
+            )
         first = next((given[name] for name, *_rest in _PERIODS[spec.period]), None)
         asked = Asked(
             spec,
@@ -78,6 +83,11 @@ def order(session: Session, formats: str, out: Path) -> Order:
     wanted = tuple(choose("--format", part.strip(), FORMATS) for part in formats.split(","))
     asked = languages(state.common()) or (session.config.default_language,)
     folder = Path(os.path.normpath(Path.cwd() / out))
+    if folder.is_file():
+        raise UsageProblem(
+            M("{path} is a file; {option} takes a folder.", path=str(folder), option="--out"),
+            M("The files of a report are named by what they are."),
+        )
     return Order(wanted, asked, folder, say(), say() if sys.stderr.isatty() else None)
 
 

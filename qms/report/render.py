@@ -67,7 +67,7 @@ def rendered(  # noqa: PLR0913 -- as render, which writes what this returns
     warn: Callable[[str], None] | None = None,
 ) -> dict[str, bytes]:
     """Return the files of a document by name, in the order of FORMATS; nothing is written."""
-    wanted = _known(formats)
+    wanted = _fitting(document, _known(formats), warn)
     layout, look = lay_out(document), look_of(workspace)
     if warn and "pdf" in wanted:
         _tell_of_signs(layout, warn)
@@ -80,15 +80,24 @@ def rendered(  # noqa: PLR0913 -- as render, which writes what this returns
     return files
 
 
+def _fitting(
+    document: Document, wanted: tuple[str, ...], warn: Callable[[str], None] | None
+) -> tuple[str, ...]:
+    """Leave out formats of pictures where there are none; refuse where nothing would be left."""
+    empty = [kind for kind in wanted if kind in PICTURES and not document.figures]
+    for kind in empty:
+        message = M("The report has no figures to write as {format}.", format=kind)
+        if len(empty) == len(wanted):
+            raise ReportProblem(message, M("Leave out this format: {name}", name=kind))
+        if warn:
+            warn(say(message))
+    return tuple(kind for kind in wanted if kind not in empty)
+
+
 def _named(document: Document, kind: str, stem: str) -> Iterator[tuple[str, Figure | None]]:
     """Yield the names of the files of a format, those of pictures with their figure."""
     if kind in DOCUMENTS:
         yield f"{stem}.{kind}", None
-    elif not document.figures:
-        raise ReportProblem(
-            M("The report has no figures to write as {format}.", format=kind),
-            M("Leave out this format: {name}", name=kind),
-        )
     for figure in document.figures.values() if kind in PICTURES else ():
         yield f"{stem}-{figure.id}.{kind}", figure
 

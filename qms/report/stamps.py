@@ -54,7 +54,8 @@ def _pdf(content: bytes) -> str:
     return unescape(found[-1].decode(errors="replace")) if found else ""
 
 
-def _office(content: bytes) -> str:
+def office_keywords(content: bytes) -> str:
+    """Return the keywords of an office file, nothing where it has none or cannot be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             if package.getinfo(_CORE).file_size > _LARGEST:
@@ -70,6 +71,6 @@ _READERS: Final[dict[str, Callable[[bytes], str]]] = {
     ".html": _html,
     ".md": _markdown,
     ".pdf": _pdf,
-    ".docx": _office,
-    ".xlsx": _office,
+    ".docx": office_keywords,
+    ".xlsx": office_keywords,
 }
