@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from qms.kinds.decision import Decision
+from qms.kinds.wave import Wave
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +71,8 @@ def days(snapshot: Snapshot, record: Record) -> Iterator[dt.date]:
         day = getattr(one, "date", None)
         if isinstance(day, dt.date):
             yield day
+    if isinstance(record, Wave) and record.valid is not None and record.closed is not None:
+        yield record.closed
     for name in type(record).model_fields:
         value = getattr(record, name)
         for item in value if isinstance(value, tuple) else ():
