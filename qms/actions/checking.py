@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from qms.actions.past_checks import past_findings
+from qms.actions.templates import odd_templates
 from qms.engine.check import VOID, check
 from qms.engine.ratchet import sort_out
 from qms.engine.rules import RULES
@@ -83,7 +84,8 @@ def run_check(session: Session, selection: Selection) -> Checked:
     """
     wanted = _wanted(selection)
     findings = check(session.view)
-    placed = session.store.placed(session.snapshot, findings.counted)
+    counted = (*findings.counted, *_of_templates(session, selection))
+    placed = session.store.placed(session.snapshot, counted)
     found = tuple(item for item in placed if wanted is None or _is(item, wanted))
     since = None
     if selection.since is not None:
@@ -97,6 +99,13 @@ def run_check(session: Session, selection: Selection) -> Checked:
     records = len(session.snapshot.entries) + len(session.snapshot.broken)
     newer = session.snapshot.paths_with(NEWER)
     return Checked(found, waived, records, 2 if newer else int(failed), since)
+
+
+def _of_templates(session: Session, selection: Selection) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with templates; a commit and a branch are judged by records alone."""
+    if selection.staged or selection.since is not None:
+        return ()
+    return odd_templates(session)
 
 
 def _new(

@@ -93,7 +93,7 @@ def _of_ours(session: Session, folder: MirrorFolder, wish: Wish) -> Manifest:
     if known.names and is_ahead(workspace, known.commit, wanted.commit):
         raise UsageProblem(
             M("The folder is ahead of this copy: qms sync first."),
-            M("It was made of newer records; or mirror from the computer that has them."),
+            M("It was made of newer records: fetch them, or mirror where they are."),
         )
     return wanted
 

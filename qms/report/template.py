@@ -9,7 +9,7 @@ from qms.errors import ReportProblem
 from qms.i18n import M
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
     from types import TracebackType
 
@@ -49,13 +49,24 @@ def fill(made: Environment, name: str, **values: Any) -> str:  # noqa: ANN401 --
     Raises ReportProblem with the template's file and line for a field that does not exist, for
     what a template may not do, and for one that would take too long or too much memory.
     """
+    return _carried_out(made, name, lambda template: str(template.render(**values)), values)
+
+
+def tried(made: Environment, name: str) -> None:
+    """Read a template without filling it; raises ReportProblem as ``fill`` does."""
+    _carried_out(made, name, lambda _template: "", {})
+
+
+def _carried_out(
+    made: Environment, name: str, act: Callable[[Any], str], values: Mapping[str, Any]
+) -> str:
     from jinja2 import TemplateError, TemplateSyntaxError
 
     from qms.report.budget import Refused
 
     made.begin(str(values.get("lang", "en")))
     try:
-        return made.get_template(name).render(**values)
+        return act(made.get_template(name))
     except TemplateSyntaxError as error:
         detail = M("the template cannot be read: {detail}", detail=error.message)
         raise _problem((error.filename or name, error.lineno), detail) from error

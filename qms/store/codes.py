@@ -9,6 +9,7 @@ from qms.i18n import N_, translate
 from qms.store import yaml_guard
 from qms.store.yaml_guard import Reason
 
+TEMPLATE_UNUSED, TEMPLATE_ODD = "S112", "S113"
 FILES: Final = {
     "S101": N_(
         "A record has a key that its kind does not know. Usually it is misspelled; fields of your"
@@ -38,6 +39,14 @@ FILES: Final = {
         " is never followed."
     ),
     "S111": N_("A record was written by a newer qms, with a schema that this one does not know."),
+    TEMPLATE_UNUSED: N_(
+        "A file under templates/report/ is used by nothing: reports take only texts whose name is"
+        " that of a template of the program, Word styles and a logo."
+    ),
+    TEMPLATE_ODD: N_(
+        "A template of the workspace cannot be read, or is made for another edition of the report:"
+        " no report can be made with it."
+    ),
 }
 
 PAST: Final = {
