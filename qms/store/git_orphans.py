@@ -74,6 +74,8 @@ def _locks(place: Place) -> Iterator[Path]:
     yield place.git_dir / "index.lock"
     yield place.git_dir / "HEAD.lock"
     yield place.common_dir / "packed-refs.lock"
+    # with this one left git would never tidy up its objects again, and would not say so
+    yield place.common_dir / "objects" / "maintenance.lock"
     yield from place.git_dir.glob("next-index-*.lock")
     yield from place.common_dir.glob("refs/heads/**/*.lock")
 

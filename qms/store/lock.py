@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 200
 _ROUNDS: Final = 20
+_MOMENT: Final = 0.5
+"""Seconds: a writer has mostly finished by then, and what a killed one had started has died."""
 
 
 class Held(StoreProblem):
@@ -64,16 +66,16 @@ def workspace_lock(root: Path, *, timeout: float = 30.0) -> Iterator[list[Messag
 
 
 def settle_interrupted(home: Home) -> tuple[Message, ...]:
-    """Finish or take back what was interrupted, if that can be done at once; say what happened.
+    """Finish or take back what was interrupted, if that can be done soon; say what happened.
 
-    Where another command is writing, or the folder may not be written to, nothing is done:
+    Where another command goes on writing, or the folder may not be written to, nothing is done:
     readers then see what was before (:func:`qms.store.journal.steady`).
     """
     said = laid_aside(home)
     if not unfinished(home) and not unsealed(home):
         return tuple(said)
     try:
-        with workspace_lock(home.root, timeout=0) as settled:
+        with workspace_lock(home.root, timeout=_MOMENT) as settled:
             said += settled
     except Held:
         pass
@@ -94,7 +96,7 @@ def _acquire(lock: BaseFileLock, path: Path) -> None:
     """Wait in the queue: as long as others come and go, it moves."""
     from filelock import Timeout
 
-    for _ in range(_ROUNDS if lock.timeout > 0 else 1):
+    for _ in range(_ROUNDS if lock.timeout > _MOMENT else 1):
         before = _signature(path)
         try:
             lock.acquire()
