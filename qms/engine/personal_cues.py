@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from qms.engine.personal_numbers import MOBILE, has_birthday, is_iin, valid_phone
+from qms.engine.personal_numbers import MOBILE, has_birthday, is_iin, valid_abroad, valid_phone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -126,6 +126,8 @@ def _iin(groups: list[str]) -> tuple[str, str] | None:
 
 
 def _phones(said: _Said) -> Iterator[tuple[str, str]]:
+    if not (said.near or said.strong):  # "байланыс" is also that of feedback
+        return
     found = list(_each(said.run, _phone))
     yield from found
     if said.strong:
@@ -166,7 +168,8 @@ def _international(tail: str, shape: re.Pattern[str]) -> Iterator[tuple[str, str
     groups = _GROUP.findall(run[0]) if run else []
     for end in range(min(len(groups), _PHONE_DIGITS.stop), 0, -1):
         digits = "".join(groups[:end])
-        found = len(digits) < _PHONE_DIGITS.stop and valid_phone(f"+{digits}")
+        fits = len(digits) < _PHONE_DIGITS.stop
+        found = valid_abroad(digits, len(groups[0])) if fits else None
         if found:
             yield "phone", found
             return

@@ -182,7 +182,7 @@ def _may_be_iin(groups: Groups) -> bool:
 
 def _phone(groups: Groups) -> str | None:
     if groups.before.endswith(("+", "+(")):
-        return valid_phone(f"+{groups.digits}")
+        return valid_abroad(groups.digits, groups.lengths[0])
     national = _national(groups)
     if national is None or not _looks_dialled(groups, national):
         return None
@@ -214,6 +214,21 @@ def _looks_dialled(groups: Groups, national: tuple[int, ...]) -> bool:
         return national in _SPACED
     prefixed = len(groups.digits) == _WITH_COUNTRY and bool(MOBILE.match(groups.digits, 1))
     return prefixed and national in _MOBILE_SHAPES
+
+
+def valid_abroad(digits: str, first: int) -> str | None:
+    """Return the number behind a plus whose first group, ``first`` digits, holds the country code.
+
+    Nobody parts a country code: ``+9 13 24`` are figures of a table.
+    """
+    number = valid_phone(f"+{digits}")
+    return number if number and first >= _code_length(number) else None
+
+
+def _code_length(number: str) -> int:
+    import phonenumbers as phones
+
+    return len(str(phones.parse(number).country_code))
 
 
 @lru_cache(maxsize=4096)

@@ -165,7 +165,10 @@ def test_a_figure_links_to_its_records_and_a_record_to_its_row() -> None:
     html = shown()
     link = '<a class="figure" href="#origin:risks.live_now">2</a>'
     assert f"<strong>{link}</strong>" in html
-    assert '<td class="integer"><a class="figure" href="#origin:t/rsk-2026-0001/count">2</a></td>' in html
+    assert (
+        '<td class="integer"><a class="figure" href="#origin:t/rsk-2026-0001/count">2</a></td>'
+        in html
+    )
     assert '<tr id="row:t:1">' in html
     assert '<a href="#row:t:1">RSK-2026-0001</a>, RSK-2026-0002' in html
     assert dangling(html) == set()

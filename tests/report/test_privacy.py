@@ -315,3 +315,15 @@ def test_a_report_of_nobody_passes_in_every_format_within_a_second() -> None:
         assert seen(name, content) == set()
     assert personal_data(document_texts(made).text, NOBODY) == set()
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        "кері байланыстан тыс қалуы | 4×3 = 12 | 3×3 = 9 | 09.03.2026 | ↓ 3",
+        "Кері байланыстан кейін нақты өзгеріс болды. 9 13 24 34 20 239",
+        "+9 13 24 34 20 239",
+    ],
+)
+def test_figures_of_a_table_behind_a_common_word_are_no_telephone_number(figures: str) -> None:
+    assert personal_data(figures) == set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import openpyxl
 import pytest
@@ -20,6 +20,8 @@ from tests.report.sample import META
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from qms.report.document import ColumnKind
+
 DAY: Final = dt.date(2026, 5, 15)
 
 
@@ -33,7 +35,7 @@ def sheets(markdown: str, *tables: Table) -> list[Worksheet]:
 
 
 @pytest.mark.parametrize("kind", ["text", "date", "integer", "number"])
-def test_a_day_is_shown_as_a_day_whatever_its_column_holds(kind: Any) -> None:
+def test_a_day_is_shown_as_a_day_whatever_its_column_holds(kind: ColumnKind) -> None:
     columns = (Column("due", "Due", kind),)
     table = Table("t", "Terms", columns, ((DAY,), ("2026-05-15, moved",), (None,)))
     cell = sheets("", table)[1]["A2"]
