@@ -175,7 +175,7 @@ def test_indicators_by_target_are_counted_alike(figures: YearFigures) -> None:
             marks["no_value"].append(tree["id"])
             continue
         value = max(values, key=lambda i: (i["period"], day(i["date"])))["value"]
-        aim = max(aims, key=lambda i: i["period"], default={})
+        aim: dict[str, Any] = max(aims, key=lambda i: i["period"], default={})
         sign = -1 if tree.get("better") == "lower" else 1
         threshold, target = aim.get("threshold"), aim.get("target")
         if threshold is not None and sign * value < sign * threshold:
