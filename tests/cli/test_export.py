@@ -136,7 +136,7 @@ def test_what_cannot_be_read_and_what_is_not_committed_is_there_and_named(
     name = qms.risk()
     path = qms.root / f"records/risks/{name}.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "colour: red\n", encoding="utf-8")
-    qms(*WRITE, str(tmp_path / "all.xlsx"))
+    assert "records/risks" in qms(*WRITE, str(tmp_path / "all.xlsx"), code=1).err
     found = cells(tmp_path / "all.xlsx")
     first = [row for rows in list(found.values())[:1] for row in rows]
     assert sum(f"records/risks/{name}.yaml" in row for row in first) == 2

@@ -87,8 +87,8 @@ def test_an_unknown_figure_names_the_nearest(made: Cli) -> None:
 
 
 def test_the_period_is_chosen_as_for_the_report(made: Cli) -> None:
-    earlier = one(made, "operational#events.risks-identified", "--month", "2026-10")
-    assert earlier["value"] == "0"
+    earlier = one(made, "operational#events.risks-identified", "--month", "2026-11")
+    assert earlier["value"] == "2"
     assert one(made, "operational#events.risks-identified")["value"] == "2"
     refused = made("trace", "operational", "--year", "2025-2026", code=2).err
     assert "not chosen by --year" in refused
