@@ -225,17 +225,6 @@ def risk() -> typer.Typer:
     return app
 
 
-def capa() -> typer.Typer:
-    """Build ``qms capa`` with ``--risk`` as another word for ``--sources``."""
-    return noun_group(
-        "capa",
-        (
-            'qms capa add --risk RSK-2026-0001 --title "Reminders before each survey"'
-            " --owner ROLE-head-of-academic-quality-office --executor ROLE-dean --due 2026-12-20"
-        ),
-    )
-
-
 def _plain(noun: str, example: str) -> Callable[[], typer.Typer]:
     return lambda: noun_group(noun, example)
 
@@ -267,4 +256,8 @@ unit = _plain(
     "unit", 'qms unit add --id UNIT-faculty-of-law --names "Faculty of Law" --level faculty'
 )
 body = _plain("body", 'qms body add --id BODY-ethics-commission --names "Ethics commission"')
+training = _plain(
+    "training",
+    'qms training add --title "CAPA tools for commissions" --topics capa-tools --date 2026-10-15',
+)
 institution = _plain("institution", 'qms institution add --id INST-own --names "Our University"')

@@ -21,7 +21,12 @@ class CommandRef:
 COMMANDS: Final = (
     CommandRef("init", "setup:init", N_("Make a workspace from a profile")),
     CommandRef("risk", "nouns:risk", N_("Risks"), ("add", "list", "matrix")),
-    CommandRef("capa", "nouns:capa", N_("Corrective and preventive actions"), ("add", "list")),
+    CommandRef("capa", "capa:capa", N_("Corrective and preventive actions"), ("add", "list")),
+    CommandRef("nc", "nc:nc", N_("Nonconformities"), ("add", "list")),
+    CommandRef("complaint", "complaint:complaint", N_("Complaints about units"), ("add", "list")),
+    CommandRef("collect", "collect:collect", N_("Rounds of forms to units"), ("add", "list")),
+    CommandRef("risk-map", "risk_map:risk_map", N_("Risk maps put before a body"), ("add", "list")),
+    CommandRef("training", "nouns:training", N_("Trainings held"), ("add", "list")),
     CommandRef("doc", "nouns:doc", N_("Controlled documents"), ("add", "list")),
     CommandRef("decision", "decision:decision", N_("Decisions of bodies"), ("add", "list", "done")),
     CommandRef("opportunity", "nouns:opportunity", N_("Opportunities"), ("add", "list")),

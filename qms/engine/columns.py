@@ -17,7 +17,7 @@ from qms.kinds.meeting import Meeting
 from qms.kinds.obligation import Obligation
 from qms.kinds.risk import Risk
 from qms.model.fields import Post, WordOf
-from qms.model.items import Source, name_on
+from qms.model.items import Source, name_on, until
 from qms.model.marks import field_mark
 from qms.model.policy import Policy
 from qms.model.text import Text
@@ -145,6 +145,21 @@ def _moved(view: View, record: Record) -> Cell:
     return capas.moved(view, record) if isinstance(record, Capa) else None
 
 
+def _next_review(view: View, record: Record) -> Cell:
+    return risks.next_review(view, record) if isinstance(record, Risk) else None
+
+
+def _result(view: View, record: Record) -> Cell:
+    found = until(getattr(record, "considerations", ()), view.today)
+    word = view.word("complaint-result", found[-1].result) if found else None
+    return Labelled(word.id, word.label) if word else None
+
+
+def _answered(view: View, record: Record) -> Cell:
+    moves = until(getattr(record, "transitions", ()), view.today)
+    return max((move.date for move in moves if move.to == "answered"), default=None)
+
+
 def _approved_on(view: View, record: Record) -> Cell:
     """Return the date of the last act: a document approved by several acts is in force from it."""
     return max((act.date for act in _acts(view, record) if act.date is not None), default=None)
@@ -223,6 +238,9 @@ DERIVED: Final[Mapping[str, tuple[str, Callable[[View, Record], Cell]]]] = {
     "score": (N_("Score"), _risk(lambda found: found.score)),
     "band": (N_("Band"), _risk(_band)),
     "v_by_i": (N_("V×I"), _risk(_v_by_i)),
+    "next_review": (N_("Next review"), _next_review),
+    "outcome": (N_("Result"), _result),
+    "answered_on": (N_("Answered on"), _answered),
     "owner_name": (N_("Owner"), owner_name),
     "capa_terms": (N_("Terms of CAPAs"), _capa_terms),
     "original_term": (N_("Original term"), lambda _view, record: getattr(record, "due", None)),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qms.kinds.risk import Risk
+from dateutil.relativedelta import relativedelta
+
+from qms.kinds.risk import Risk, Stage
 from qms.model.items import until
 from qms.model.states import ENTERED_BY_MISTAKE
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from qms.engine.view import View
@@ -37,14 +40,47 @@ class Rating:
 def rating(view: View, risk: Risk) -> Rating | None:
     """Return the current rating, None before the first assessment; computed once a view."""
     if risk.id not in view.ratings:
-        counted = until(risk.assessments, view.today)
+        counted = rated(view, risk)
         view.ratings[risk.id] = _rating(view, counted[-1]) if counted else None
     return view.ratings[risk.id]
 
 
+def rated(view: View, risk: Risk) -> tuple[Assessment, ...]:
+    """Return the assessments up to today that rate the risk as it is, oldest first.
+
+    Inherent ones and targets do not; an inherent one counts as long as there is no other.
+    """
+    counted = until(risk.assessments, view.today)
+    found = tuple(item for item in counted if item.stage in {Stage.CURRENT, Stage.RESIDUAL})
+    return found or tuple(item for item in counted if item.stage is Stage.INHERENT)
+
+
+def permitted(found: Rating | None) -> bool:
+    """Tell whether a rating is at a permitted level: in a band that needs no CAPA.
+
+    Where no body has set bands nothing is known to be permitted or not: such a rating is.
+    """
+    return found is None or found.band is None or not found.band.capa_required
+
+
+def next_review(view: View, risk: Risk) -> dt.date | None:
+    """Return the day by which the risk is to be looked at again, by the months of its band.
+
+    Counted from the last assessment or review; None for a closed risk and where the band says
+    nothing.
+    """
+    found = rating(view, risk)
+    if found is None or found.band is None or found.band.review_months is None:
+        return None
+    if not view.is_open(risk):
+        return None
+    days = [item.date for item in (*rated(view, risk), *until(risk.reviews, view.today))]
+    return max(days) + relativedelta(months=found.band.review_months)
+
+
 def previous(view: View, risk: Risk) -> Rating | None:
     """Return the rating before the current one, None when there is only one."""
-    counted = until(risk.assessments, view.today)
+    counted = rated(view, risk)
     return _rating(view, counted[-2]) if len(counted) > 1 else None
 
 

@@ -42,6 +42,14 @@ class View:
         self.snapshot = snapshot
         self.today = today
         self.ratings: dict[str, Rating | None] = {}
+        self._days: dict[dt.date, View] = {today: self}
+
+    def on(self, day: dt.date) -> View:
+        """Return the same records as they count on another day; each day is made once."""
+        if day not in self._days:
+            self._days[day] = other = View(self.snapshot, day)
+            other._days = self._days
+        return self._days[day]
 
     @cached_property
     def scale(self) -> Edition[ScaleValue] | None:

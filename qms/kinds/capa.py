@@ -9,7 +9,15 @@ from typing import Annotated
 from pydantic import Field
 
 from qms.i18n import N_
-from qms.model.fields import AnyRef, ItemId, Post, RefTo, UnitRef, WordOf
+from qms.model.fields import (
+    AnyRef,
+    DecisionRef,
+    ItemId,
+    Post,
+    RefTo,
+    UnitRef,
+    WordOf,
+)
 from qms.model.items import DatedItem, Item
 from qms.model.record import KindSpec, Record
 from qms.model.states import ENTERED_BY_MISTAKE, State, Transition, workflow
@@ -31,12 +39,95 @@ class Measure(Item):
     text: Text = Field(title=N_("Measure"))
     action: Action = Field(Action.CORRECTIVE, title=N_("Kind of action"))
     executor: Post | None = Field(None, title=N_("Executor"))
+    start: dt.date | None = Field(None, title=N_("Start"))
     due: dt.date | None = Field(None, title=N_("Due"))
+    resources: Text | None = Field(None, title=N_("Resources"))
+
+
+class Effect(Item):
+    """By what the effect of a CAPA is told: one indicator, one survey item, or one subject.
+
+    ``target`` is in the unit of the indicator, in per cent of positive answers to the ``question``
+    of a ``survey`` (of one ``group``, else of all), or in similar nonconformities with the word
+    ``topic`` within the months of ``within``.  Fewer than ``minimum`` valid answers show nothing.
+    """
+
+    indicator: Annotated[str, RefTo(("indicator",))] | None = Field(None, title=N_("Indicator"))
+    survey: Annotated[str, RefTo(("survey",))] | None = Field(None, title=N_("Survey instrument"))
+    question: ItemId | None = Field(None, title=N_("Survey question"))
+    group: UnitRef | None = Field(None, title=N_("Group"))
+    topic: Annotated[str, WordOf("nonconformity-topic")] | None = Field(
+        None, title=N_("Subject of nonconformities")
+    )
+    target: float = Field(title=N_("Target value"))
+    minimum: int | None = Field(None, ge=1, title=N_("Least number of answers"))
+    within: int | None = Field(None, ge=1, title=N_("Months counted"))
+
+
+class Approval(DatedItem):
+    """The plan was approved: by a decision of a body, or by the post ``by``."""
+
+    decision: DecisionRef | None = Field(None, title=N_("Decision"))
+    evidence: tuple[Annotated[str, RefTo(("evidence",))], ...] = Field((), title=N_("Evidence"))
+
+
+class Control(DatedItem):
+    """A joint control meeting dealt with the CAPA."""
+
+    meeting: Annotated[str, RefTo(("meeting",))] | None = Field(None, title=N_("Meeting"))
+    text: Text | None = Field(None, title=N_("Text"))
+
+
+class Cause(StrEnum):
+    """Why a CAPA went to the post above."""
+
+    OVERDUE = N_("overdue")
+    SILENT = N_("no update")
+    POSTPONED = N_("postponed too often")
+
+
+class Escalation(DatedItem):
+    """The CAPA was put before the post ``to``; ``of`` is the term, month or move it concerns."""
+
+    cause: Cause = Field(title=N_("Cause"))
+    of: str = Field(min_length=1, title=N_("Term or month"))
+    to: Post = Field(title=N_("To"))
+
+
+class Completion(DatedItem):
+    """A measure (without one: the whole plan) was carried out, proved by ``evidence``."""
+
+    measure: ItemId | None = Field(None, title=N_("Measure"))
+    text: Text | None = Field(None, title=N_("Text"))
+    evidence: tuple[Annotated[str, RefTo(("evidence",))], ...] = Field((), title=N_("Evidence"))
+
+
+class Verdict(StrEnum):
+    """What an effectiveness review found."""
+
+    EFFECTIVE = N_("effective")
+    NOT_SHOWN = N_("effect not shown")
+    FAILED = N_("not effective")
+
+
+class EffectReview(DatedItem):
+    """The post ``by`` judged the effect; ``value`` and ``n`` are the figures it saw.
+
+    A review that is not ``final`` tells how things stand and closes nothing.
+    """
+
+    verdict: Verdict = Field(title=N_("Verdict"))
+    final: bool = Field(default=True, title=N_("Final"))
+    value: float | None = Field(None, title=N_("Value"))
+    n: int | None = Field(None, ge=0, title=N_("Valid answers"))
+    text: Text | None = Field(None, title=N_("Text"))
+    evidence: tuple[Annotated[str, RefTo(("evidence",))], ...] = Field((), title=N_("Evidence"))
 
 
 class Postponement(DatedItem):
-    """The term was moved to ``new``; ``by`` says who permitted it, ``basis`` why."""
+    """The term ``old`` was moved to ``new``; ``by`` says who permitted it, ``basis`` why."""
 
+    old: dt.date | None = Field(None, title=N_("Old term"))
     new: dt.date = Field(title=N_("New term"))
 
 
@@ -93,14 +184,34 @@ class Capa(
     sources: tuple[AnyRef, ...] = Field((), title=N_("Sources"))
     level: Annotated[str, WordOf("org-level")] | None = Field(None, title=N_("Level"))
     originator: Annotated[str, RefTo(("unit", "body"))] | None = Field(None, title=N_("Originator"))
+    improvement: Annotated[str, WordOf("improvement-source")] | None = Field(
+        None, title=N_("Source of improvement")
+    )
+    prevents: Annotated[str, WordOf("preventive-situation")] | None = Field(
+        None, title=N_("Situation to prevent")
+    )
     unit: UnitRef | None = Field(None, title=N_("Unit"))
     owner: Post | None = Field(None, title=N_("Owner"))
     executor: Post | None = Field(None, title=N_("Executor"))
+    verifier: Post | None = Field(None, title=N_("Verifier"))
+    coordinator: Post | None = Field(None, title=N_("Coordinator"))
+    start: dt.date | None = Field(None, title=N_("Start"))
     due: dt.date | None = Field(None, title=N_("Due"))
     nonconformity: Text | None = Field(None, title=N_("Nonconformity"))
     causes: Text | None = Field(None, title=N_("Root causes"))
+    cause_method: Annotated[str, WordOf("root-cause-method")] | None = Field(
+        None, title=N_("Method of finding the root cause")
+    )
+    resources: Text | None = Field(None, title=N_("Resources"))
     measures: tuple[Measure, ...] = Field((), title=N_("Measures"))
+    effect: Effect | None = Field(None, title=N_("Effect told by"))
+    observe_until: dt.date | None = Field(None, title=N_("Observed until"))
     old_number: str | None = Field(None, title=N_("Old number"))
+    approvals: tuple[Approval, ...] = Field((), title=N_("Approvals"))
+    controls: tuple[Control, ...] = Field((), title=N_("Control meetings"))
     postponements: tuple[Postponement, ...] = Field((), title=N_("Postponements"))
     updates: tuple[Update, ...] = Field((), title=N_("Updates"))
+    escalations: tuple[Escalation, ...] = Field((), title=N_("Escalations"))
+    completions: tuple[Completion, ...] = Field((), title=N_("Completions"))
+    reviews: tuple[EffectReview, ...] = Field((), title=N_("Effectiveness reviews"))
     transitions: tuple[Transition, ...] = Field((), title=N_("Changes of state"))

@@ -49,6 +49,7 @@ class Decision(
     unit: UnitRef | None = Field(None, title=N_("Unit that decided"))
     meeting: Annotated[str, RefTo(("meeting",))] | None = Field(None, title=N_("Meeting"))
     item: ItemId | None = Field(None, title=N_("Question of the agenda"))
+    sorts: tuple[Annotated[str, WordOf("decision-sort")], ...] = Field((), title=N_("Sorts"))
     text: Text | None = Field(None, title=N_("Text"))
     concerns: tuple[AnyRef, ...] = Field((), title=N_("Concerns"))
     executors: tuple[Post, ...] = Field((), title=N_("Executors"))

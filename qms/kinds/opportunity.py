@@ -46,4 +46,5 @@ class Opportunity(
     measures: tuple[Text, ...] = Field((), title=N_("Measures"))
     concerns: tuple[AnyRef, ...] = Field((), title=N_("Concerns"))
     due: dt.date | None = Field(None, title=N_("Due"))
+    result: Text | None = Field(None, title=N_("Result"))
     transitions: tuple[Transition, ...] = Field((), title=N_("Changes of state"))

@@ -100,7 +100,7 @@ def _after(words: Message | None) -> Message | None:
 
 
 def _on(view: View, risk: Risk, day: dt.date) -> Rating | None:
-    return risks.rating(type(view)(view.snapshot, min(day, view.today)), risk)
+    return risks.rating(view.on(min(day, view.today)), risk)
 
 
 def _levels(found: Rating) -> str:

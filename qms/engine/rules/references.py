@@ -69,8 +69,10 @@ def unknown_word(view: View) -> Iterator[Hit]:
     """A field holds a word that the university's vocabulary does not have.
 
     Vocabularies are lists taken from the regulations; they stand in POL-vocabularies and are
-    changed there, by a new edition.
+    changed there, by a new edition.  Where that record is missing or broken, only this is said.
     """
+    if view.words is None:
+        return
     for record, mark in view.marks:
         target = mark.target
         if isinstance(target, WordOf) and not view.word(target.vocabulary, mark.value):

@@ -61,7 +61,7 @@ def threshold_since(view: View, risk: Risk) -> dt.date | None:
     """Return the day since which the risk lies, without a break, in a band that needs a CAPA."""
     since = None
     for day in sorted({item.date for item in risk.assessments if item.date <= view.today}):
-        found = rating(type(view)(view.snapshot, day), risk)
+        found = rating(view.on(day), risk)
         needs = found is not None and found.band is not None and found.band.capa_required
         since = (since or day) if needs else None
     return since

@@ -6,14 +6,19 @@ from pydantic import Field
 
 from qms.i18n import N_
 from qms.kinds.policies import policy
-from qms.model.fields import ItemId, RoleRef
+from qms.model.fields import BodyRef, ItemId, RoleRef
 from qms.model.items import Item, Source
 from qms.model.policy import Policy
 from qms.model.text import Text
 
 
 class Band(Item):
-    """Scores from ``low`` to ``high`` (both inclusive) and their consequences."""
+    """Scores from ``low`` to ``high`` (both inclusive) and their consequences.
+
+    A band that needs a CAPA lies above the permitted level.  ``report_months`` is how often the
+    role ``report_to`` gets a report under intensive monitoring.  ``systemic_to`` is the body that
+    systemic risks of the band are put before.
+    """
 
     id: ItemId = Field(title=N_("Band"))
     label: Text = Field(title=N_("Label"))
@@ -21,8 +26,13 @@ class Band(Item):
     high: int = Field(alias="to", ge=1, title=N_("To"))
     meaning: Text = Field(title=N_("Meaning"))
     capa_required: bool = Field(default=False, title=N_("CAPA plan obligatory"))
+    joint_control: bool = Field(default=False, title=N_("Joint control meetings"))
+    control_months: int | None = Field(None, ge=1, title=N_("Months between control meetings"))
+    review_months: int | None = Field(None, ge=1, title=N_("Months between reviews"))
+    report_months: int | None = Field(None, ge=1, title=N_("Months between reports"))
     intensive_monitoring: bool = Field(default=False, title=N_("Intensive monitoring"))
     report_to: RoleRef | None = Field(None, title=N_("Report to"))
+    systemic_to: BodyRef | None = Field(None, title=N_("Systemic risks are put before"))
     source: Source | None = Field(None, title=N_("Source"))
 
 
