@@ -101,6 +101,10 @@ class Repo:
         """Return path -> blob id of the index (in a hook: of the commit being made)."""
         return git_read.staged(self.place)
 
+    def listing(self, rev: str | None) -> tuple[dict[str, str], dict[str, str]]:
+        """Return what :meth:`tree` and :meth:`odd_entries` do, at once; None is the index."""
+        return git_read.listing(self.place, rev)
+
     def blobs(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Yield (blob id, content) in the order asked; StoreProblem for a missing one."""
         return git_read.blobs(self.place, ids)

@@ -10,7 +10,7 @@ import os
 import re
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from qms.errors import StoreProblem
@@ -27,6 +27,7 @@ OBJECT: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _UNUSABLE: Final = re.compile(r"^-|\.\.|[\x00-\x20\x7f:?*\[\\]")
 _REGULAR: Final = ("100644", "100755", "100664")
 _ODD: Final = {"120000": "symlink", "160000": "submodule"}
+_Listed: TypeAlias = tuple[str, str, str]  # path, mode, blob id
 
 
 def head(place: Place) -> str | None:
@@ -103,19 +104,41 @@ def _end_of(day: date, zone: str) -> int:
 
 def tree(place: Place, rev: str) -> dict[str, str]:
     """Return path -> blob id of the regular files of a commit."""
-    return {path: blob for path, mode, blob in _entries(place, rev) if mode in _REGULAR}
+    return _files(_entries(place, rev))
 
 
 def odd_entries(place: Place, rev: str) -> dict[str, str]:
     """Return path -> ``symlink``, ``submodule`` or ``name`` (not UTF-8) for what is refused."""
-    found = {}
-    for path, mode, _ in _entries(place, rev):
-        if mode in _ODD or not _is_text(path):
-            found[path] = _ODD.get(mode, "name")
-    return found
+    return _odd(_entries(place, rev))
 
 
-def _entries(place: Place, rev: str) -> Iterator[tuple[str, str, str]]:
+def staged(place: Place) -> dict[str, str]:
+    """Return path -> blob id of the regular files of the index; unmerged ones are left out.
+
+    Inside a hook this is the index of the commit being made.
+    """
+    return _files(_staged(place))
+
+
+def listing(place: Place, rev: str | None) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the regular files and the odd entries of a commit, or of the index (None), at once."""
+    found = list(_staged(place) if rev is None else _entries(place, rev))
+    return _files(found), _odd(found)
+
+
+def _files(entries: Iterable[_Listed]) -> dict[str, str]:
+    return {path: blob for path, mode, blob in entries if mode in _REGULAR}
+
+
+def _odd(entries: Iterable[_Listed]) -> dict[str, str]:
+    return {
+        path: _ODD.get(mode, "name")
+        for path, mode, _ in entries
+        if mode in _ODD or not _is_text(path)
+    }
+
+
+def _entries(place: Place, rev: str) -> Iterator[_Listed]:
     commit = rev if OBJECT.fullmatch(rev) else resolve(place, rev)
     inside = [place.prefix] if place.prefix else []
     for record in _records(
@@ -126,19 +149,13 @@ def _entries(place: Place, rev: str) -> Iterator[tuple[str, str, str]]:
         yield path.removeprefix(place.prefix), mode, blob
 
 
-def staged(place: Place) -> dict[str, str]:
-    """Return path -> blob id of the regular files of the index; unmerged ones are left out.
-
-    Inside a hook this is the index of the commit being made.
-    """
+def _staged(place: Place) -> Iterator[_Listed]:
     inside = [place.prefix] if place.prefix else []
-    found = {}
     for record in _records(read(place, "ls-files", "--stage", "-z", "--full-name", "--", *inside)):
         about, _, path = record.partition("\t")
         mode, blob, stage = about.split(" ")
-        if mode in _REGULAR and stage == "0":
-            found[path.removeprefix(place.prefix)] = blob
-    return found
+        if stage == "0":
+            yield path.removeprefix(place.prefix), mode, blob
 
 
 def changed(place: Place) -> tuple[str, ...]:

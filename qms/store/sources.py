@@ -65,6 +65,15 @@ def in_git(repo: Repo, blobs: Mapping[str, str]) -> dict[str, bytes]:
     return {path: content[blob] for path, blob in wanted.items()}
 
 
+def odd_in_git(found: Mapping[str, str]) -> dict[str, bool]:
+    """Return of the odd entries of a tree what ``odd`` does of the disk; a name is the reader's."""
+    return {
+        path: what == "symlink"
+        for path, what in found.items()
+        if what != "name" and (path == RECORDS or path.startswith(RECORDS + "/"))
+    }
+
+
 def config_in(repo: Repo, blobs: Mapping[str, str]) -> Config:
     """Read the qms.yaml of a tree; raises StoreProblem when it had none yet."""
     blob = blobs.get(CONFIG_FILE)

@@ -21,7 +21,7 @@ from qms.store.journal import Home, steady, waiting
 from qms.store.load import load
 from qms.store.lock import settle_interrupted
 from qms.store.problems import locate
-from qms.store.walk import ours
+from qms.store.walk import RECORDS, ours
 from qms.store.workspace import Workspace, open_workspace
 from qms.store.yaml_marks import spans_of_valid
 from qms.store.yaml_reader import Refusal, read
@@ -113,6 +113,8 @@ class Store:
     def _worktree(self) -> Loaded:
         """Load the work tree by the index, but read it whole while a change is being written."""
         config = self.workspace.config
+        if (self.root / RECORDS).is_symlink():
+            return Loaded(load(WORKTREE, config, {}), {}, {RECORDS: True})
         if self.index is not None:
             index = self.index
             found = _quiet(self.home, lambda: of_worktree(index, WORKTREE, self.root, config))
@@ -122,12 +124,12 @@ class Store:
         return Loaded(load(WORKTREE, config, files), files, sources.odd(self.root))
 
     def _committed(self, rev: str) -> Loaded:
-        blobs = self.repo.staged() if rev == STAGED else self.repo.tree(rev)
-        config = sources.config_in(self.repo, blobs)
+        blobs, found = self.repo.listing(None if rev == STAGED else rev)
+        config, odd = sources.config_in(self.repo, blobs), sources.odd_in_git(found)
         if self.index is not None:
-            return of_tree(self.index, rev, self.repo, blobs, config)
+            return replace(of_tree(self.index, rev, self.repo, blobs, config), odd=odd)
         files = sources.in_git(self.repo, blobs)
-        return Loaded(load(rev, config, files), files, {})
+        return Loaded(load(rev, config, files), files, odd)
 
     @cached_property
     def index(self) -> IndexFile | None:

@@ -139,6 +139,21 @@ class TestStaged:
         git(qms.root, "add", ".")
         assert "S101" in qms("check", "--staged", code=1).out
 
+    def test_a_link_or_a_repository_in_place_of_a_record_is_refused(self, qms: Cli) -> None:
+        qms.put(risk())
+        (qms.root / "records/risks/RSK-2026-0013.yaml").symlink_to("RSK-2026-0001.yaml")
+        (qms.root / "outside").symlink_to("qms.yaml")  # no matter of ours
+        git(qms.root, "add", "-A")
+        head = git(qms.root, "rev-parse", "HEAD")
+        git(qms.root, "update-index", "--add", "--cacheinfo", f"160000,{head},records/module")
+        (qms.root / "records/risks/RSK-2026-0013.yaml").unlink()  # what is staged counts
+        odd = {"records/module:1:1", "records/risks/RSK-2026-0013.yaml:1:1"}
+        staged = qms("check", "--staged", code=1)
+        assert {line.split(": ")[0] for line in staged.lines if "S110" in line} == odd
+        git(qms.root, "commit", "-q", "-m", "links")
+        past = qms("check", "--at", "HEAD", code=1)
+        assert {line.split(": ")[0] for line in past.lines if "S110" in line} == odd
+
     def test_of_a_file_staged_in_part_only_the_staged_part_counts(self, qms: Cli) -> None:
         qms.record(risk())
         qms.put(risk(more="cause: Fatigue\n"))

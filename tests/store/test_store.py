@@ -107,6 +107,17 @@ class TestWorkingTree:
         assert codes == {PATH: "S110", "records/elsewhere": "S110"}
         assert snapshot.of(Risk) == ()
 
+    def test_a_link_in_place_of_all_records_is_refused_and_not_followed(
+        self, workspace: Path
+    ) -> None:
+        (workspace / "records").rename(workspace.parent / "elsewhere")
+        (workspace / "records").symlink_to("../elsewhere")
+        snapshot = Store.open(workspace).snapshot(WORKTREE)
+        assert [(one.path, one.diagnostics[0].code) for one in snapshot.broken] == [
+            ("records", "S110")
+        ]
+        assert not snapshot.entries
+
     def test_a_pipe_in_place_of_a_record_is_reported_and_never_waited_for(
         self, workspace: Path
     ) -> None:
