@@ -8,16 +8,18 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
+import time
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.harden.scenes import Scene, Stage, begin, ended, run
+from tests.harden.scenes import Scene, Stage, begin, ended
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping, Sequence
 
 CALLS: Final = (
     *("write", "pwrite64", "openat", "link", "linkat", "rename", "renameat", "renameat2"),
@@ -31,6 +33,7 @@ _HITS: Final = {
     BROKEN: "error=EIO",
 }
 _CALL: Final = re.compile(r"^(?:\d+ +)?(?P<call>[a-z0-9]+)\((?P<rest>.*)$")
+_PAUSE: Final = 0.001  # seconds
 # Counts its calls; strikes at one of them.  $PPID is qms, which a power cut takes with it.
 _STAND_IN: Final = """#!/bin/sh
 n=$(cat "$SHOT/count" 2>/dev/null || echo 0); n=$((n + 1)); echo $n > "$SHOT/count"
@@ -69,7 +72,33 @@ def tracing_refused() -> str | None:
         return "strace is not installed"
     command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "inject=close:error=EIO:when=9999"]
     done = subprocess.run([*command, "true"], capture_output=True, text=True, check=False)
-    return None if done.returncode == 0 else f"tracing is forbidden: {done.stderr.strip()}"
+    if done.returncode:
+        return f"tracing is forbidden: {done.stderr.strip()}"
+    child = begin(Path(), ("--version",), os.environ, held=True)
+    try:
+        with _strike(child, []) as tracer:
+            ended(child)
+            tracer.communicate()
+    except RuntimeError as error:
+        return f"tracing is forbidden: {error}"
+    return None
+
+
+def _strike(child: int, rules: Sequence[str], out: str = os.devnull) -> subprocess.Popen[bytes]:
+    """Let strace hold a command that was begun, then let it run; RuntimeError where it may not."""
+    os.waitpid(child, os.WUNTRACED)
+    options = [part for rule in rules for part in ("-e", rule)]
+    tracer = subprocess.Popen(
+        ["strace", "-qq", "-o", out, *options, "-p", str(child)], stderr=subprocess.PIPE
+    )
+    while "TracerPid:\t0\n" in Path(f"/proc/{child}/status").read_text():
+        if tracer.poll() is not None:
+            os.kill(child, signal.SIGKILL)
+            ended(child)
+            raise RuntimeError(tracer.communicate()[1].decode())
+        time.sleep(_PAUSE)
+    os.kill(child, signal.SIGCONT)
+    return tracer
 
 
 class Range:
@@ -91,9 +120,15 @@ class Range:
             env |= {"SHOT_GIT": str(shot.git), "SHOT_CALL": shot.call, "SHOT_HIT": shot.rule}
             env |= {"SHOT_CUT": "1"} if shot.kind == CUT else {}
             return ended(begin(self.root, scene.command, env))
-        wrapper = ["strace", "-qq", "-o", "/dev/null", "-e", f"trace={shot.call}"]
-        wrapper += ["-e", f"inject={shot.rule}"]
-        return run(self.root, scene.command, env, wrapper).returncode
+        return self._traced(scene, env, f"trace={shot.call}", f"inject={shot.rule}")
+
+    def _traced(self, scene: Scene, env: Mapping[str, str], *rules: str, out: str = "") -> int:
+        """Run a scene in a copy of this process, from its first step under strace."""
+        child = begin(self.root, scene.command, env, held=True)
+        with _strike(child, rules, out or os.devnull) as tracer:
+            code = ended(child)
+            tracer.communicate()
+        return code
 
     def _env(self) -> dict[str, str]:
         for path in self.folder.glob("git.*"):
@@ -109,11 +144,10 @@ class Range:
         """Return a blow of each kind for every write call that the scene makes."""
         self.stage.copy(self.root)
         trace = self.folder / "trace"
-        wrapper = ["strace", "-qq", "-o", str(trace), "-e", f"trace={','.join(CALLS)}"]
         env = {**self._env(), "SHOT_TRACE": ",".join(CALLS)}
-        done = run(self.root, scene.command, env, wrapper)
-        if done.returncode:
-            raise RuntimeError(done.stderr)
+        code = self._traced(scene, env, f"trace={','.join(CALLS)}", out=str(trace))
+        if code:
+            raise RuntimeError(f"{scene.name} ended with {code}")
         found = [(0, call, number) for call, number in _writes(trace)]
         for path in sorted(self.folder.glob("git.*"), key=lambda one: int(one.suffix[1:])):
             found += [(int(path.suffix[1:]), call, number) for call, number in _writes(path)]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import atexit
+import ctypes
 import gc
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +25,7 @@ from tests.workspaces import TODAY, made
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_SET_PTRACER: Final = 0x59616D61  # of prctl(2)
 QMS: Final = (sys.executable, "-m", "qms")
 ADD: Final = (
     *("risk", "add", "--title", "Few answers", "--category", "methodological"),
@@ -113,10 +117,11 @@ def run(
     )
 
 
-def begin(root: Path, command: Sequence[str], env: Mapping[str, str]) -> int:
+def begin(root: Path, command: Sequence[str], env: Mapping[str, str], *, held: bool = False) -> int:
     """Start a command in a copy of this process, which has the program loaded; return its id.
 
-    It leads a process group of its own.  Nothing it prints is kept.
+    It leads a process group of its own.  Nothing it prints is kept.  With ``held`` it stops just
+    before its first step, until it is told to continue.
     """
     child = os.fork()
     if child:
@@ -130,9 +135,18 @@ def begin(root: Path, command: Sequence[str], env: Mapping[str, str]) -> int:
         os.environ.clear()
         os.environ.update(env)
         gc.freeze()
+        if held:
+            _let_trace()
+            os.kill(os.getpid(), signal.SIGSTOP)
         code = app.run(["-C", str(root), "--today", TODAY.isoformat(), *command])
     finally:
         os._exit(code)
+
+
+def _let_trace() -> None:
+    """Allow a process that is no ancestor of this one to trace it, where the system would not."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_SET_PTRACER, ctypes.c_ulong(-1), 0, 0, 0)
 
 
 def ended(child: int) -> int:
