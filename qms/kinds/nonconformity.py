@@ -42,7 +42,7 @@ class Nonconformity(
         title=N_("Nonconformity"),
         plural=N_("Nonconformities"),
         columns=("title", "sort", "source", "topic", "severity", "unit", "date", "state"),
-        asks=("title", "sort", "source", "topic", "severity", "unit", "date", "requirement"),
+        asks=("title", "sort", "source", "topic", "severity", "unit", "date"),
         flow=FLOW,
     ),
 ):
