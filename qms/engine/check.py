@@ -51,7 +51,7 @@ def _weigh(view: View, rule: Rule, hit: Hit) -> Diagnostic:
         return Diagnostic(
             rule.code, Severity.ERROR, rule.rule_class, hit.message, hit.hint, hit.record, hit.field
         )
-    term = view.term_after(rule.code, hit.since) if hit.since else None
+    term = hit.term or (view.term_after(rule.code, hit.since) if hit.since else None)
     state = _duty_state(has_term=term is not None, overdue=term is not None and term < view.today)
     severity = Severity.ERROR if state is DutyState.OVERDUE else Severity.WARNING
     return Diagnostic(

@@ -18,13 +18,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One place where a rule is not met; ``since`` is the day on which a duty arose."""
+    """One place where a rule is not met.
+
+    ``since`` is the day on which a duty arose, from which policy counts its term; ``term`` is the
+    last day in time where the rule itself knows it.
+    """
 
     record: str | None
     field: FieldPath
     message: Message
     hint: Message
     since: dt.date | None = None
+    term: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
