@@ -55,8 +55,14 @@ def review_window(view: View, capa: Capa) -> tuple[dt.date, dt.date | None] | No
     None before completion, and where the route states no months; the last day may be open.  An
     observation period of the CAPA's own makes the first day later, never earlier.
     """
-    done, route = done_on(view, capa), route_of(view, capa)
-    if done is None or route is None:
+    done = done_on(view, capa)
+    return window_from(view, capa, done) if done else None
+
+
+def window_from(view: View, capa: Capa, done: dt.date) -> tuple[dt.date, dt.date | None] | None:
+    """Return the window of the final review of what was completed on the day ``done``."""
+    route = route_of(view, capa)
+    if route is None:
         return None
     months = route.from_months
     first = done + relativedelta(months=months) if months is not None else None
