@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
+from qms.kinds.policies.risk_bands import RiskBands
 from qms.kinds.risk import Risk, Stage
 from qms.model.items import until
 from qms.model.states import ENTERED_BY_MISTAKE
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from qms.engine.view import View
     from qms.kinds.policies.risk_bands import Band
     from qms.kinds.policies.risk_scale import ScaleValue
-    from qms.kinds.risk import Assessment
+    from qms.kinds.risk import Assessment, Treatment
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def rating(view: View, risk: Risk) -> Rating | None:
     """Return the current rating, None before the first assessment; computed once a view."""
     if risk.id not in view.ratings:
         counted = rated(view, risk)
-        view.ratings[risk.id] = _rating(view, counted[-1]) if counted else None
+        view.ratings[risk.id] = rating_of(view, counted[-1]) if counted else None
     return view.ratings[risk.id]
 
 
@@ -74,17 +75,61 @@ def next_review(view: View, risk: Risk) -> dt.date | None:
         return None
     if not view.is_open(risk):
         return None
-    days = [item.date for item in (*rated(view, risk), *until(risk.reviews, view.today))]
-    return max(days) + relativedelta(months=found.band.review_months)
+    return last_looked(view, risk) + relativedelta(months=found.band.review_months)
+
+
+def last_looked(view: View, risk: Risk) -> dt.date:
+    """Return the day of the last assessment or review of a rated risk up to today."""
+    return max(item.date for item in (*rated(view, risk), *until(risk.reviews, view.today)))
 
 
 def previous(view: View, risk: Risk) -> Rating | None:
     """Return the rating before the current one, None when there is only one."""
     counted = rated(view, risk)
-    return _rating(view, counted[-2]) if len(counted) > 1 else None
+    return rating_of(view, counted[-2]) if len(counted) > 1 else None
 
 
-def _rating(view: View, assessment: Assessment) -> Rating:
+def stage_of(view: View, risk: Risk, stage: Stage) -> Rating | None:
+    """Return the last assessment of a stage up to today, None where there is none."""
+    counted = [item for item in until(risk.assessments, view.today) if item.stage is stage]
+    return rating_of(view, counted[-1]) if counted else None
+
+
+def moved_by(one: Rating | None, other: Rating | None) -> int | None:
+    """Return by how many points ``other`` is above ``one``; None for scores of two scales."""
+    if one is None or other is None or not (one.comparable and other.comparable):
+        return None
+    return other.score - one.score
+
+
+def treatment(view: View, risk: Risk) -> Treatment | None:
+    """Return the treatment that was chosen last up to today."""
+    chosen = until(risk.treatments, view.today)
+    return chosen[-1] if chosen else None
+
+
+def in_band_since(view: View, risk: Risk, fits: Callable[[Band], bool]) -> dt.date | None:
+    """Return the day since which the risk lies, without a break, in bands that fit; None if not.
+
+    A risk gets there with an assessment, or on the day on which an edition of the bands begins.
+    """
+    since = None
+    for day in _days_of_change(view, risk):
+        found = rating(view.on(day), risk)
+        inside = found is not None and found.band is not None and fits(found.band)
+        since = (since or day) if inside else None
+    return since
+
+
+def _days_of_change(view: View, risk: Risk) -> list[dt.date]:
+    days = {item.date for item in until(risk.assessments, view.today)}
+    first = min(days, default=view.today)
+    begun = {edition.since for record in view.snapshot.of(RiskBands) for edition in record.editions}
+    return sorted(days | {day for day in begun if day is not None and first <= day <= view.today})
+
+
+def rating_of(view: View, assessment: Assessment) -> Rating:
+    """Weigh one assessment by the scale that it names and the bands of today."""
     scale = view.scales.edition(assessment.edition) if view.scales else None
     score = assessment.likelihood * assessment.impact
     comparable = scale is not None and _same_size(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qms.engine.capas import is_plan
-from qms.engine.risks import live, rating
+from qms.engine.risks import in_band_since, live, rating
 from qms.engine.rule import Hit, duty, integrity
 from qms.i18n import M
 from qms.kinds.risk import Risk
@@ -59,12 +59,7 @@ def unknown_edition(view: View) -> Iterator[Hit]:
 
 def threshold_since(view: View, risk: Risk) -> dt.date | None:
     """Return the day since which the risk lies, without a break, in a band that needs a CAPA."""
-    since = None
-    for day in sorted({item.date for item in risk.assessments if item.date <= view.today}):
-        found = rating(view.on(day), risk)
-        needs = found is not None and found.band is not None and found.band.capa_required
-        since = (since or day) if needs else None
-    return since
+    return in_band_since(view, risk, lambda band: band.capa_required)
 
 
 def lacks_plan(view: View, risk_id: str, found: Rating) -> bool:

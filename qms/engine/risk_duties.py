@@ -1,0 +1,222 @@
+"""What the band of a risk obliges to, whether it was done, and by when it is to be done next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from dateutil.relativedelta import relativedelta
+
+from qms.engine.capas import is_plan
+from qms.engine.risks import in_band_since, last_looked, live, next_review, rating, treatment
+from qms.i18n import N_, Message
+from qms.kinds.decision import Decision
+from qms.kinds.meeting import Meeting
+from qms.kinds.risk import Option
+from qms.model.items import until
+from qms.model.states import ENTERED_BY_MISTAKE
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+
+    from qms.engine.view import View
+    from qms.kinds.policies.risk_bands import Band
+    from qms.kinds.risk import Risk
+
+PLAN: Final = "R301"
+CONTROL: Final = "R304"
+REPORT: Final = "R305"
+SYSTEMIC: Final = "R306"
+REVIEW: Final = "R307"
+ACCEPTED: Final = "R308"
+
+WHAT: Final = {
+    PLAN: N_("CAPA plan with owner, executor and term"),
+    CONTROL: N_("Joint control meeting"),
+    REPORT: N_("Report under intensive monitoring"),
+    SYSTEMIC: N_("Question and decision of the body, as the risk is systemic"),
+    REVIEW: N_("Review of the risk"),
+    ACCEPTED: N_("Acceptance ends"),
+}
+_VOID: Final = frozenset({"cancelled", ENTERED_BY_MISTAKE})
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing that a risk obliges to; ``code`` is the rule that watches it.
+
+    ``last`` is the day on which it was last done, ``by`` the last day in time for the next (or,
+    before it is done, the first) time; None where no interval is set.  ``since`` is the day on
+    which it became obligatory.  ``once``: done once it is done for good, and until then lacking.
+    """
+
+    code: str
+    since: dt.date | None
+    last: dt.date | None
+    by: dt.date | None
+    months: int | None = None
+    once: bool = False
+
+    @property
+    def what(self) -> Message:
+        """Return what is to be done."""
+        return Message(WHAT[self.code])
+
+    def lacking(self, today: dt.date) -> bool:
+        """Tell whether it was never done, or where it repeats, not within the interval."""
+        if self.once:
+            return self.last is None
+        return self.by is not None and self.by < today
+
+
+def owed(view: View, risk: Risk) -> tuple[Owed, ...]:
+    """Return what an open risk obliges to today."""
+    found = rating(view, risk)
+    if found is None or not view.is_open(risk):
+        return ()
+    of_band = (_plan, _control, _report, _systemic) if found.band is not None else ()
+    made = [find(view, risk, found.band) for find in of_band if found.band is not None]
+    return tuple(item for item in (*made, _review(view, risk), _accepted(view, risk)) if item)
+
+
+def one_owed(view: View, code: str) -> Iterator[tuple[Risk, Owed]]:
+    """Yield what risks owe of one sort and have not done in time."""
+    for risk in live(view):
+        for item in owed(view, risk):
+            if item.code == code and item.lacking(view.today):
+                yield risk, item
+
+
+def coming(view: View) -> Iterator[tuple[Risk, Owed]]:
+    """Yield what is to be done by a day that has not passed."""
+    for risk in live(view):
+        for item in owed(view, risk):
+            if not item.once and item.by is not None and item.by >= view.today:
+                yield risk, item
+
+
+def _plan(view: View, risk: Risk, band: Band) -> Owed | None:
+    if not band.capa_required:
+        return None
+    since = in_band_since(view, risk, lambda one: one.capa_required)
+    made = any(is_plan(capa) for capa in view.capas_of.get(risk.id, ()))
+    by = view.term_after(PLAN, since) if since and not made else None
+    return Owed(PLAN, since, since if made else None, by, once=True)
+
+
+def _control(view: View, risk: Risk, band: Band) -> Owed | None:
+    if not band.joint_control:
+        return None
+    held = control_days(view, risk)
+    return _periodic(view, risk, CONTROL, held, band.control_months, lambda one: one.joint_control)
+
+
+def _report(view: View, risk: Risk, band: Band) -> Owed | None:
+    if not band.intensive_monitoring or band.report_to is None:
+        return None
+    told = [
+        item.date
+        for item in until(risk.reviews, view.today)
+        if item.report_to is not None and item.report_to.role == band.report_to
+    ]
+    return _periodic(
+        view, risk, REPORT, told, band.report_months, lambda one: one.intensive_monitoring
+    )
+
+
+def _periodic(  # noqa: PLR0913, PLR0917 -- the parts of one interval
+    view: View,
+    risk: Risk,
+    code: str,
+    days: list[dt.date],
+    months: int | None,
+    fits: Callable[[Band], bool],
+) -> Owed:
+    since = in_band_since(view, risk, fits)
+    counted = [day for day in days if since is None or day >= since]
+    last = max(counted, default=None)
+    start = last or since
+    by = start + relativedelta(months=months) if start and months is not None else None
+    return Owed(code, since, last, by, months, once=months is None)
+
+
+def control_days(view: View, risk: Risk) -> list[dt.date]:
+    """Return the days up to today on which a meeting dealt with the risk or with its CAPAs.
+
+    Told by the control items of a CAPA, by reviews of the risk at a meeting, and by the agenda of
+    meetings that were held.
+    """
+    capas = view.capas_of.get(risk.id, ())
+    own = [item.date for capa in capas for item in until(capa.controls, view.today)]
+    seen = [item.date for item in until(risk.reviews, view.today) if item.meeting is not None]
+    names = {risk.id, *(capa.id for capa in capas)}
+    held = [
+        meeting.date
+        for meeting in view.snapshot.of(Meeting)
+        if meeting.date <= view.today
+        and view.state_id(meeting) in {"held", "signed"}
+        and any(names & set(item.concerns) for item in meeting.agenda)
+    ]
+    return sorted([*own, *seen, *held])
+
+
+def _systemic(view: View, risk: Risk, band: Band) -> Owed | None:
+    if not risk.systemic or band.systemic_to is None:
+        return None
+    since = in_band_since(view, risk, lambda one: one.systemic_to is not None)
+    decided = decisions_on(view, risk, band.systemic_to)
+    after = [day for day in decided if since is None or day >= since]
+    asked = bool(questions_on(view, risk, band.systemic_to))
+    done = min(after, default=None) if asked else None
+    by = view.term_after(SYSTEMIC, since) if since and done is None else None
+    return Owed(SYSTEMIC, since, done, by, once=True)
+
+
+def questions_on(view: View, risk: Risk, body: str) -> tuple[str, ...]:
+    """Return the meetings of a body, planned or held, with a question that concerns the risk."""
+    return tuple(
+        meeting.id
+        for meeting in view.snapshot.of(Meeting)
+        if meeting.body == body
+        and view.state_id(meeting) not in _VOID
+        and any(risk.id in item.concerns for item in meeting.agenda)
+    )
+
+
+def decisions_on(view: View, risk: Risk, body: str) -> list[dt.date]:
+    """Return the days of a body's decisions of a stated sort that concern the risk.
+
+    Sorts (resources, policy, procedure) are those of the regulation's 9.3(5).
+    """
+    return [
+        decision.date
+        for decision in view.snapshot.of(Decision)
+        if decision.body == body
+        and decision.sorts
+        and decision.date <= view.today
+        and view.state_id(decision) not in _VOID
+        and risk.id in (*decision.concerns, *_of_question(view, decision))
+    ]
+
+
+def _of_question(view: View, decision: Decision) -> tuple[str, ...]:
+    """Return what the question on which a decision was taken concerns."""
+    meeting = view.snapshot.get(decision.meeting or "")
+    agenda = meeting.agenda if isinstance(meeting, Meeting) else ()
+    return tuple(name for item in agenda if item.id == decision.item for name in item.concerns)
+
+
+def _review(view: View, risk: Risk) -> Owed | None:
+    by, found = next_review(view, risk), rating(view, risk)
+    if by is None or found is None or found.band is None:
+        return None
+    last = last_looked(view, risk)
+    return Owed(REVIEW, last, last, by, found.band.review_months)
+
+
+def _accepted(view: View, risk: Risk) -> Owed | None:
+    chosen = treatment(view, risk)
+    if chosen is None or chosen.option is not Option.ACCEPT or chosen.until is None:
+        return None
+    return Owed(ACCEPTED, chosen.date, chosen.date, chosen.until)
