@@ -132,10 +132,14 @@ class Postponement(DatedItem):
 
 
 class Update(DatedItem):
-    """What was done since the last update; "no change" is one too."""
+    """What was done since the last update; "no change" is one too.
+
+    ``asked`` is a new term that is asked for; only a postponement moves the term.
+    """
 
     text: Text = Field(title=N_("Text"))
     progress: int | None = Field(None, ge=0, le=100, title=N_("Progress, per cent"))
+    asked: dt.date | None = Field(None, title=N_("New term asked for"))
 
 
 PLAN = ("nonconformity", "causes", "measures", "due", "owner", "executor")
