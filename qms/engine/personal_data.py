@@ -33,6 +33,12 @@ _DOT: Final = (
     r"|[ \n]{1,3}(?:dot|точка|нүкте)[ \n]{1,3})"
 )
 _SEPARATOR: Final = re.compile(_AT, re.IGNORECASE)
+_ODD: Final = re.compile(r"[^\x20-\x3f\x41-\x7eЀ-ӿ\n\t]|U\+|\d[ОоOo]\d")
+_FIVE: Final = re.compile(r"(?:\D*\d){5}")
+_SPELT: Final = (
+    re.compile(rf"{_OPEN}(?:at|ат|эт|собака){_CLOSE}", re.IGNORECASE),
+    re.compile(r"[ \n](?:at|собака)[ \n]", re.IGNORECASE),
+)
 _USER: Final = re.compile(r"[\w.+%'-]{1,64}$")
 _HOST: Final = re.compile(
     rf"(?:[\w-]{{1,63}}{_DOT})+(?:xn--[\w-]{{2,59}}|[a-z]{{2,24}}|қаз|рф)(?![\w@])",
@@ -75,6 +81,8 @@ def personal_data(text: str, roster: Roster = _NOBODY, *, dense: bool = False) -
 
     ``dense`` is the text of a PDF, where figures of neighbouring columns stand side by side.
     """
+    if not roster and _harmless(text):
+        return set()
     plain = plain_text(text)
     found = {Personal("email", value) for value in _addresses(plain)}
     if _DIGITS.search(plain):  # most texts of records have fewer
@@ -82,6 +90,15 @@ def personal_data(text: str, roster: Roster = _NOBODY, *, dense: bool = False) -
         found |= {Personal(kind, value) for kind, value in personal_numbers(numbers, dense=dense)}
         found |= {Personal(kind, value) for kind, value in given_away(numbers)}
     return found | {Personal("name", name) for name in roster.names_in(plain)}
+
+
+def _harmless(text: str) -> bool:
+    """Tell at a glance, as of most texts, that they hold too little for an address or a number.
+
+    No odd sign that plain text makes another of, no sign or word for "at", fewer than five digits.
+    """
+    odd = _ODD.search(text) or _FIVE.match(text)
+    return odd is None and not any(shape.search(text) for shape in _SPELT)
 
 
 def _addresses(text: str) -> set[str]:

@@ -24,6 +24,7 @@ from yaml.events import (
 
 from qms.store import yaml_guard as guard
 from qms.store.yaml_guard import Refusal
+from qms.store.yaml_plain import plain_tree
 from qms.store.yaml_problems import syntax
 
 if TYPE_CHECKING:
@@ -43,6 +44,12 @@ _TYPED: Final = frozenset("-+.0123456789tfn") | {""}
 def read(data: bytes) -> dict[str, Json]:
     """Read one file; raise :class:`Refusal` for whatever is not one plain mapping."""
     text = guard.decode(data)
+    found = plain_tree(text, scalar)
+    return by_events(data, text) if found is None else found
+
+
+def by_events(data: bytes, text: str) -> dict[str, Json]:
+    """Read one file that the guard let pass, whatever YAML it holds; raises Refusal as above."""
     try:
         return _Reader(data, text).document()
     except Refusal:
