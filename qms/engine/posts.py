@@ -98,12 +98,12 @@ def known_posts(view: View) -> frozenset[Post]:
     return frozenset(own | {item.post for item in holdings(view) if item.post.unit})
 
 
-def superior(view: View, post: Post) -> Post | None:
+def superior(view: View, post: Post, known: frozenset[Post] | None = None) -> Post | None:
     """Return the "+1" of a post: the role it reports to, at the nearest unit that has it.
 
     A head of department reports to the dean of their own faculty.  A unit has a role when the
     role's level is its own, or when records name the post.  A role found at no unit above is
-    returned without a unit; None at the top.
+    returned without a unit; None at the top.  ``known`` are the known posts, for who asks often.
     """
     own = view.post(post, None) or post
     role = view.snapshot.get(own.role)
@@ -114,7 +114,7 @@ def superior(view: View, post: Post) -> Post | None:
         return None
     if above.unit is not None:
         return Post(above.id, above.unit)
-    posts = known_posts(view)
+    posts = known_posts(view) if known is None else known
     for unit in ancestors(view, own.unit):
         if _has(above, unit) or Post(above.id, unit.id) in posts:
             return Post(above.id, unit.id)

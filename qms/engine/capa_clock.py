@@ -1,0 +1,122 @@
+"""The monthly clock of running CAPAs: months that need an update, and those that had none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from qms.engine.capa_rules import capa_rules, judged
+from qms.engine.periods import month_period
+from qms.engine.years import AcademicYear
+from qms.kinds.capa import Capa
+from qms.kinds.policies.academic_calendar import AcademicCalendar
+from qms.model.items import until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from qms.engine.periods import Period
+    from qms.engine.view import View
+    from qms.kinds.policies.academic_calendar import Span
+
+APPROVED: Final = "approved"
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """Calendar months (``2026-10``) of the present run of a CAPA, oldest first.
+
+    ``needed`` are those that ask for an update; ``missed`` those of them that are over and had
+    none; ``stale`` the missed ones after which no update has come yet.  ``open`` is the running
+    month as long as it waits for its update.
+    """
+
+    needed: tuple[str, ...]
+    missed: tuple[str, ...]
+    stale: tuple[str, ...]
+    open: str | None
+
+
+class Clock:
+    """The clock on the view's day; the calendar is read once for all CAPAs.
+
+    Source: regulation on monitoring and feedback, 7.5.5(3), 8.5(1): at least one update, "no
+    change" included, in each calendar month of a semester.  A month counts when a day of a
+    semester in it comes after the day of approval; vacations ask for nothing.
+    """
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+
+    def of(self, capa: Capa) -> Months:
+        """Return the months of a CAPA; none for one that is not running."""
+        approved = running_since(self.view, capa)
+        if approved is None:
+            return Months((), (), (), None)
+        needed = tuple(name for name, last in self._asking if approved < last)
+        days = [item.date for item in until(capa.updates, self.view.today)]
+        had = {f"{day:%Y-%m}" for day in days}
+        now = f"{self.view.today:%Y-%m}"
+        missed = tuple(name for name in needed if name not in had and name < now)
+        newest = max(had, default="")
+        stale = tuple(name for name in missed if name > newest)
+        return Months(needed, missed, stale, now if now in needed and now not in had else None)
+
+    @property
+    def unknown_years(self) -> tuple[AcademicYear, ...]:
+        """Academic years of running CAPAs whose calendar nobody has entered and reviewed."""
+        return self._calendar[1]
+
+    @property
+    def _asking(self) -> tuple[tuple[str, dt.date], ...]:
+        return self._calendar[0]
+
+    @cached_property
+    def _calendar(self) -> tuple[tuple[tuple[str, dt.date], ...], tuple[AcademicYear, ...]]:
+        """Months that ask for an update with the last day in each that does, and unknown years."""
+        asking: list[tuple[str, dt.date]] = []
+        unknown: dict[AcademicYear, None] = {}
+        policy = next(iter(self.view.snapshot.of(AcademicCalendar)), None)
+        for month in self._months():
+            rule = capa_rules(self.view, min(month.last, self.view.today)).updates
+            if rule is None or not judged(self.view, month.last):
+                continue
+            if rule.only_in is None:
+                asking.append((month.name, month.last))
+                continue
+            year = AcademicYear.of(month.first)
+            spans = policy.periods(year.start, rule.calendar) if policy else None
+            if spans is None:
+                unknown[year] = None
+            elif last := _last_day(spans, month, rule.only_in):
+                asking.append((month.name, last))
+        return tuple(asking), tuple(unknown)
+
+    def _months(self) -> Iterator[Period]:
+        """Yield the months from the earliest approval of a running CAPA up to today."""
+        days = [running_since(self.view, capa) for capa in self.view.snapshot.of(Capa)]
+        day = min((item for item in days if item is not None), default=None)
+        while day is not None and day <= self.view.today:
+            month = month_period(f"{day:%Y-%m}")
+            if month is None:
+                return
+            yield month
+            day = month.last + dt.timedelta(days=1)
+
+
+def _last_day(spans: Iterable[Span], month: Period, kind: str) -> dt.date | None:
+    """Return the last day of a month that lies in a period of the kind, None without one."""
+    days = [
+        min(span.last, month.last)
+        for span in spans
+        if span.kind == kind and span.first <= month.last and month.first <= span.last
+    ]
+    return max(days, default=None)
+
+
+def running_since(view: View, capa: Capa) -> dt.date | None:
+    """Return the day of the last approval (or reopening) of a CAPA that is being carried out."""
+    moves = until(capa.transitions, view.today)
+    return moves[-1].date if moves and moves[-1].to == APPROVED else None
