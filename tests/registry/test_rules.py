@@ -15,6 +15,7 @@ from qms.model.diagnostic import RuleClass
 from qms.model.snapshot import WORKTREE
 from qms.store.codes import codes, explained
 from qms.store.load import load
+from tests.nonconformities import COMPLAINT, closed, complaint, nc, steps
 from tests.surveys import survey, wave
 from tests.workspaces import ENGLISH, TODAY, capa, files, risk, view
 
@@ -184,6 +185,15 @@ def issued(*more: str, date: str = "2026-11-10") -> str:
     )
 
 
+def risk_map(*more: str) -> str:
+    """Write a risk map without risks; ``more`` are whole lines."""
+    lines = "".join(f"{line}\n" for line in more)
+    return (
+        "id: RMAP-2026-0001\nschema: 1\ntitle: Map\ndate: 2026-11-09\nscale: preset-1\n"
+        f"placed: []\n{lines}"
+    )
+
+
 YEARLY: Final = "{type: yearly, month: 12, day: 1}"
 
 SCAN: Final = (
@@ -214,11 +224,12 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     "T101": (risk(more="transitions: [{id: '1', date: 2026-11-03, to: shut}]\n"),),
     "T102": (
         risk(
+            levels=(1, 1),
             more="""\
             transitions:
               - {id: '1', date: 2026-11-03, to: closed}
               - {id: '2', date: 2026-11-04, to: entered_by_mistake}
-            """
+            """,
         ),
     ),
     "T103": (
@@ -239,10 +250,56 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     "R301": (risk(levels=(3, 5)),),
     "R302": (risk().replace("measures: [Remind before each survey]\n", ""),),
     "R303": (risk(levels=(2, 2)), SCALE),
+    "R103": (risk(more="treatments: [{id: '1', date: 2026-11-03, option: accept}]\n"),),
+    "R104": (
+        risk(
+            more="treatments:\n  - {id: '1', date: 2026-11-03, option: accept, by: ROLE-rector,"
+            " until: 2028-01-01}\n"
+        ),
+    ),
+    "R105": (risk(more="transitions: [{id: '1', date: 2026-11-03, to: closed}]\n"),),
+    "R106": (
+        risk(levels=(1, 1), more="caused_by: [RSK-2026-0002]\n"),
+        risk(2, levels=(1, 1), more="caused_by: [RSK-2026-0001]\n"),
+    ),
+    "R107": (
+        risk_map(
+            "decision: DEC-2026-0001", "transitions: [{id: '1', date: 2026-11-10, to: approved}]"
+        ),
+        decision(1).replace("BODY-academic-council", "BODY-scientific-council"),
+    ),
+    "R304": (risk(date="2026-08-03"),),
+    "R305": (risk(date="2026-08-03", levels=(5, 5)),),
+    "R306": (risk(more="systemic: true\n"),),
+    "R307": (risk(date="2025-08-03", levels=(1, 1)),),
+    "R308": (
+        risk(
+            more="treatments:\n  - {id: '1', date: 2026-11-03, option: accept, by: ROLE-rector,"
+            " until: 2026-11-20}\n"
+        ),
+    ),
+    "R309": (risk(date="2025-11-03"),),
+    "R310": (risk_map(),),
+    "R311": (risk_map(), risk()),
     "C301": (
         risk(),
         capa(more="level: department\noriginator: BODY-quality-assurance-commission\n"),
     ),
+    "M101": (nc(more=closed()),),
+    "M102": (nc(more=steps() + closed()), capa(more="start: 2026-11-03\n").replace("RSK-", "NC-")),
+    "M103": (
+        nc(more="caused_by: [NC-2026-0002]\n"),
+        nc(2, more="caused_by: [NC-2026-0001]\n"),
+    ),
+    "M104": (nc(date="2026-11-22"),),
+    "M105": (nc(date="2026-11-10", more=steps()),),
+    "M106": (complaint(), complaint(2)),
+    "M301": (nc(more="correction: The class was held\n"),),
+    "M302": (nc(source="internal-audit"),),
+    "M303": (nc().replace("severity: major\n", ""),),
+    "M304": (nc(), nc(2), nc(3)),
+    "M305": (complaint(),),
+    "M306": (complaint(more=COMPLAINT),),
     "B101": (meeting(1, number="1"), meeting(2, date="2026-10-20", number="1")),
     "B102": (GOVERNANCE.format("specifics", SPECIFIC), PROCEDURE),
     "B103": (meeting(1), decision(1, "meeting: MTG-2026-0001", "item: '9'")),
