@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qms.actions.renumber import refuse_past
 from qms.kinds.evidence import Evidence, Storage
 from qms.store.backup import Made, Wanted, make
 from qms.store.git import Repo
@@ -26,7 +25,7 @@ def backup(
     ``attachments``: with the files of evidence outside git that can be reached from here.
     ``private``: with the folder of names.  Raises StoreProblem; then there is no file.
     """
-    refuse_past(session)
+    session.refuse_past()
     listed = tuple(
         (item.id, item.place)
         for item in session.snapshot.of(Evidence)

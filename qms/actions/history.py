@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from qms.actions.records import text_of
+from qms.engine import past_words
+from qms.engine.change_of.values import Plain
 from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.kinds import kind_by_path
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from qms.actions.session import Session
+    from qms.i18n import Shown
     from qms.model.record import Record
     from qms.store.past import Row, Step
 
@@ -155,6 +158,19 @@ def item_at(record: Record | None, field: tuple[str, ...]) -> BaseModel | None:
     if len(field) < 2 or not isinstance(items, tuple):  # noqa: PLR2004 -- list and item
         return None
     return next((one for one in items if getattr(one, "id", None) == field[1]), None)
+
+
+def field_name(session: Session, record_id: str | None, field: tuple[str, ...]) -> Shown:
+    """Return what a field of a record is called now, in words; as stored where it has no words.
+
+    ``field`` are its steps; the place in a list whose items have no ids is left out.
+    """
+    record = session.snapshot.get(record_id) if record_id else None
+    if record is None or not field:
+        return Plain(".".join(field))
+    item = item_at(record, field)
+    steps = field if item else tuple(step for step in field if not step.isdigit())
+    return past_words.label(type(record), steps, item)
 
 
 def _attribute(kind: type[Record], stored: str) -> str | None:

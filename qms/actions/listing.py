@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.engine.columns import DERIVED, Cell, cell, label
-from qms.engine.where import unknown, where
+from qms.engine.columns import DERIVED, Cell, Labelled, cell, label
+from qms.engine.compare import atoms
+from qms.engine.where import where
+from qms.engine.where_problems import unknown
 from qms.errors import UsageProblem
 from qms.i18n import M, Shown, current
 from qms.kinds import all_kinds
@@ -18,7 +20,9 @@ from qms.kinds.indicator import Indicator
 from qms.kinds.meeting import Meeting
 from qms.kinds.obligation import Obligation
 from qms.kinds.risk import Risk
+from qms.model.fields import WordOf
 from qms.model.fold import fold
+from qms.model.marks import field_mark
 from qms.model.policy import Policy
 
 if TYPE_CHECKING:
@@ -117,7 +121,7 @@ def _names(text: str | None, names: Sequence[str], option: str) -> tuple[str, ..
     found = [part.lstrip("-").replace("-", "_") for part in parts if part]
     for name, part in zip(found, parts, strict=False):
         if name not in names:
-            raise unknown(part.lstrip("-"), names)
+            raise unknown(part.lstrip("-"), names, option)
     return tuple(dict.fromkeys(found))
 
 
@@ -135,8 +139,27 @@ def _fitting(
 ) -> list[Record]:
     if text is None:
         return list(records)
-    test = where(text, names, session.today)
+    test = where(text, names, session.today, partial(_words, session.view, records))
     return [one for one in records if test(partial(value, session.view, one))]
+
+
+def _words(view: View, records: Sequence[Record], name: str) -> dict[str, str]:
+    """Return the words that a field may hold, by every spelling; nothing where it holds any.
+
+    States and vocabularies are such lists; what records hold of an older one counts too.
+    """
+    kind = type(records[0]) if records else None
+    mark = field_mark(kind, name) if kind is not None and name in kind.model_fields else None
+    own: list[Any] = []
+    if name == "state" and kind is not None and kind.spec.flow is not None:
+        own = [Labelled(state.id, M(state.label)) for state in kind.spec.flow.states]
+    elif isinstance(mark, WordOf):
+        lists = view.words.lists if view.words else ()
+        own = [Labelled(word.id, word.label)
+               for one in lists if one.id == mark.vocabulary for word in one.words]  # fmt: skip
+    cells = [*own, *(value(view, one, name) for one in records)] if own else []
+    spelt = [atom for atom in atoms(cells) if isinstance(atom, tuple)]
+    return {spelling: atom[0] for atom in spelt for spelling in atom}
 
 
 def _sorted(view: View, records: list[Record], keys: list[tuple[str, bool]]) -> list[Record]:

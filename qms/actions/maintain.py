@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qms.actions.init import preset_records, profiles
-from qms.actions.renumber import refuse_past
 from qms.kinds import all_kinds
 from qms.model.change import Change, Create, Placeholder, Replace
 from qms.store.load import NEWER, Slot, slot_of
@@ -52,7 +51,7 @@ def _records(session: Session) -> Mapping[str, bytes]:
 
 def format_all(session: Session) -> dict[str, tuple[str, bytes, tuple[Message, ...]]]:
     """Bring every record into canonical form, as one change."""
-    refuse_past(session)
+    session.refuse_past()
     found = unformatted(session)
     if found:
         edits = tuple(Replace(record_id, data) for record_id, data, _notes in found.values())
@@ -62,7 +61,7 @@ def format_all(session: Session) -> dict[str, tuple[str, bytes, tuple[Message, .
 
 def migrate(session: Session) -> tuple[str, ...]:
     """Write every record of an older schema in the current one, as one change; returns ids."""
-    refuse_past(session)
+    session.refuse_past()
     files = session.store.files(session.snapshot.rev)
     edits = []
     for entry in session.snapshot.entries.values():

@@ -24,7 +24,7 @@ from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.kinds import all_kinds, noun_of
 from qms.model.change import Change, Create, Placeholder, Replace, Set
-from qms.model.ids import Numbering, to_latin
+from qms.model.ids import Numbering, no_record, to_latin
 from qms.store.write import digest
 from qms.store.yaml_writer import normalise
 
@@ -91,6 +91,7 @@ def add(
     Raises UsageProblem when a required field is missing, ChangeRefused when the records would not
     be sound.  With ``dry`` nothing is written and the plan is returned.
     """
+    session.refuse_past()
     kind = all_kinds()[noun]
     lacking = missing(session, noun, values)
     if lacking:
@@ -170,7 +171,7 @@ def find(session: Session, record_id: str) -> Record:
             M("See what is wrong with: qms check"),
         )
     raise UsageProblem(
-        M("There is no record {id}.", id=record_id),
+        no_record(record_id),
         M("Did you mean {key}?", key=close[0])
         if close
         else M("See the ids with: qms {noun} list", noun=_noun_like(latin)),
@@ -187,6 +188,7 @@ def _noun_like(record_id: str) -> str:
 
 def set_field(session: Session, record_id: str, name: str, texts: Sequence[str]) -> Written:
     """Give one field a value; raises UsageProblem for derived and append-only fields."""
+    session.refuse_past()
     record = find(session, record_id)
     kind = type(record)
     base, _, lang = name.partition(".")
@@ -235,7 +237,12 @@ def _settable(record: Record, name: str) -> None:
     if is_list(kind, key) and is_dated_list(kind, key):
         raise UsageProblem(
             M("{key} is a list of dated facts, which are never altered", key=name),
-            M("Use the command that adds one: qms {noun} --help", noun=noun_of(kind)),
+            M(
+                "Add a new one by its command (qms {noun} --help) or below the others:"
+                " qms edit {id}",
+                noun=noun_of(kind),
+                id=record.id,
+            ),
         )
     if not typeable(kind, key):
         raise UsageProblem(
@@ -268,7 +275,7 @@ def text_of(session: Session, asked: str) -> tuple[str, str, bytes]:
     if record_id in paths:
         return record_id, paths[record_id], files[paths[record_id]]
     find(session, record_id)
-    raise UsageProblem(M("There is no record {id}.", id=record_id))
+    raise UsageProblem(no_record(record_id))
 
 
 def replace_text(session: Session, record_id: str, before: bytes, after: bytes) -> Applied:

@@ -40,7 +40,7 @@ def renumber(session: Session, old: str, new: str | None = None, *, dry: bool = 
 
     Raises UsageProblem for an id that is not free, of another kind, or was ever used.
     """
-    refuse_past(session)
+    session.refuse_past()
     record = _changeable(session, old)
     target = new if new is not None else _next(session, record)
     _refuse_taken(session, record, target)
@@ -74,15 +74,6 @@ def carry_out(session: Session, old: str, new: str, told: Told, *, dry: bool = F
 
     applied = rewrite(session.store, draw, check, dry=dry)
     return NewId(done[-1], applied)
-
-
-def refuse_past(session: Session) -> None:
-    """Raise UsageProblem where the user looks at the past."""
-    if session.moment.at is not None:
-        raise UsageProblem(
-            M("The past cannot be changed: leave out --at."),
-            M("Corrections are made today; the history keeps both."),
-        )
 
 
 def _changeable(session: Session, old: str) -> Record:
@@ -120,8 +111,11 @@ def _refuse_taken(session: Session, record: Record, new: str) -> None:
         )
     holder = session.snapshot.get(new)
     if holder is not None or new in session.snapshot.occupied:
+        former = holder is not None and holder.id != new
         raise UsageProblem(
-            M("{id} is taken: it is {other} now.", id=new, other=holder.id if holder else new),
+            M("{id} is taken: it is {other} now.", id=new, other=holder.id)
+            if holder is not None and former
+            else M("{id} is taken: another record has it.", id=new),
             M("Leave the new id out to get the next free one."),
         )
     Numbers(session.store, ()).refuse_used(type(record), new)

@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from qms.actions.answers import answer_schemas, envelope_schema
-from qms.actions.renumber import refuse_past
 from qms.engine.columns import label
 from qms.kinds import all_kinds
 from qms.model.change import Change, File
@@ -73,7 +72,7 @@ def outdated(session: Session) -> dict[str, bytes]:
 
 def write_schemas(session: Session) -> tuple[str, ...]:
     """Write the schemas that are out of date, as one change; returns their paths."""
-    refuse_past(session)
+    session.refuse_past()
     stale = outdated(session)
     if stale:
         edits = tuple(File(path, data) for path, data in stale.items())

@@ -141,13 +141,17 @@ class Session:
         """What of the records looked at no commit holds; asked of git once."""
         return self.store.uncommitted() if self.rev == WORKTREE else ()
 
-    def write(self, change: Change, *, dry: bool = False) -> Applied:
-        """Carry out a change on the working tree; raises ChangeRefused or StoreProblem."""
+    def refuse_past(self) -> None:
+        """Raise UsageProblem where the user looks at the past: only today can be written."""
         if self.moment.at is not None:
             raise UsageProblem(
                 M("The past cannot be changed: leave out --at."),
                 M("Corrections are made today; the history keeps both."),
             )
+
+    def write(self, change: Change, *, dry: bool = False) -> Applied:
+        """Carry out a change on the working tree; raises ChangeRefused or StoreProblem."""
+        self.refuse_past()
         return apply(self.store, change, self._integrity, year=self.today.year, dry=dry)
 
     def reopened(self) -> Session:

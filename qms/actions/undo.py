@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from qms.actions.renumber import RENUMBERED, Told, carry_out, refuse_past
+from qms.actions.renumber import RENUMBERED, Told, carry_out
 from qms.engine.check import integrity_only
 from qms.engine.view import View
 from qms.errors import StoreProblem, UsageProblem
@@ -46,7 +46,7 @@ def undo(session: Session, rev: str | None = None, *, dry: bool = False) -> Undo
     Raises StoreProblem where that cannot be done without loss, ChangeRefused where the records
     would not be sound; then nothing is written.
     """
-    refuse_past(session)
+    session.refuse_past()
     repo = session.store.repo
     found = named(repo, rev) if rev is not None else last(repo)
     _refuse(session, found)

@@ -95,6 +95,7 @@ def _set(
 
 def _edit(record_id: Id) -> None:
     session = state.session()
+    session.refuse_past()
     own_id, path, held = text_of(session, record_id)
     # what is larger than a record may be was not read to its end
     before = (session.store.content(path) if session.rev == WORKTREE else None) or held
@@ -158,7 +159,10 @@ def _log(record_id: Id, field: _Field = None) -> None:
     if as_json():
         envelope(session, "log", map(_told, found))
         return
-    headings = [_("Recorded on"), _("Who"), _("Field"), _("Before"), _("After"), _("Summary")]
+    headings = [
+        *(_("Recorded on"), _("Who"), _("Field"), _("Before"), _("After"), _("Summary")),
+        _("Change"),
+    ]
     table(headings, [_log_row(session, item) for item in found], record_id)
 
 
@@ -192,6 +196,7 @@ def _log_row(session: Session, item: Changed) -> tuple[Any, ...]:
             for part in (item.row.summary, item.row.reason, past_words.entered(item.lag))
             if part
         ],
+        item.row.id[:12],
     )
 
 

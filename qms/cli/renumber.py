@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qms.actions.history import field_name
 from qms.actions.renumber import renumber
 from qms.cli import state
 from qms.cli.help import single
@@ -14,6 +15,7 @@ from qms.i18n import N_, M
 
 if TYPE_CHECKING:
     from qms.actions.renumber import NewId
+    from qms.actions.session import Session
 
 
 def _renumber(
@@ -31,7 +33,7 @@ def _renumber(
     if as_json():
         envelope(session.reopened(), "renumber", [_row(done, dry=dry)])
         return
-    _say(done, dry=dry)
+    _say(session, done, dry=dry)
 
 
 def _row(done: NewId, *, dry: bool) -> dict[str, object]:
@@ -48,14 +50,15 @@ def _row(done: NewId, *, dry: bool) -> dict[str, object]:
     }
 
 
-def _say(done: NewId, *, dry: bool) -> None:
+def _say(session: Session, done: NewId, *, dry: bool) -> None:
     found = done.found
     if dry:
         line(M("Nothing is written; this is what would happen."))
     line(M("{old} is {new} now; the former id still leads to it.", old=found.old, new=found.new))
     line(M("References rewritten: {n}", n=len(found.references)))
     for name, path in found.references:
-        line(f"  {name}: {'.'.join(map(str, path))}")
+        where = field_name(session, name, tuple(map(str, path)))
+        line(M("  {id}: {field}", id=name, field=where))
     if found.mentions:
         line(M("Left as they are, because they mention the id in words: {n}",
                n=len(found.mentions)))  # fmt: skip

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from qms.actions.history import field_name
 from qms.actions.undo import bare, undo
 from qms.cli import state
 from qms.cli.help import single
@@ -13,6 +14,7 @@ from qms.cli.output import as_json, envelope, line, person
 from qms.i18n import N_, M, Message
 
 if TYPE_CHECKING:
+    from qms.actions.session import Session
     from qms.actions.undo import Undone
     from qms.i18n import Value
     from qms.store.undo import Part
@@ -25,7 +27,9 @@ _BROUGHT_BACK: Final = N_("Brought back: {summary} ({author}, {date}, {commit})"
 def _undo(
     commit: Annotated[
         str | None,
-        typer.Argument(metavar="[COMMIT]", help=N_("The change; by default the last one")),
+        typer.Argument(
+            metavar="[COMMIT]", help=N_("The change, as in qms log; by default the last")
+        ),
     ] = None,
     dry: Annotated[
         bool, typer.Option("--dry-run", help=N_("Show what would be written, write nothing"))
@@ -36,7 +40,7 @@ def _undo(
     if as_json():
         envelope(session.reopened(), "undo", [_row(found, part) for part in found.parts])
         return
-    _say(found, dry=dry)
+    _say(session, found, dry=dry)
 
 
 def _row(found: Undone, part: Part) -> dict[str, object]:
@@ -53,7 +57,7 @@ def _row(found: Undone, part: Part) -> dict[str, object]:
     }
 
 
-def _say(found: Undone, *, dry: bool) -> None:
+def _say(session: Session, found: Undone, *, dry: bool) -> None:
     done = found.done
     if dry:
         line(M("Nothing is written; this is what would happen."))
@@ -61,13 +65,13 @@ def _say(found: Undone, *, dry: bool) -> None:
     told: dict[str, Value] = {"summary": bare(done.summary), "author": done.author}
     line(Message(said, told | {"date": done.when.date(), "commit": done.id[:12]}))
     for part in found.parts:
-        line(_told(part))
+        line(_told(session, part))
     if found.commit is not None:
         line(M("To bring it back: qms undo {commit}", commit=found.commit[:12]))
 
 
-def _told(part: Part) -> Message:
-    where = ".".join(part.field)
+def _told(session: Session, part: Part) -> Message:
+    where = field_name(session, part.record, part.field)
     if part.done == "void":
         return M("  {id}: {field} is void", id=part.record, field=where)
     if part.done == "entered by mistake":
@@ -95,5 +99,5 @@ def build() -> typer.Typer:
     return single(
         _undo,
         N_("Take back the last change by another one: no record and no dated fact disappears"),
-        "qms undo --dry-run",
+        "qms undo --dry-run\nqms undo 1a2b3c4d5e6f",
     )

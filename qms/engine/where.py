@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine.compare import atoms, compare, contains
+from qms.engine.where_problems import Token, known_word, unknown_at, wrong
 from qms.errors import UsageProblem
 from qms.i18n import M
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from qms.engine.compare import Atom
-    from qms.i18n import Message
+    from qms.engine.where_problems import Words
 
     Row = Callable[[str], Any]
     Test = Callable[[Row], bool]
@@ -39,60 +39,55 @@ _LONGEST: Final = 2000
 _DAYS: Final = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    at: int
+def anything(_name: str) -> dict[str, str]:
+    """Say of every field that it may hold any words."""
+    return {}
 
 
-def where(text: str, names: Collection[str], today: dt.date) -> Test:
+def where(text: str, names: Collection[str], today: dt.date, words: Words = anything) -> Test:
     """Read a condition; ``names`` are the fields that it may speak of.
 
-    Raises UsageProblem that names the place, and for an unknown name the nearest known one.
+    ``words`` tells the words of a field by their spellings, none where it may hold any.  Raises
+    UsageProblem that names the place, and for an unknown name or word the nearest known one: a
+    slip of the pen must not read as "there is none".
     """
     if len(text) > _LONGEST:
         raise UsageProblem(M("--where is longer than {limit} signs.", limit=_LONGEST))
-    parser = _Parser(_tokens(text), names, today)
+    parser = _Parser(_tokens(text), names, today, words)
     test = parser.either()
     if parser.now.kind != "end":
-        raise _wrong(parser.now, M("this is not expected here: {word}", word=parser.now.text))
+        raise wrong(parser.now, M("this is not expected here: {word}", word=parser.now.text))
     return test
 
 
-def _tokens(text: str) -> list[_Token]:
+def _tokens(text: str) -> list[Token]:
     found, at = [], 0
     text = text.rstrip()
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
             rest = text[at:].lstrip()
-            raise _wrong(
-                _Token("", rest[:1], len(text) - len(rest)),
+            raise wrong(
+                Token("", rest[:1], len(text) - len(rest)),
                 M("this is not understood: {word}", word=rest[:1]),
             )
         kind = str(match.lastgroup)
-        found.append(_Token(kind, match[kind], match.start(kind)))
+        found.append(Token(kind, match[kind], match.start(kind)))
         at = match.end()
-    return [*found, _Token("end", "", len(text))]
-
-
-def _wrong(token: _Token, problem: Message, hint: Message | None = None) -> UsageProblem:
-    return UsageProblem(
-        M("--where, sign {n}: {problem}", n=token.at + 1, problem=problem),
-        hint or M("As in: {example}", example="score >= 15 and state != 'closed'"),
-    )
+    return [*found, Token("end", "", len(text))]
 
 
 class _Parser:
     """Reads from the loosest binding to the tightest: or, and, not, comparison."""
 
-    def __init__(self, tokens: list[_Token], names: Collection[str], today: dt.date) -> None:
-        self._tokens, self._names, self._today = tokens, names, today
+    def __init__(
+        self, tokens: list[Token], names: Collection[str], today: dt.date, words: Words
+    ) -> None:
+        self._tokens, self._names, self._today, self._words = tokens, names, today, words
         self._depth = 0
 
     @property
-    def now(self) -> _Token:
+    def now(self) -> Token:
         """The token that is next."""
         return self._tokens[0]
 
@@ -100,7 +95,7 @@ class _Parser:
         """Read conditions joined by ``or``."""
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise _wrong(self.now, M("too deep"))
+            raise wrong(self.now, M("too deep"))
         parts = [self._both()]
         while self._word("or"):
             parts.append(self._both())
@@ -125,44 +120,48 @@ class _Parser:
             test = self.either()
             self._close()
             return test
-        return self._comparison(self._operand())
+        field = self.now
+        return self._comparison(field, self._operand())
 
-    def _comparison(self, left: Operand) -> Test:
+    def _comparison(self, field: Token, left: Operand) -> Test:
         sign = _SAME.get(self.now.text, self.now.text)
         if self.now.kind == "sign" and sign in _COMPARES:
             self._take()
-            right = self._operand()
+            right = self._operand(field if sign in {"==", "!="} else None)
             return lambda row: compare(sign, left(row), right(row))
         if self._word("contains"):
             right = self._operand()
             return lambda row: contains(left(row), right(row))
         if self._word("not"):
             if not self._word("in"):
-                raise _wrong(self.now, M("{word} is missing here", word="in"))
-            many = self._list()
+                raise wrong(self.now, M("{word} is missing here", word="in"))
+            many = self._list(field)
             return lambda row: compare("!=", left(row), many(row))
         if self._word("in"):
-            many = self._list()
+            many = self._list(field)
             return lambda row: compare("==", left(row), many(row))
         return lambda row: any(left(row))
 
-    def _list(self) -> Operand:
+    def _list(self, field: Token) -> Operand:
         if not self._sign("("):
-            return self._operand()
-        parts = [self._operand()]
+            return self._operand(field)
+        parts = [self._operand(field)]
         while self._sign(","):
-            parts.append(self._operand())
+            parts.append(self._operand(field))
         self._close()
         return lambda row: tuple(atom for part in parts for atom in part(row))
 
-    def _operand(self) -> Operand:
+    def _operand(self, field: Token | None = None) -> Operand:
+        """Read a value; of a ``field`` that holds certain words only, it has to be one of them."""
         token = self._take()
         if token.kind == "name":
             return self._named(token)
+        if token.kind == "text" and field is not None and field.kind == "name":
+            known_word(field.text.replace("-", "_"), token.text[1:-1], token.at, self._words)
         value = self._literal(token)
         return lambda _row: value
 
-    def _literal(self, token: _Token) -> tuple[Atom, ...]:
+    def _literal(self, token: Token) -> tuple[Atom, ...]:
         if token.kind == "text":
             return ((token.text[1:-1],),)
         if token.kind == "number":
@@ -171,16 +170,16 @@ class _Parser:
             return (self._day(token),)
         if token.text == "-" and self.now.kind == "number":
             return (-float(self._take().text),)
-        raise _wrong(token, M("a field, a number, a date or a text in quotes is missing here"))
+        raise wrong(token, M("a field, a number, a date or a text in quotes is missing here"))
 
     @staticmethod
-    def _day(token: _Token) -> dt.date:
+    def _day(token: Token) -> dt.date:
         try:
             return dt.date.fromisoformat(token.text)
         except ValueError:
-            raise _wrong(token, M("{value} is no date", value=token.text)) from None
+            raise wrong(token, M("{value} is no date", value=token.text)) from None
 
-    def _named(self, token: _Token) -> Operand:
+    def _named(self, token: Token) -> Operand:
         name = token.text.replace("-", "_")
         if name in self._names:
             return lambda row: atoms(row(name))
@@ -189,7 +188,7 @@ class _Parser:
         if name == "today":
             day = self._today + dt.timedelta(days=self._shift())
             return lambda _row: (day,)
-        raise unknown(token.text, self._names, token.at)
+        raise unknown_at(token, self._names)
 
     def _shift(self) -> int:
         """Read the days in ``today + 30``."""
@@ -198,10 +197,10 @@ class _Parser:
             return 0
         token = self._take()
         if token.kind != "number" or not token.text.isdecimal() or int(token.text) > _DAYS:
-            raise _wrong(token, M("a number of days is missing here"))
+            raise wrong(token, M("a number of days is missing here"))
         return factor * int(token.text)
 
-    def _take(self) -> _Token:
+    def _take(self) -> Token:
         token = self.now
         if token.kind != "end":
             del self._tokens[0]
@@ -221,20 +220,4 @@ class _Parser:
 
     def _close(self) -> None:
         if not self._sign(")"):
-            raise _wrong(self.now, M("{word} is missing here", word=")"))
-
-
-def unknown(name: str, names: Collection[str], at: int | None = None) -> UsageProblem:
-    """Return the complaint about a name that is no field, with the nearest one."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(name.replace("-", "_"), names, n=1, cutoff=0.5)
-    problem = (
-        M("there is no field {name}. Did you mean: {close}?", name=name, close=close[0])
-        if close
-        else M("there is no field {name}", name=name)
-    )
-    hint = M("Fields: {names}. A text stands in quotes.", names=tuple(sorted(names)))
-    if at is None:
-        return UsageProblem(problem, hint)
-    return _wrong(_Token("name", name, at), problem, hint)
+            raise wrong(self.now, M("{word} is missing here", word=")"))

@@ -59,6 +59,14 @@ def id_problem(text: str, prefix: str | None = None) -> Message | None:
     return None
 
 
+def no_record(text: str) -> Message:
+    """Say that no record has this id, and which letter of it is of another alphabet."""
+    foreign = foreign_letters(text)
+    if foreign is None:
+        return M("There is no record {id}.", id=text)
+    return M("There is no record {id}: {reason}.", id=text, reason=foreign)
+
+
 def shape_problem(text: str, numbering: Numbering) -> Message | None:
     """Say why an id does not have the shape of its kind's numbering."""
     if numbering is Numbering.YEARLY and not _YEARLY.fullmatch(text):

@@ -296,3 +296,12 @@ class TestWrongWords:
         qms.risk()
         done = qms("set", "RSK-2026-0001", "title", "x", "--at", "HEAD", code=2)
         assert "The past cannot be changed: leave out --at." in done.err
+
+    def test_the_past_is_refused_before_a_record_is_looked_for_or_an_editor_opens(
+        self, qms: Cli, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("EDITOR", "false")
+        qms.risk()
+        for words in (("set", "RSK-2026-0001", "title", "x"), ("edit", "RSK-2026-0001")):
+            done = qms(*words, "--at", "HEAD~1", code=2)
+            assert "The past cannot be changed" in done.err

@@ -54,7 +54,17 @@ def test_a_name_that_is_no_field_is_told_with_the_nearest(risks: Cli) -> None:
     for option in ("--sort", "--columns", "--where"):
         said = risks("risk", "list", option, "scor", code=2)
         assert "there is no field scor. Did you mean: score?" in said.err
+    assert "--sort: there is no field" in risks("risk", "list", "--sort", "scor", code=2).err
     risks("risk", "list", "--columns", "id,,title", code=2)
+
+
+def test_a_slip_in_a_word_does_not_read_as_if_there_were_no_such_record(risks: Cli) -> None:
+    said = risks("risk", "list", "--where", "state = 'opne'", code=2).err
+    assert "state is never opne. Did you mean: open?" in said
+    assert "Words of state: open, closed, entered_by_mistake" in said
+    wrong = risks("risk", "list", "--where", "category != 'technicl'", code=2).err
+    assert "Did you mean: technical?" in wrong
+    assert len(ids(risks, "--where", "state = 'open' and category != 'technical'")) == 4
 
 
 @pytest.mark.parametrize("noun", NOUNS)

@@ -31,6 +31,12 @@ class TestShow:
         qms.put(risk(1, more="aliases: [RSK-2019-0007]\n"))
         assert qms("show", "RSK-2019-0007", "--json").items[0]["id"] == "RSK-2026-0001"
 
+    def test_a_letter_of_another_alphabet_in_an_id_is_named(self, qms: Cli) -> None:
+        qms.record(risk(1))
+        refused = qms("show", "RSК-2026-0001", code=2).err
+        assert "U+041A CYRILLIC CAPITAL LETTER KA looks like K." in refused
+        assert "Did you mean RSK-2026-0001?" in refused
+
     def test_of_a_day_in_the_past(self, qms: Cli) -> None:
         text = risk()
         qms.record(text, when="2026-12-01T09:00:00+05:00")
@@ -242,6 +248,14 @@ class TestLog:
         )
         assert {summary for summary, *_ in changes[2:]} == {"RSK-2026-0001: add risk"}
         assert "Few answers" in qms("log", "RSK-2026-0001").out
+
+    def test_it_names_each_change_as_undo_takes_it(self, qms: Cli) -> None:
+        qms.risk()
+        qms("set", "RSK-2026-0001", "title", "Few answers")
+        meant = qms("log", "RSK-2026-0001", "title", "--json").items[0]["commit"]
+        assert meant[:12] in qms("log", "RSK-2026-0001").out
+        qms("set", "RSK-2026-0001", "category", "technical")
+        assert "Title: Few answers -> Low" in qms("undo", meant[:12]).out
 
     def test_items_of_a_list_are_told_apart_by_their_id(self, qms: Cli) -> None:
         qms.record(risk(), when="2026-12-01T09:00:00+05:00")

@@ -70,7 +70,7 @@ def test_a_mention_in_words_is_listed_and_left(cli: Cli) -> None:
 def test_a_dry_run_writes_nothing(cli: Cli) -> None:
     before = git(cli.root, "rev-parse", "HEAD")
     said = cli("renumber", "RSK-2026-0001", "--dry-run")
-    assert "CAPA-2026-0001: sources.0" in said.out
+    assert "CAPA-2026-0001: Sources\n" in said.out
     assert git(cli.root, "rev-parse", "HEAD") == before
     assert git(cli.root, "status", "--porcelain") == ""
 
@@ -98,7 +98,7 @@ def test_a_post_is_rewritten_in_its_part_that_is_meant(cli: Cli) -> None:
     [
         ("CAPA-2026-0009", "begins with RSK-"),
         ("RSK-low", "looks like RSK-2026-0001"),
-        ("RSK-2026-0002", "taken"),
+        ("RSK-2026-0002", "RSK-2026-0002 is taken: another record has it."),
     ],
 )
 def test_an_id_of_another_kind_or_one_in_use_is_refused(cli: Cli, new: str, words: str) -> None:

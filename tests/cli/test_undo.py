@@ -54,7 +54,7 @@ def test_an_edited_field_gets_its_old_value_in_one_line_and_the_commit_says_so(c
     cli("set", "RSK-2026-0001", "title", "Another")
     meant = head(cli)
     said = cli("undo")
-    assert "title: Another -> Low response rate" in said.out
+    assert "RSK-2026-0001: Title: Another -> Low response rate" in said.out
     assert tree(cli, RISK)["title"] == "Low response rate"
     message = git(cli.root, "log", "-1", "--format=%B")
     assert message.startswith("Take back: RSK-2026-0001: set title\n")
@@ -64,7 +64,7 @@ def test_an_edited_field_gets_its_old_value_in_one_line_and_the_commit_says_so(c
 
 def test_a_dated_item_that_was_appended_is_void_with_the_reason(cli: Cli) -> None:
     append(cli, 2, "Wrong letter")
-    cli("undo")
+    assert "CAPA-2026-0001: Updates, 2026-11-10 is void" in cli("undo").out
     first = tree(cli, CAPA)["updates"][0]
     assert first["text"] == "Wrong letter"
     assert first["void"] == "taken back on 2026-11-21: CAPA-2026-0001: edit"

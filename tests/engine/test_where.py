@@ -103,3 +103,38 @@ def test_nothing_of_a_program_is_understood(attack: str) -> None:
 def test_any_text_is_a_condition_or_a_mistake(text: str) -> None:
     with suppress(UsageProblem):
         assert isinstance(fits(text), bool)
+
+
+STATES = {"open": "open", "ашық": "open", "closed": "closed", "жабық": "closed"}
+
+
+def words(name: str) -> dict[str, str]:
+    return STATES if name == "state" else {}
+
+
+@pytest.mark.parametrize(
+    ("condition", "place", "said"),
+    [
+        ("state = 'opne'", 9, "state is never opne. Did you mean: open?"),
+        ("score > 1 and state != 'clsed'", 24, "state is never clsed. Did you mean: closed?"),
+        ("state in ('open', 'жабык.')", 19, "state is never жабык.. Did you mean: closed?"),
+        ("state not in ('zzz')", 15, "state is never zzz"),
+    ],
+)
+def test_a_word_that_a_field_can_never_hold_is_told_and_not_taken_for_nothing_found(
+    condition: str, place: int, said: str
+) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        where(condition, ROW, TODAY, words)
+    assert caught.value.message.shown("en") == f"--where, sign {place}: {said}"
+    assert caught.value.hint is not None
+    assert caught.value.hint.shown("en") == "Words of state: open, closed"
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["state = 'CLOSED'", "state = 'жабык'", "state contains 'opn'", "title = 'opne'", "'x' = state",
+     "state in 'ашық'"],
+)  # fmt: skip
+def test_words_in_any_spelling_and_parts_of_words_are_taken(condition: str) -> None:
+    where(condition, ROW, TODAY, words)
