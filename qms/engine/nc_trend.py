@@ -13,6 +13,7 @@ from qms.engine.capas import done_on
 from qms.engine.figures import known, tally
 from qms.engine.nonconformities import around, within
 from qms.kinds.capa import Verdict
+from qms.kinds.complaint import Complaint
 from qms.kinds.nonconformity import Nonconformity
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from qms.engine.view import View
     from qms.kinds.capa import Capa
 
+Dated = Nonconformity | Complaint
 By = Literal["month", "quarter", "half-year", "year"]
 MONTHS: Final[dict[By, int]] = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _DAY: Final = dt.timedelta(days=1)
@@ -85,14 +87,12 @@ def preceding(span: Span) -> Slot:
     return Slot("", first, span.first - _DAY)
 
 
-def counted(view: View, span: Span, items: Iterable[Nonconformity]) -> Tally:
-    """Count the nonconformities that were found within a period, up to today."""
+def counted(view: View, span: Span, items: Iterable[Dated]) -> Tally:
+    """Count the records that are dated within a period, up to today."""
     return tally(item for item in items if span.has(item.date) and item.date <= view.today)
 
 
-def moved(
-    view: View, span: Span, items: Iterable[Nonconformity], before: Span | None = None
-) -> Movement:
+def moved(view: View, span: Span, items: Iterable[Dated], before: Span | None = None) -> Movement:
     """Compare a period with the one before it."""
     found = tuple(items)
     return Movement(counted(view, span, found), counted(view, before or preceding(span), found))

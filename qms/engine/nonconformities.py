@@ -180,29 +180,3 @@ def systemic(view: View, cluster: Cluster) -> str | None:
         if ids <= set(capa.sources):
             return capa.id
     return None
-
-
-def rings(view: View) -> Iterator[tuple[str, ...]]:
-    """Yield the nonconformities that are said to cause each other, each ring once."""
-    causes = {item.id: item.caused_by for item in view.snapshot.of(Nonconformity)}
-    seen: set[str] = set()
-    for start in sorted(causes):
-        ring = _ring(causes, start) if start not in seen else ()
-        if ring:
-            seen.update(ring)
-            yield ring
-
-
-def _ring(causes: dict[str, tuple[str, ...]], start: str) -> tuple[str, ...]:
-    """Return the way from a nonconformity over its causes back to itself, empty without one."""
-    waiting: list[tuple[str, ...]] = [(start,)]
-    seen: set[str] = set()
-    while waiting:
-        way = waiting.pop()
-        for cause in causes.get(way[-1], ()):
-            if cause == start:
-                return way
-            if cause in causes and cause not in seen:
-                seen.add(cause)
-                waiting.append((*way, cause))
-    return ()

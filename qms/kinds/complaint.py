@@ -59,5 +59,6 @@ class Complaint(
     due: dt.date | None = Field(None, title=N_("Due"))
     responsible: Post | None = Field(None, title=N_("Responsible"))
     concerns: tuple[AnyRef, ...] = Field((), title=N_("Concerns"))
+    no_action: Text | None = Field(None, title=N_("No corrective action because"))
     considerations: tuple[Consideration, ...] = Field((), title=N_("Considerations"))
     transitions: tuple[Transition, ...] = Field((), title=N_("Changes of state"))
