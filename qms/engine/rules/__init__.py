@@ -92,7 +92,6 @@ RULES: tuple[Rule, ...] = (
     capa_duties.ineffective_and_left,
     nonconformities.step_without_entry,
     nonconformities.closed_while_acting,
-    nonconformities.caused_by_itself,
     nonconformities.dated_in_the_future,
     nonconformities.dated_before_it_was_found,
     complaints.complaint_number_twice,
