@@ -107,13 +107,14 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "commit": _TEXT_OR_NONE,
     },
     "sync": {
-        "what": {"enum": ["received", "sent", "waiting", "renumbered", "conflict"]},
+        "what": {"enum": ["received", "sent", "waiting", "renumbered", "item", "conflict"]},
         "record": _TEXT,
         "kind": _TEXT,
         "title": {"type": ["string", "object", "null"]},
         "new": {"type": "boolean"},
         "former": _TEXT_OR_NONE,
         "fields": _LIST,
+        "labels": _LIST,
     },
     "resolve": {
         "record": _TEXT,

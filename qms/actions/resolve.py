@@ -68,7 +68,7 @@ def _of(session: Session, record: Record) -> Iterator[Open]:
             title,
             conflict.side,
             value.path,
-            tuple(_labels(type(record), value.path)),
+            tuple(labels(type(record), value.path)),
             value.base,
             None if value.gone == OURS or place is None else _at(tree, place),
             value.theirs,
@@ -110,7 +110,7 @@ def _at(tree: Any, path: FieldPath) -> Any:
     return tree
 
 
-def _labels(kind: Any, path: str) -> Iterator[str]:
+def labels(kind: Any, path: str) -> Iterator[str]:
     """Yield titles of fields where the kind knows them, else ids and keys as they stand."""
     for part in path.split("."):
         fields = getattr(kind, "model_fields", {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from qms.actions.resolve import labels
 from qms.engine.check import integrity_only
 from qms.engine.view import View
 from qms.errors import StoreProblem, UsageProblem
@@ -26,14 +27,16 @@ if TYPE_CHECKING:
     from qms.store.git_remote import Upstream
 
 _TRIES: Final = 4
-RECEIVED, SENT, WAITING, RENUMBERED, OPEN = "received", "sent", "waiting", "renumbered", "conflict"
+RECEIVED, SENT, WAITING, OPEN = "received", "sent", "waiting", "conflict"
+RENUMBERED, ITEM = "renumbered", "item"
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """One line of the answer: a record and what became of it.
 
-    ``new``: it was not there before.  ``former``: its id until now.  ``fields``: what is open.
+    ``new``: it was not there before.  ``former``: its id until now.  ``fields``: what is open; of
+    an item that got another id the id until now and the present one, ``labels`` name its place.
     """
 
     what: str
@@ -43,6 +46,7 @@ class Told:
     new: bool = False
     former: str | None = None
     fields: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,7 @@ class _Exchange:
             *_received(joined),
             *_mine(self.session, joined.after, self.base, own, joined.renumbered, start=self.start),
             *_renumbered(joined),
+            *_items(joined),
             *(_left(joined.after, name, joined.open.get(name, ())) for name in sorted(stays)),
         ]
         remark = None
@@ -188,16 +193,18 @@ def _after(first: Joined | None, then: Joined) -> Joined:
         renumbered={**first.renumbered, **then.renumbered},
         open={**first.open, **then.open},
         renamed={**first.renamed, **then.renamed},
+        brought=first.brought | then.brought,
     )
 
 
 def _received(joined: Joined) -> Iterable[Told]:
-    """Name what is not as it was here, but for what only got another id."""
+    """Name what others changed and is not as it was here; what we only renumbered is our own."""
     moved = set(joined.renumbered.values())
     before = joined.before.entries
     for name, entry in sorted(joined.after.entries.items()):
         known = before.get(name)
-        if known is not entry and name not in moved and (not known or known.tree != entry.tree):
+        theirs = name not in moved and not joined.brought.isdisjoint({name, *entry.aliases})
+        if theirs and known is not entry and (not known or known.tree != entry.tree):
             yield _told(RECEIVED, entry, new=known is None or name in joined.renumbered)
 
 
@@ -225,6 +232,16 @@ def _mine(  # noqa: PLR0913 -- two revisions, a snapshot and how to tell of it
 def _renumbered(joined: Joined) -> Iterable[Told]:
     for old, new in joined.renumbered.items():
         yield replace(_told(RENUMBERED, joined.after.entries[new], new=False), former=old)
+
+
+def _items(joined: Joined) -> Iterable[Told]:
+    """Name the items of which both sides had given the id."""
+    for name, items in sorted(joined.renamed.items()):
+        entry = joined.after.entries[name]
+        for place, new in items:
+            where, _, old = place.rpartition(".")
+            told = _told(ITEM, entry, new=False)
+            yield replace(told, fields=(old, new), labels=tuple(labels(entry.kind, where)))
 
 
 def _left(snapshot: Snapshot, name: str, fields: tuple[str, ...]) -> Told:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from qms.actions.sync import OPEN, RECEIVED, RENUMBERED, SENT, WAITING, Synced, sync
+from qms.actions.sync import ITEM, OPEN, RECEIVED, RENUMBERED, SENT, WAITING, Synced, sync
 from qms.cli import state
 from qms.cli.help import single
 from qms.cli.notes import note
@@ -49,6 +49,7 @@ def _row(item: Told) -> dict[str, object]:
         "new": item.new,
         "former": item.former,
         "fields": item.fields,
+        "labels": item.labels,
     }
 
 
@@ -57,14 +58,7 @@ def _say(done: Synced) -> None:
         line(M("Nothing is written; this is what would happen."))
     for what in (RECEIVED, SENT, WAITING):
         _list(what, done.of(what))
-    for item in done.of(RENUMBERED):
-        line(
-            M(
-                "{old} is {new} now, with what refers to it: others had given {old} too.",
-                old=item.former,
-                new=item.record,
-            )
-        )
+    _list_new_ids(done)
     for item in done.of(OPEN):
         line(M("Conflict: {id} ({fields})", id=item.record, fields=item.fields or (_("record"),)))
     if done.waiting:
@@ -73,6 +67,28 @@ def _say(done: Synced) -> None:
         line(done.remark)
     elif not done.told and not done.waiting:
         line(M("Nothing new here, nothing new in {name}.", name=done.upstream))
+
+
+def _list_new_ids(done: Synced) -> None:
+    for item in done.of(RENUMBERED):
+        line(
+            M(
+                "{old} is {new} now, with what refers to it: others had given {old} too.",
+                old=item.former,
+                new=item.record,
+            )
+        )
+    for item in done.of(ITEM):
+        old, new = item.fields
+        line(
+            M(
+                "{id}, {field}: number {old} of yours is {new} now: others had added a {old} too.",
+                id=item.record,
+                field=" / ".join(translate(label) for label in item.labels),
+                old=old,
+                new=new,
+            )
+        )
 
 
 def _list(what: str, told: tuple[Told, ...]) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from qms.i18n import Message
     from qms.model.config import Config
     from qms.store.git import Repo
+    from qms.store.merge import Result
 
 NAME: Final = "merge.qms.name"
 DRIVER: Final = "merge.qms.driver"
@@ -44,11 +45,17 @@ def drive(base: str, ours: str, theirs: str, name: str) -> tuple[int, tuple[Mess
     except QmsError as error:
         return 1, tuple(part for part in (error.message, error.hint) if part)
     Path(ours).write_bytes(result.data)
-    if not result.open:
-        return 0, ()
-    record_id = path.rpartition("/")[2].removesuffix(".yaml")
-    said = M("{path}: to be settled with: qms resolve {id}", path=name, id=record_id)
-    return 0, (said,)
+    return 0, tuple(_told(result, name))
+
+
+def _told(result: Result, path: str) -> Iterator[Message]:
+    """Say what a person should know of a merge that went well."""
+    for place, new in result.renamed:
+        yield M("{path}: {item} of the other side is {new} now, because both had given its id.",
+                path=path, item=place, new=new)  # fmt: skip
+    if result.open:
+        record_id = path.rpartition("/")[2].removesuffix(".yaml")
+        yield M("{path}: to be settled with: qms resolve {id}", path=path, id=record_id)
 
 
 def _place(name: str) -> tuple[Path, str]:

@@ -33,7 +33,8 @@ class Union:
     """What ours has to become: path -> its file, or None where it goes away.
 
     ``texts`` holds the contents that are in neither side.  ``joined`` are the record paths, in the
-    workspace, that were merged from both; ``open`` what is left to be settled, by record.
+    workspace, that were merged from both; ``open`` what is left to be settled, by record;
+    ``brought`` are the ids of records that theirs changed since both began.
     """
 
     files: dict[str, File | None] = field(default_factory=dict)
@@ -42,6 +43,7 @@ class Union:
     open: dict[str, tuple[str, ...]] = field(default_factory=dict)
     renumbered: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    brought: frozenset[str] = frozenset()
 
 
 def unite(store: Store, sides: Sides, keep: Mapping[str, Collection[str]]) -> Union:
@@ -63,6 +65,8 @@ class _Work:
 
     def done(self) -> Union:
         self._refuse_links()
+        slots = map(self.trees.slot, self.trees.changed(self.trees.theirs))
+        self.result.brought = frozenset(slot.record_id for slot in slots if slot)
         self.result.renumbered = self.trees.apart()
         followed = self._follow()
         for path in sorted(

@@ -38,7 +38,8 @@ class Joined:
     """What taking in did, or would do: the commit we end in and what has become of records.
 
     ``before`` and ``after`` are the snapshots; ``renumbered`` maps old ids of ours to new ones,
-    ``open`` records to the values to be settled, ``renamed`` records to items with another id.
+    ``open`` records to the values to be settled, ``renamed`` records to items with another id
+    (place, new id); ``brought`` are the records that the other side changed.
     """
 
     commit: str
@@ -47,6 +48,7 @@ class Joined:
     renumbered: Mapping[str, str] = field(default_factory=dict)
     open: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     renamed: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    brought: frozenset[str] = frozenset()
 
 
 def take_in(store: Store, theirs: str, name: str, check: Checker, *, dry: bool = False) -> Joined:
@@ -65,7 +67,8 @@ def take_in(store: Store, theirs: str, name: str, check: Checker, *, dry: bool =
     sides = Sides(base, ours, theirs, name)
     union, after = _sound(store, sides, before, check)
     commit = ours if dry else _write(store, sides, union)
-    return Joined(commit, before, after, union.renumbered, union.open, union.renamed)
+    found = union.renumbered, union.open, union.renamed, union.brought
+    return Joined(commit, before, after, *found)
 
 
 def _strangers(store: Store, name: str) -> StoreProblem:

@@ -80,11 +80,13 @@ def test_both_add_a_risk_edit_one_capa_and_append_an_update_and_no_hand_is_neede
     other("sync")
     second = other.risk(2, 2)  # knows nothing of ours yet
     assert second == mine == "RSK-2026-0002"
-    said = qms("sync")
-    assert "Came in: 1" in said.out
-    assert "CAPA-2026-0001" in said.out
+    qms_said = qms("sync")
+    assert "Came in: 1" in qms_said.out
+    assert "CAPA-2026-0001" in qms_said.out
     said = other("sync")
     assert "RSK-2026-0002 is RSK-2026-0003 now" in said.out
+    told = "CAPA-2026-0001, Updates: number 2 of yours is 3 now: others had added a 2 too."
+    assert told in qms_said.out
     qms("sync")
     assert head(qms) == head(other) == git(bare, "rev-parse", "main")
     for person in (qms, other):
@@ -155,6 +157,9 @@ def test_the_same_new_id_becomes_two_risks_and_the_capa_follows_its_own(
     qms("sync")
     said = other("sync")
     assert f"{other_id} is RSK-2026-0003 now" in said.out
+    came = said.out[: said.out.index("Sent")]
+    assert "Came in: 1" in came  # theirs; what of ours only followed is no news
+    assert "RSK-2026-0002" in came
     qms("sync")
     for person in (qms, other):
         assert "Ours" in person.read("records/risks/RSK-2026-0002.yaml")
