@@ -20,6 +20,7 @@ from qms.kinds.indicator import Indicator
 from qms.kinds.meeting import Meeting
 from qms.kinds.obligation import Obligation
 from qms.kinds.risk import Risk
+from qms.kinds.unit import Unit
 from qms.model.fields import WordOf
 from qms.model.fold import fold
 from qms.model.marks import field_mark
@@ -34,11 +35,12 @@ if TYPE_CHECKING:
 
 _HIDDEN: Final = frozenset({"schema_version", "custom"})
 _MORE: Final[dict[type[Record], tuple[str, ...]]] = {
-    Risk: ("assessed", "likelihood", "impact", "score", "band", "v_by_i", "capa_terms"),
+    Risk: ("assessed", "likelihood", "impact", "score", "band", "v_by_i", "phase", "capa_terms"),
     Capa: ("original_term", "term", "moved"),
     ControlledDocument: ("approved_on", "approved_by"),
     Obligation: ("rule_words", "next_due", "occurrence_state"),
-    Indicator: ("last_period", "last_value", "target"),
+    Indicator: ("last_period", "last_value", "target", "risk_score"),
+    Unit: ("risk_score",),
     Meeting: ("questions",),
 }
 _NUMBER, _DAY, _WORDS = range(3)

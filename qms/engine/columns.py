@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine import capas, indicators, obligations, risks
+from qms.engine.risk_phases import PHASES, highest_score, phase
 from qms.engine.rule_words import rule_words
 from qms.i18n import N_, Day, M, Message
 from qms.kinds.capa import Capa
@@ -149,6 +150,11 @@ def _next_review(view: View, record: Record) -> Cell:
     return risks.next_review(view, record) if isinstance(record, Risk) else None
 
 
+def _phase(view: View, record: Record) -> Cell:
+    found = phase(view, record) if isinstance(record, Risk) else None
+    return Labelled(found, M(PHASES[found])) if found else None
+
+
 def _result(view: View, record: Record) -> Cell:
     found = until(getattr(record, "considerations", ()), view.today)
     word = view.word("complaint-result", found[-1].result) if found else None
@@ -239,6 +245,8 @@ DERIVED: Final[Mapping[str, tuple[str, Callable[[View, Record], Cell]]]] = {
     "band": (N_("Band"), _risk(_band)),
     "v_by_i": (N_("V×I"), _risk(_v_by_i)),
     "next_review": (N_("Next review"), _next_review),
+    "phase": (N_("Stage of management"), _phase),
+    "risk_score": (N_("Highest risk score"), highest_score),
     "outcome": (N_("Result"), _result),
     "answered_on": (N_("Answered on"), _answered),
     "owner_name": (N_("Owner"), owner_name),

@@ -11,10 +11,13 @@ from qms.engine.check import check
 from qms.engine.governance import governance, quality_questions
 from qms.engine.obligations import OccurrenceState, to_do
 from qms.engine.posts import heads_unit
+from qms.engine.risk_duties import coming
+from qms.engine.risk_maps import next_map, risk_rules
 from qms.i18n import M
 from qms.kinds.capa import Capa
 from qms.kinds.decision import Decision
 from qms.kinds.obligation import Obligation
+from qms.kinds.policies.risk_rules import RiskRules
 from qms.kinds.request import Request
 from qms.model.diagnostic import DutyState
 
@@ -31,12 +34,19 @@ class Due(StrEnum):
     """Where an item comes from."""
 
     DUTY = "duty"
+    RISK = "risk"
     CAPA = "capa"
     MEASURE = "measure"
     DECISION = "decision"
     REQUEST = "request"
     OBLIGATION = "obligation"
     MEETING = "meeting"
+    UPDATE = "update"
+    REVIEW = "review"
+    RISK = "risk"
+    ACCEPTANCE = "acceptance"
+    COMPLAINT = "complaint"
+    COLLECTION = "collection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,8 @@ class DueItem:
     """Something to be done by ``date`` (the last day in time) by ``who`` (posts, units, bodies).
 
     ``part`` tells items of one record apart: a rule's code, a measure, an occurrence.  ``start``
-    is the first day on which an occurrence can be done, ``group`` the obligation's group.
+    is the first day on which it can be done, ``group`` the obligation's group, ``above`` the post
+    before which an overdue CAPA is put.
     """
 
     source: Due
@@ -57,6 +68,7 @@ class DueItem:
     part: str = ""
     start: dt.date | None = None
     group: str | None = None
+    above: str | None = None
 
     @property
     def key(self) -> str:
@@ -68,10 +80,12 @@ def due(view: View) -> tuple[DueItem, ...]:
     """Return everything with a date, earliest first."""
     items = [
         *_duties(view),
+        *_risks(view),
         *_capas(view),
         *_acts(view),
         *_obligations(view),
         *_meetings(view),
+        *other_terms(view),
     ]
     return tuple(sorted(items, key=lambda item: (item.date, item.record, item.source, item.part)))
 
@@ -102,6 +116,32 @@ def _duties(view: View) -> Iterator[DueItem]:
         yield DueItem(
             Due.DUTY, found.record, found.message, found.term, who, unit, late, found.code
         )
+
+
+def _risks(view: View) -> Iterator[DueItem]:
+    """Yield what the bands of risks ask for next; what was missed comes as a duty."""
+    for risk, item in coming(view):
+        owner = view.post(risk.owner, risk.unit)
+        who = (str(owner),) if owner else ()
+        if item.by is not None:
+            title = M("{what}: {title}", what=item.what, title=risk.title)
+            yield DueItem(
+                Due.RISK, risk.id, title, item.by, who, risk.unit, overdue=False, part=item.code
+            )
+    by = next_map(view)
+    rule = risk_rules(view).map
+    if by is not None and rule is not None and by >= view.today:
+        for policy in view.snapshot.of(RiskRules):
+            yield DueItem(
+                Due.RISK,
+                policy.id,
+                M("Risk map"),
+                by,
+                (rule.body,),
+                None,
+                overdue=False,
+                part="map",
+            )
 
 
 def _capas(view: View) -> Iterator[DueItem]:

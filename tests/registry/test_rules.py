@@ -15,6 +15,7 @@ from qms.model.diagnostic import RuleClass
 from qms.model.snapshot import WORKTREE
 from qms.store.codes import codes, explained
 from qms.store.load import load
+from tests.capas import APPROVED, CONTROL, DONE, EFFECTIVE, EVIDENCE, MEETING, lived
 from tests.nonconformities import COMPLAINT, closed, complaint, nc, steps
 from tests.surveys import survey, wave
 from tests.workspaces import ENGLISH, TODAY, capa, files, risk, view
@@ -201,6 +202,33 @@ SCAN: Final = (
     f"place: Drive/scan.jpg\nsha256: '{'0' * 64}'\nsize: 1\n"
 )
 
+QUIET: Final = risk(levels=(3, 3), date="2025-01-05")
+LOUD: Final = risk(levels=(3, 5), date="2025-01-05")
+CALMED: Final = risk(
+    date="2025-01-05",
+    then="  - {id: '2', date: 2025-12-01, likelihood: 2, impact: 3, edition: preset-1}\n",
+)
+TO_DONE: Final = ("planned", "approved", "done")
+NC: Final = (
+    "id: NC-2025-0001\nschema: 1\ntitle: No reminders\nsort: programmes\nsource: internal-audit\n"
+    "topic: teaching-quality\nseverity: major\nunit: UNIT-university\ndate: 2025-01-05\n"
+)
+CORRECTED: Final = """\
+    nonconformity: Two of five departments never reminded
+    causes: No schedule
+    measures: [{id: '1', text: Remind them today, action: correction}]
+"""
+BOTH_SIGNED: Final = (
+    "{id: '1', date: 2025-01-20, by: ROLE-head-of-unit@UNIT-university},"
+    " {id: '2', date: 2025-01-20, by: ROLE-lead-auditor@UNIT-university}"
+)
+
+
+def of_nonconformity(text: str) -> str:
+    """Give a CAPA a nonconformity as its source."""
+    return text.replace("RSK-2026-0001", "NC-2025-0001")
+
+
 # One bad example for every rule, as short as it can be
 BAD: Final[dict[str, tuple[str, ...]]] = {
     "K101": (risk().replace("UNIT-university", "UNIT-universty"),),
@@ -266,7 +294,7 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
         risk_map(
             "decision: DEC-2026-0001", "transitions: [{id: '1', date: 2026-11-10, to: approved}]"
         ),
-        decision(1).replace("BODY-academic-council", "BODY-scientific-council"),
+        decision(1),
     ),
     "R304": (risk(date="2026-08-03"),),
     "R305": (risk(date="2026-08-03", levels=(5, 5)),),
@@ -296,6 +324,68 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     "M304": (nc(), nc(2), nc(3)),
     "M305": (complaint(),),
     "M306": (complaint(more=COMPLAINT),),
+    "C101": (QUIET, lived("planned", "approved")),
+    "C102": (QUIET, lived(*TO_DONE, "closed", approvals=APPROVED)),
+    "C103": (
+        QUIET,
+        lived(*TO_DONE, approvals=APPROVED, reviews=EFFECTIVE.replace("2026-01-15", "2025-12-29")),
+    ),
+    "C104": (
+        LOUD,
+        MEETING,
+        lived(*TO_DONE, "closed", approvals=APPROVED, controls=CONTROL, reviews=EFFECTIVE),
+    ),
+    "C105": (CALMED, lived(*TO_DONE, "closed", approvals=APPROVED, reviews=EFFECTIVE)),
+    "C106": (QUIET, capa(more="verifier: ROLE-head-of-unit\n")),
+    "C107": (QUIET, capa(more="start: 2026-12-21\n")),
+    "C108": (
+        QUIET,
+        capa(
+            more="postponements: [{id: '1', date: 2026-11-20, new: 2026-12-01, by: ROLE-dean,"
+            " basis: Earlier}]\n"
+        ),
+    ),
+    "C109": (
+        QUIET,
+        capa(more="postponements: [{id: '1', date: 2026-11-20, new: 2027-01-31}]\n"),
+    ),
+    "C110": (
+        QUIET,
+        lived(
+            "planned",
+            "approved",
+            approvals=APPROVED,
+            completions="{id: '1', date: 2025-06-30, measure: '2'}",
+        ),
+    ),
+    "C111": (QUIET, lived("planned", "approved", approvals=APPROVED, reviews=EFFECTIVE)),
+    "C302": (QUIET, lived(*TO_DONE, approvals=APPROVED)),
+    "C303": (QUIET, lived(*TO_DONE, approvals=APPROVED)),
+    "C304": (
+        QUIET,
+        capa(more="measures: [{id: '1', text: Schedule, due: 2026-12-31}]\n"),
+    ),
+    "C305": (NC, of_nonconformity(lived("planned", plan=CORRECTED))),
+    "C306": (
+        NC,
+        NC.replace("NC-2025-0001", "NC-2025-0002").replace("2025-01-05", "2025-09-01"),
+        EVIDENCE,
+        of_nonconformity(
+            lived(
+                *TO_DONE,
+                approvals=BOTH_SIGNED,
+                completions=DONE,
+                more="observe_until: 2025-12-31\n",
+            )
+        ),
+    ),
+    "C307": (NC, of_nonconformity(lived("planned", plan=CORRECTED))),
+    "C308": (
+        QUIET,
+        lived(
+            *TO_DONE, approvals=APPROVED, reviews=EFFECTIVE.replace("effective", "effect not shown")
+        ),
+    ),
     "B101": (meeting(1, number="1"), meeting(2, date="2026-10-20", number="1")),
     "B102": (GOVERNANCE.format("specifics", SPECIFIC), PROCEDURE),
     "B103": (meeting(1), decision(1, "meeting: MTG-2026-0001", "item: '9'")),
