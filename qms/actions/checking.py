@@ -52,7 +52,8 @@ class Checked:
     """Findings in the order of the files, and the exit code.
 
     With ``since`` only those that are new.  The exit code is 2 where a record needs a newer
-    program, 1 with other errors, else 0.
+    program, 1 with other errors, else 0.  ``past`` is how many findings are of the history, None
+    where it was not looked through; ``staged`` looks at no duty.
     """
 
     found: tuple[Diagnostic, ...]
@@ -60,6 +61,8 @@ class Checked:
     records: int
     exit_code: int
     since: Since | None = None
+    past: int | None = None
+    staged: bool = False
 
     def count(self, state: DutyState) -> int:
         """Return how many duties are in a state."""
@@ -90,15 +93,17 @@ def run_check(session: Session, selection: Selection) -> Checked:
     since = None
     if selection.since is not None:
         found, since = _new(session, selection, found)
+    past = None
     if selection.history:
-        past = past_findings(session, since.base if since else None)
-        more = [item for item in past if wanted is None or _is(item, wanted)]
-        found = (*found, *session.store.placed(session.snapshot, more))
+        told = past_findings(session, since.base if since else None)
+        more = [item for item in told if wanted is None or _is(item, wanted)]
+        found, past = (*found, *session.store.placed(session.snapshot, more)), len(more)
     failed = any(_fails(item, strict=selection.strict) for item in found)
     waived = () if selection.staged else _placed(session, findings.waived)
     records = len(session.snapshot.entries) + len(session.snapshot.broken)
     newer = session.snapshot.paths_with(NEWER)
-    return Checked(found, waived, records, 2 if newer else int(failed), since)
+    code = 2 if newer else int(failed)
+    return Checked(found, waived, records, code, since, past, selection.staged)
 
 
 def _of_templates(session: Session, selection: Selection) -> tuple[Diagnostic, ...]:

@@ -39,17 +39,25 @@ def print_findings(session: Session, checked: Checked, form: str) -> None:
         line(_annotation("notice", item, say(said), prefix) if form == "github" else said)
     if checked.since is not None:
         _parted(checked.since)
-    line(
-        M(
-            "Records: {records}. Integrity errors: {integrity}. Duties overdue: {overdue},"
-            " open: {open}, without a term: {standing}. Waived: {waived}.",
-            records=checked.records,
-            integrity=checked.integrity,
-            overdue=checked.count(DutyState.OVERDUE),
-            open=checked.count(DutyState.OPEN),
-            standing=checked.count(DutyState.STANDING),
-            waived=len(checked.waived),
-        )
+    if checked.past is not None:
+        line(M("The history was looked through too. Found there: {n}.", n=checked.past))
+    line(_sums(checked))
+
+
+def _sums(checked: Checked) -> Message:
+    """Say how many there are; nothing of duties where none was looked at."""
+    if checked.staged:
+        return M("Records: {records}. Integrity errors: {integrity}. Duties: qms check",
+                 records=checked.records, integrity=checked.integrity)  # fmt: skip
+    return M(
+        "Records: {records}. Integrity errors: {integrity}. Duties overdue: {overdue},"
+        " open: {open}, without a term: {standing}. Waived: {waived}.",
+        records=checked.records,
+        integrity=checked.integrity,
+        overdue=checked.count(DutyState.OVERDUE),
+        open=checked.count(DutyState.OPEN),
+        standing=checked.count(DutyState.STANDING),
+        waived=len(checked.waived),
     )
 
 

@@ -31,7 +31,9 @@ class TestFacts:
             f"assessments.1 of 2026-11-02 was altered after the fact, on 2026-11-21 ({commit[:12]})"
             in (done.out)
         )
+        assert "Found there: 1." in done.out
         assert "H1" not in qms("check", code=None).out
+        assert "Found there" not in qms("check", code=None).out
 
     def test_an_item_and_a_record_taken_out_are_found(self, qms: Cli) -> None:
         qms.record(risk(then=SECOND))

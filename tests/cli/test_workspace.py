@@ -158,6 +158,7 @@ class TestStaged:
         qms.put(risk().replace("owner:", "ownr:"))
         done = qms("check", "--staged")
         assert "R301" not in done.out
+        assert done.lines[-1].endswith("Integrity errors: 0. Duties: qms check")
         qms("check", "--only", "integrity", code=1)
         git(qms.root, "add", ".")
         assert "S101: unknown key ownr" in qms("check", "--staged", code=1).out
