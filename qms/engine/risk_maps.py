@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from dateutil.relativedelta import relativedelta
 
 from qms.engine.risks import live, matrix, rated
+from qms.i18n import M
 from qms.kinds.policies.risk_rules import RiskRules, RiskRulesValue
 from qms.kinds.risk_map import RiskMap
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qms.engine.view import View
+    from qms.i18n import Message
+    from qms.kinds.decision import Decision
 
 APPROVED: Final = "approved"
 
@@ -73,3 +76,19 @@ def disagreeing(view: View, taken: RiskMap) -> tuple[str, ...]:
     day = view.on(taken.date)
     now = {name: place for place, names in matrix(day).items() for name in names}
     return tuple(sorted(name for name in told.keys() | now if told.get(name) != now.get(name)))
+
+
+def unfit(view: View, taken: RiskMap, act: Decision) -> Message | None:
+    """Return why a decision cannot approve a map, None where it can.
+
+    It is of the body that the policy of its day names, has its number, and is not earlier than
+    the map.
+    """
+    rule = risk_rules(view, act.date).map
+    if rule is not None and act.body != rule.body:
+        return M(
+            "{id} is no decision of: {body}", id=act.id, body=view.name(rule.body) or rule.body
+        )
+    if act.number is None:
+        return M("{id} has no number", id=act.id)
+    return M("{id} is earlier than the map", id=act.id) if act.date < taken.date else None

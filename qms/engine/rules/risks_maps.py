@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qms.engine.risk_maps import APPROVED, approved, disagreeing, next_map, risk_rules, waiting
+from qms.engine.risk_maps import APPROVED, approved, disagreeing, next_map, unfit, waiting
 from qms.engine.rule import Hit, duty, integrity
 from qms.i18n import M
 from qms.kinds.decision import Decision
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qms.engine.view import View
-    from qms.i18n import Message
 
 
 @integrity("R107", "9.2(2), KZ-RISK-04")
@@ -29,7 +28,7 @@ def approved_by_another(view: View) -> Iterator[Hit]:
         counted = [move.to for move in taken.transitions if move.void is None]
         act = view.snapshot.get(taken.decision or "")
         if APPROVED in counted[-1:] and isinstance(act, Decision):
-            fault = _fault(view, taken, act)
+            fault = unfit(view, taken, act)
             if fault is not None:
                 yield Hit(
                     taken.id,
@@ -37,19 +36,6 @@ def approved_by_another(view: View) -> Iterator[Hit]:
                     fault,
                     M("Name the decision by which the body approved this map."),
                 )
-
-
-def _fault(view: View, taken: RiskMap, act: Decision) -> Message | None:
-    rule = risk_rules(view, act.date).map
-    if rule is not None and act.body != rule.body:
-        return M(
-            "{id} is no decision of: {body}", id=act.id, body=view.name(rule.body) or rule.body
-        )
-    if act.number is None:
-        return M("{id} has no number", id=act.id)
-    if act.date < taken.date:
-        return M("{id} is earlier than the map", id=act.id)
-    return None
 
 
 @duty("R309", "9.2(2), KZ-RISK-04")
