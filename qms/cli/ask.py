@@ -24,11 +24,17 @@ def ask(
     kind: type[Record],
     values: Mapping[str, tuple[str, ...]],
     lacking: tuple[str, ...],
+    *,
+    optional: bool = True,
 ) -> dict[str, tuple[str, ...]]:
-    """Return the values completed by answers; an empty answer leaves a field out."""
+    """Return the values completed by answers; an empty answer leaves a field out.
+
+    Without ``optional`` nothing but what is lacking is asked for.
+    """
     done = dict(values)
-    optional = [name for name in kind.spec.asks if name not in done and name not in lacking]
-    for name in [*lacking, *optional][:MOST]:
+    more = kind.spec.asks if optional else ()
+    further = [name for name in more if name not in done and name not in lacking]
+    for name in [*lacking, *further][:MOST]:
         answer = _question(session, kind, name, required=name in lacking)
         if answer:
             done[name] = (answer,)
