@@ -16,7 +16,7 @@ from qms.exchange.workbook_child import SECONDS
 from qms.i18n import N_, M, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 _PATIENCE: Final = SECONDS + 10
 
@@ -25,7 +25,7 @@ def read_workbook(path: Path, sheet: str | None) -> Table:
     """Read one sheet (the first that is not empty) as text; raises ImportProblem."""
     answer = _ask(path, sheet)
     if "problem" in answer:
-        raise _PROBLEMS[answer["problem"]](path.name, answer["values"])
+        raise refusal(path.name, answer)
     rows = [Row(number, tuple(cells)) for number, cells in enumerate(answer["rows"], start=1)]
     flaws = {(row, column): _FLAWS[code] for row, column, code in answer["flaws"]}
     merged = frozenset((row, column) for row, column in answer["merged"])
@@ -34,21 +34,31 @@ def read_workbook(path: Path, sheet: str | None) -> Table:
 
 
 def _ask(path: Path, sheet: str | None) -> dict[str, Any]:
-    # -P: a module lying in the user's folder is never imported
-    command = [sys.executable, "-P", "-m", "qms.exchange.workbook_child", str(path)]
-    surroundings = {**os.environ, "PYTHONPATH": str(Path(qms.__file__).parents[1])}
+    given = [str(path), *([sheet] if sheet is not None else [])]
     try:
-        done = subprocess.run(  # noqa: S603 -- our own module; the path is an argument, not a word
-            [*command, *([sheet] if sheet is not None else [])],
-            capture_output=True,
-            check=False,
-            timeout=_PATIENCE,
-            env=surroundings,
-        )
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
+        answer: dict[str, Any] = json.loads(printed("qms.exchange.workbook_child", given))
+    except ValueError:
         return {"problem": "too_big", "values": {}}
     return answer
+
+
+def printed(module: str, given: Sequence[str]) -> bytes:
+    """Return what a module of ours prints in a process of its own, however it ended."""
+    # -P: a module lying in the user's folder is never imported
+    command = [sys.executable, "-P", "-m", module, *given]
+    surroundings = {**os.environ, "PYTHONPATH": str(Path(qms.__file__).parents[1])}
+    try:
+        done = subprocess.run(  # noqa: S603 -- our own module; a path is an argument, not a word
+            command, capture_output=True, check=False, timeout=_PATIENCE, env=surroundings
+        )
+    except subprocess.TimeoutExpired as late:
+        return late.stdout or b""
+    return done.stdout
+
+
+def refusal(name: str, answer: Mapping[str, Any]) -> ImportProblem:
+    """Put into words why a process refused a file."""
+    return _PROBLEMS[answer["problem"]](name, answer["values"])
 
 
 def _notes(answer: Mapping[str, Any]) -> list[Message]:
@@ -89,6 +99,17 @@ _PROBLEMS: Final[Mapping[str, Callable[[str, Mapping[str, Any]], ImportProblem]]
         N_("{file} holds entities ({part}), which a table does not need."), _AGAIN
     ),
     "no_sheet": _problem(N_("{file} has no sheet {sheet}."), N_("Its sheets: {sheets}")),
+    "no_form": _problem(
+        N_("{file} is no form of a round: its hidden sheet is missing."),
+        N_("Fill in the form that was sent, and save it as .xlsx with all its sheets."),
+    ),
+    "macros": _problem(
+        N_("{file} holds macros."), N_("Save it as .xlsx without macros, and import it again.")
+    ),
+    "links": _problem(
+        N_("{file} refers to other workbooks."),
+        N_("Type the values themselves, and save it as .xlsx."),
+    ),
     "empty": _problem(N_("{file} is empty."), N_("Give a table with headings.")),
     "too_many_rows": lambda name, _values: too_many_rows(name),
     "too_many_columns": lambda name, values: too_many_columns(name, int(values["row"])),

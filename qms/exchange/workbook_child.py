@@ -27,7 +27,7 @@ _DIGITS: Final = 15  # what Excel itself shows of a number
 
 def main(path: str, sheet: str | None) -> dict[str, Any]:
     """Return what is printed."""
-    _limit()
+    limit()
     try:
         return _read(Path(path), sheet)
     except Refused as refused:
@@ -38,7 +38,7 @@ def main(path: str, sheet: str | None) -> dict[str, Any]:
         return {"problem": "damaged", "values": {}}
 
 
-def _limit() -> None:
+def limit() -> None:
     """Limit this process where the system can; elsewhere the sizes checked before must do."""
     try:
         import resource
@@ -48,7 +48,7 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
-def _open(path: Path, *, values: bool) -> Any:  # noqa: ANN401 -- the library ships no types
+def opened(path: Path, *, values: bool) -> Any:  # noqa: ANN401 -- the library ships no types
     # numpy and lxml would cost more memory than the table
     sys.modules.update({"numpy": None, "lxml": None})  # type: ignore[dict-item]
     from openpyxl import load_workbook
@@ -59,13 +59,13 @@ def _open(path: Path, *, values: bool) -> Any:  # noqa: ANN401 -- the library sh
 
 def _read(path: Path, wanted: str | None) -> dict[str, Any]:
     inspect(path)
-    book = _open(path, values=True)
+    book = opened(path, values=True)
     sheet = _sheet(book, wanted)
     part, archive = sheet._worksheet_path, book._archive  # noqa: SLF001 -- no public name for it
     formulas = has_formulas(archive, part)
     rows, flaws = _rows(sheet)
     if formulas:
-        _uncomputed(_open(path, values=False)[sheet.title], rows, flaws)
+        _uncomputed(opened(path, values=False)[sheet.title], rows, flaws)
     filled = _fill(rows, merged_ranges(archive, part))
     return {
         "sheet": sheet.title,
@@ -87,12 +87,12 @@ def _sheet(book: Any, wanted: str | None) -> Any:  # noqa: ANN401 -- as above
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     for sheet in shown:
         sheet.reset_dimensions()  # what the file says of its own size is not believed
-        if any(cell.value is not None for row in _bounded(sheet) for cell in row):
+        if any(cell.value is not None for row in bounded(sheet) for cell in row):
             return sheet
     raise Refused("empty")
 
 
-def _bounded(sheet: Any) -> Any:  # noqa: ANN401 -- as above
+def bounded(sheet: Any) -> Any:  # noqa: ANN401 -- as above
     """Yield the rows of a sheet, and stop it at the first one beyond the limits."""
     sheet.reset_dimensions()
     cells = 0
@@ -110,7 +110,7 @@ def _bounded(sheet: Any) -> Any:  # noqa: ANN401 -- as above
 def _rows(sheet: Any) -> tuple[list[list[str]], list[list[Any]]]:  # noqa: ANN401 -- as above
     rows: list[list[str]] = []
     flaws: list[list[Any]] = []
-    for number, row in enumerate(_bounded(sheet), start=1):
+    for number, row in enumerate(bounded(sheet), start=1):
         for at, cell in enumerate(row):
             if cell.value is not None and cell.data_type == "e":
                 flaws.append([number, at, "error"])
@@ -139,7 +139,7 @@ def _text(cell: Any) -> str:  # noqa: ANN401 -- as above
 
 def _uncomputed(sheet: Any, rows: list[list[str]], flaws: list[list[Any]]) -> None:  # noqa: ANN401 -- as above
     """Name the formulas without a stored value; formulas are never computed here."""
-    for number, (row, texts) in enumerate(zip_longest(_bounded(sheet), rows, fillvalue=()), 1):
+    for number, (row, texts) in enumerate(zip_longest(bounded(sheet), rows, fillvalue=()), 1):
         for at, cell in enumerate(row):
             if cell.data_type == "f" and not (at < len(texts) and texts[at]):
                 flaws.append([number, at, "formula"])
