@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qms.engine import capas
 from qms.engine.check import check
+from qms.engine.due_capas import REVIEW_RULE, capa_items
+from qms.engine.due_items import Due, DueItem
+from qms.engine.due_terms import complaints, rounds
 from qms.engine.governance import governance, quality_questions
 from qms.engine.obligations import OccurrenceState, to_do
 from qms.engine.posts import heads_unit
 from qms.engine.risk_duties import coming
 from qms.engine.risk_maps import next_map, risk_rules
 from qms.i18n import M
-from qms.kinds.capa import Capa
 from qms.kinds.decision import Decision
 from qms.kinds.obligation import Obligation
 from qms.kinds.policies.risk_rules import RiskRules
@@ -22,58 +21,12 @@ from qms.kinds.request import Request
 from qms.model.diagnostic import DutyState
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Iterator
 
     from qms.engine.view import View
-    from qms.i18n import Shown
     from qms.model.fields import Post
 
-
-class Due(StrEnum):
-    """Where an item comes from."""
-
-    DUTY = "duty"
-    RISK = "risk"
-    CAPA = "capa"
-    MEASURE = "measure"
-    DECISION = "decision"
-    REQUEST = "request"
-    OBLIGATION = "obligation"
-    MEETING = "meeting"
-    UPDATE = "update"
-    REVIEW = "review"
-    RISK = "risk"
-    ACCEPTANCE = "acceptance"
-    COMPLAINT = "complaint"
-    COLLECTION = "collection"
-
-
-@dataclass(frozen=True, slots=True)
-class DueItem:
-    """Something to be done by ``date`` (the last day in time) by ``who`` (posts, units, bodies).
-
-    ``part`` tells items of one record apart: a rule's code, a measure, an occurrence.  ``start``
-    is the first day on which it can be done, ``group`` the obligation's group, ``above`` the post
-    before which an overdue CAPA is put.
-    """
-
-    source: Due
-    record: str
-    title: Shown
-    date: dt.date
-    who: tuple[str, ...]
-    unit: str | None
-    overdue: bool
-    part: str = ""
-    start: dt.date | None = None
-    group: str | None = None
-    above: str | None = None
-
-    @property
-    def key(self) -> str:
-        """Return a name that stays the same as long as it is the same thing to do."""
-        return f"{self.record}@{self.part or self.source.value}"
+__all__ = ["Due", "DueItem", "due", "of_post"]
 
 
 def due(view: View) -> tuple[DueItem, ...]:
@@ -81,11 +34,12 @@ def due(view: View) -> tuple[DueItem, ...]:
     items = [
         *_duties(view),
         *_risks(view),
-        *_capas(view),
+        *capa_items(view),
         *_acts(view),
         *_obligations(view),
         *_meetings(view),
-        *other_terms(view),
+        *complaints(view),
+        *rounds(view),
     ]
     return tuple(sorted(items, key=lambda item: (item.date, item.record, item.source, item.part)))
 
@@ -106,7 +60,7 @@ def of_post(view: View, items: Iterable[DueItem], post: Post) -> tuple[DueItem, 
 
 def _duties(view: View) -> Iterator[DueItem]:
     for found in check(view).counted:
-        if found.term is None or found.record is None:
+        if found.term is None or found.record is None or found.code == REVIEW_RULE:
             continue
         record = view.snapshot.get(found.record)
         unit = getattr(record, "unit", None)
@@ -142,32 +96,6 @@ def _risks(view: View) -> Iterator[DueItem]:
                 overdue=False,
                 part="map",
             )
-
-
-def _capas(view: View) -> Iterator[DueItem]:
-    for capa in view.snapshot.of(Capa):
-        if not (capas.running(view, capa) and view.on_record(capa)):
-            continue
-        last = capas.term(view, capa)
-        executor = view.post(capa.executor or capa.owner, capa.unit)
-        who = (str(executor),) if executor else ()
-        if last is not None:
-            late = last < view.today
-            yield DueItem(Due.CAPA, capa.id, capa.title, last, who, capa.unit, late)
-        for measure in capa.measures:
-            if measure.due is not None and measure.due not in {capa.due, last}:
-                own = view.post(measure.executor, capa.unit)
-                late = measure.due < view.today
-                yield DueItem(
-                    Due.MEASURE,
-                    capa.id,
-                    measure.text,
-                    measure.due,
-                    (str(own),) if own else who,
-                    capa.unit,
-                    late,
-                    measure.id,
-                )
 
 
 def _acts(view: View) -> Iterator[DueItem]:

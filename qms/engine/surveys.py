@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qms.kinds.policies.risk_rules import RiskRules
 from qms.kinds.policies.survey_rules import SurveyRules
 from qms.kinds.survey import Survey
 from qms.kinds.wave import ALL, Wave
@@ -188,10 +189,25 @@ def response_rate(wave: Wave) -> float | None:
     return wave.valid / could
 
 
+def response_limit(view: View) -> float | None:
+    """Return the response rate, 0 to 1, below which a warning is given; None without a rule.
+
+    The leading indicator of POL-risk-rules states it, else POL-survey-rules (section 9.2(5)).
+    """
+    edition = view.snapshot.policy(RiskRules, view.today)
+    stated = [
+        item.limit / 100
+        for item in (edition.value.warnings if edition else ())
+        if item.measure == "response_rate" and item.when == "below"
+    ]
+    rules = survey_rules(view)
+    return stated[0] if stated else rules.low_response if rules else None
+
+
 def low_response(view: View, wave: Wave) -> bool | None:
     """Tell whether the response rate is under the policy's (section 9.2(5)); None if not known."""
-    response, rules = response_rate(wave), survey_rules(view)
-    return None if response is None or rules is None else response < rules.low_response
+    response, limit = response_rate(wave), response_limit(view)
+    return None if response is None or limit is None else response < limit
 
 
 def over(view: View, wave: Wave) -> bool:

@@ -150,6 +150,7 @@ class Wave(
     edition: str | None = Field(None, title=N_("Edition of the questionnaire"))
     summary: Text | None = Field(None, title=N_("Summary"))
     improvements: tuple[AnyRef, ...] = Field((), title=N_("What it changed"))
+    no_action: Text | None = Field(None, title=N_("No measures because"))
     imports: tuple[ImportLog, ...] = Field((), title=N_("Import log"))
     responses: tuple[Responses, ...] = Field((), title=N_("Responses"))
     results: tuple[Counts, ...] = Field((), title=N_("Results"))

@@ -222,6 +222,12 @@ BOTH_SIGNED: Final = (
     "{id: '1', date: 2025-01-20, by: ROLE-head-of-unit@UNIT-university},"
     " {id: '2', date: 2025-01-20, by: ROLE-lead-auditor@UNIT-university}"
 )
+RUNNING: Final = (
+    "nonconformity: N\ncauses: C\nmeasures: [{id: '1', text: M}]\n"
+    "approvals: [{id: '1', date: 2026-09-15, by: ROLE-rector}]\ntransitions:\n"
+    "  - {id: '1', date: 2026-09-10, to: planned}\n  - {id: '2', date: 2026-09-15, to: approved}\n"
+)
+MEASURED: Final = "effect: {topic: teaching-quality, target: 1}\n"
 
 
 def of_nonconformity(text: str) -> str:
@@ -386,6 +392,15 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
             *TO_DONE, approvals=APPROVED, reviews=EFFECTIVE.replace("effective", "effect not shown")
         ),
     ),
+    "C351": (QUIET, ACADEMIC, capa(more=RUNNING)),
+    "C352": (QUIET, capa(more=RUNNING)),
+    "C353": (QUIET, capa(more=RUNNING).replace("2026-12-20", "2026-11-10")),
+    "C354": (QUIET, lived(*TO_DONE, approvals=APPROVED) + MEASURED),
+    "R351": (
+        survey(),
+        wave("question: q1, counts: 0 0 9 0 30 0", year=2025),
+        wave("question: q1, counts: 0 0 10 0 30 0"),
+    ),
     "B101": (meeting(1, number="1"), meeting(2, date="2026-10-20", number="1")),
     "B102": (GOVERNANCE.format("specifics", SPECIFIC), PROCEDURE),
     "B103": (meeting(1), decision(1, "meeting: MTG-2026-0001", "item: '9'")),
@@ -439,6 +454,7 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     "Q201": (survey(), wave(more="invited: 100\nvalid: 29\n")),
     "Q202": (survey(stated=False).replace("valid: false", "valid: true"),),
     "Q203": (survey(), wave()),
+    "Q204": (survey(), wave()),
     "D201": (CODES, PROCEDURE + "code: ҚР 10-10\n"),
     "I201": ("id: IND-response\nschema: 1\ntitle: Response rate\nmeasure: '%'\n",),
 }

@@ -12,9 +12,11 @@ from qms.engine.rules import (
     capa_items,
     capa_moves,
     circles,
+    clock,
     complaints,
     conflicts,
     documents,
+    early_warning,
     files,
     indicators,
     issued_reports,
@@ -101,6 +103,11 @@ RULES: tuple[Rule, ...] = (
     nonconformities.similar_ones,
     complaints.to_be_answered,
     complaints.not_followed_up,
+    clock.month_without_update,
+    clock.months_unknown,
+    clock.not_escalated,
+    clock.effect_to_confirm,
+    early_warning.warning_without_risk,
     bodies.minutes_number_twice,
     bodies.specific_without_procedure,
     bodies.question_not_on_agenda,
@@ -132,6 +139,7 @@ RULES: tuple[Rule, ...] = (
     surveys.few_answered,
     surveys.positive_not_stated,
     surveys.no_results,
+    surveys.loop_open,
 )
 
 

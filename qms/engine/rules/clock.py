@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qms.engine.view import View
 
 
-@duty("C311", "7.5.5(3), 8.5(1), KZ-CAPA-04")
+@duty("C351", "7.5.5(3), 8.5(1), KZ-CAPA-04")
 def month_without_update(view: View) -> Iterator[Hit]:
     """A running CAPA had no update in a calendar month of a semester, and none since.
 
@@ -41,7 +41,7 @@ def month_without_update(view: View) -> Iterator[Hit]:
             )
 
 
-@duty("C312", "7.5.5(3), 8.5(1), KZ-CAPA-04")
+@duty("C352", "7.5.5(3), 8.5(1), KZ-CAPA-04")
 def months_unknown(view: View) -> Iterator[Hit]:
     """A CAPA runs in an academic year that has no reviewed calendar.
 
@@ -65,7 +65,7 @@ def months_unknown(view: View) -> Iterator[Hit]:
         )
 
 
-@duty("C313", "8.5(1), KZ-CAPA-06")
+@duty("C353", "8.5(1), KZ-CAPA-06")
 def not_escalated(view: View) -> Iterator[Hit]:
     """A CAPA that the policy puts before the head of the "+1" level was not put there yet.
 
@@ -87,7 +87,7 @@ def not_escalated(view: View) -> Iterator[Hit]:
             )
 
 
-@duty("C314", "7.5.5(4), 3(8), KZ-CAPA-05")
+@duty("C354", "7.5.5(4), 3(8), KZ-CAPA-05")
 def effect_to_confirm(view: View) -> Iterator[Hit]:
     """The data propose a verdict on the effect of a CAPA that nobody has confirmed yet.
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from qms.engine.early_warning import RESPONSE, answered, warned
 from qms.engine.rule import Hit, duty, integrity
+from qms.engine.survey_loop import loop, missing
 from qms.engine.surveys import (
     low_response,
     over,
     positive_unknown,
+    response_limit,
     response_rate,
     survey_of,
     survey_rules,
@@ -104,20 +107,28 @@ def few_answered(view: View) -> Iterator[Hit]:
     """The response rate of the last wave of a survey is under the early warning of the policy.
 
     Counted are valid answers of those invited without the ineligible ones.  The wave should say
-    what was done about it: a measure, or a decision to take its results as they are.
+    what was done about it: a measure, or a decision to take its results as they are; or a risk
+    that concerns it is assessed or reviewed.
     """
-    rules = survey_rules(view)
-    for wave in _last_waves(view):
-        if rules and low_response(view, wave) and not wave.improvements:
+    limit = response_limit(view)
+    low = [wave for wave in _last_waves(view) if low_response(view, wave)]
+    hits = {hit.record: hit for hit in warned(view) if hit.rule.measure == RESPONSE} if low else {}
+    for wave in low:
+        hit = hits.get(wave.id)
+        if limit and not wave.improvements and not (hit and answered(view, hit)):
             yield Hit(
                 wave.id,
                 ("valid",),
                 M(
                     "response rate {rate} %, under {least} %",
                     rate=round(100 * (response_rate(wave) or 0), 1),
-                    least=round(100 * rules.low_response),
+                    least=round(100 * limit),
                 ),
-                M("Name the measure that answers it: qms set {id} improvements ...", id=wave.id),
+                M(
+                    "Name the measure that answers it: qms set {id} improvements ...; the risk:"
+                    " qms warnings",
+                    id=wave.id,
+                ),
                 wave.closed,
             )
 
@@ -159,4 +170,24 @@ def no_results(view: View) -> Iterator[Hit]:
                 M("no table of answers"),
                 M("Take them in: qms survey import FILE --wave {id}", id=wave.id),
                 wave.closed,
+            )
+
+
+@duty("Q204", "7.5.5, KZ-SURV-24")
+def loop_open(view: View) -> Iterator[Hit]:
+    """The loop of the last wave of a survey is open: nothing decided, or nobody told what changed.
+
+    Collection, analysis, decisions, informing, re-evaluation.  Without problems no measure is
+    needed, and the wave says why (no_action); stakeholders are informed all the same.
+    """
+    for wave in _last_waves(view):
+        steps = loop(view, wave)
+        open_ones = missing(steps) if steps[1].done else ()
+        if open_ones:
+            yield Hit(
+                wave.id,
+                ("improvements",),
+                M("the loop is open: not {stages}", stages=tuple(M(item) for item in open_ones)),
+                M("See what is missing: qms wave loop {id}", id=wave.id),
+                steps[1].date,
             )
