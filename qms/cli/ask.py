@@ -35,13 +35,14 @@ def ask(
     more = kind.spec.asks if optional else ()
     further = [name for name in more if name not in done and name not in lacking]
     for name in [*lacking, *further][:MOST]:
-        answer = _question(session, kind, name, required=name in lacking)
+        answer = question(session, kind, name, required=name in lacking)
         if answer:
             done[name] = (answer,)
     return done
 
 
-def _question(session: Session, kind: type[Record], name: str, *, required: bool) -> str:
+def question(session: Session, kind: type[Record], name: str, *, required: bool) -> str:
+    """Ask for one field, with its choices; an empty answer is taken where it is not required."""
     opening = opening_type(kind)
     holder = kind if name in kind.model_fields or opening is None else opening
     title = translate(str(holder.model_fields[name].title or name))

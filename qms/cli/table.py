@@ -20,12 +20,33 @@ class CommandRef:
 
 COMMANDS: Final = (
     CommandRef("init", "setup:init", N_("Make a workspace from a profile")),
-    CommandRef("risk", "nouns:risk", N_("Risks"), ("add", "list", "matrix")),
-    CommandRef("capa", "capa:capa", N_("Corrective and preventive actions"), ("add", "list")),
+    CommandRef(
+        "risk",
+        "nouns:risk",
+        N_("Risks"),
+        (
+            *("add", "list", "matrix", "assess", "treat", "accept", "review", "close", "reopen"),
+            *("explain", "what-if"),
+        ),
+    ),
+    CommandRef(
+        "capa",
+        "capa:capa",
+        N_("Corrective and preventive actions"),
+        (
+            *("add", "list", "plan", "approve", "update", "postpone", "control"),
+            *("done", "verify", "close", "reopen", "cancel", "dossier"),
+        ),
+    ),
     CommandRef("nc", "nc:nc", N_("Nonconformities"), ("add", "list")),
     CommandRef("complaint", "complaint:complaint", N_("Complaints about units"), ("add", "list")),
     CommandRef("collect", "collect:collect", N_("Rounds of forms to units"), ("add", "list")),
-    CommandRef("risk-map", "risk_map:risk_map", N_("Risk maps put before a body"), ("add", "list")),
+    CommandRef(
+        "risk-map",
+        "risk_map:risk_map",
+        N_("Risk maps put before a body"),
+        ("add", "list", "take", "approve"),
+    ),
     CommandRef("training", "nouns:training", N_("Trainings held"), ("add", "list")),
     CommandRef("doc", "nouns:doc", N_("Controlled documents"), ("add", "list")),
     CommandRef("decision", "decision:decision", N_("Decisions of bodies"), ("add", "list", "done")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from dateutil.relativedelta import relativedelta
@@ -68,6 +69,22 @@ class Owed:
         if self.once:
             return self.last is None
         return self.by is not None and self.by < today
+
+
+class Standing(StrEnum):
+    """How it stands with something owed: done for now, still to be done, or too late."""
+
+    DONE = N_("done")
+    OPEN = N_("open")
+    OVERDUE = N_("overdue")
+
+
+def standing(item: Owed, today: dt.date) -> Standing:
+    """Tell how it stands on a day."""
+    if item.by is not None and item.by < today and (item.last is None or not item.once):
+        return Standing.OVERDUE
+    done = item.last is not None and not item.lacking(today)
+    return Standing.DONE if done else Standing.OPEN
 
 
 def owed(view: View, risk: Risk) -> tuple[Owed, ...]:
