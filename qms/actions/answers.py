@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from qms.actions.answers_nc import NC_ANSWERS
+
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 _TEXT: Final = {"type": "string"}
 _TEXT_OR_NONE: Final = {"type": ["string", "null"]}
@@ -13,6 +15,7 @@ _LIST: Final = {"type": "array"}
 _ANY: Final[dict[str, Any]] = {}
 
 ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
+    **NC_ANSWERS,
     "due": {
         "source": _TEXT,
         "record": _TEXT,
@@ -24,6 +27,40 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "overdue": {"type": "boolean"},
         "who": _LIST,
         "unit": _TEXT_OR_NONE,
+        "above": _TEXT_OR_NONE,
+    },
+    "escalate": {
+        "record": _TEXT,
+        "title": _WORDS,
+        "cause": _TEXT,
+        "of": _TEXT,
+        "why": _TEXT,
+        "to": _TEXT_OR_NONE,
+        "recorded": {"type": "boolean"},
+    },
+    "warnings": {
+        "warning": _TEXT,
+        "title": _WORDS,
+        "set": {"type": "boolean"},
+        "record": _TEXT_OR_NONE,
+        "unit": _TEXT_OR_NONE,
+        "value": {"type": ["number", "null"]},
+        "before": {"type": ["number", "null"]},
+        "limit": {"type": "number"},
+        "since": _TEXT_OR_NONE,
+        "records": _LIST,
+        "risks": _LIST,
+        "answered": {"type": "boolean"},
+        "command": _TEXT_OR_NONE,
+    },
+    "wave-loop": {
+        "wave": _TEXT,
+        "survey": _TEXT,
+        "stage": _TEXT,
+        "done": {"type": "boolean"},
+        "date": _TEXT_OR_NONE,
+        "records": _LIST,
+        "reason": {"type": ["string", "object", "null"]},
     },
     "dashboard": {
         "section": _TEXT,

@@ -38,8 +38,18 @@ COMMANDS: Final = (
             *("done", "verify", "close", "reopen", "cancel", "dossier"),
         ),
     ),
-    CommandRef("nc", "nc:nc", N_("Nonconformities"), ("add", "list")),
-    CommandRef("complaint", "complaint:complaint", N_("Complaints about units"), ("add", "list")),
+    CommandRef(
+        "nc",
+        "nc:nc",
+        N_("Nonconformities"),
+        ("add", "list", "step", "steps", "close", "reopen", "similar", "topics", "trend"),
+    ),
+    CommandRef(
+        "complaint",
+        "complaint:complaint",
+        N_("Complaints about units"),
+        ("add", "list", "consider", "answer", "withdraw"),
+    ),
     CommandRef("collect", "collect:collect", N_("Rounds of forms to units"), ("add", "list")),
     CommandRef(
         "risk-map",
@@ -47,7 +57,7 @@ COMMANDS: Final = (
         N_("Risk maps put before a body"),
         ("add", "list", "take", "approve"),
     ),
-    CommandRef("training", "nouns:training", N_("Trainings held"), ("add", "list")),
+    CommandRef("training", "training:training", N_("Trainings held"), ("add", "list", "missing")),
     CommandRef("doc", "nouns:doc", N_("Controlled documents"), ("add", "list")),
     CommandRef("decision", "decision:decision", N_("Decisions of bodies"), ("add", "list", "done")),
     CommandRef("opportunity", "nouns:opportunity", N_("Opportunities"), ("add", "list")),
@@ -57,7 +67,7 @@ COMMANDS: Final = (
         "wave",
         "wave:wave",
         N_("Survey waves"),
-        ("add", "list", "open", "close", "report"),
+        ("add", "list", "open", "close", "report", "loop"),
     ),
     CommandRef(
         "meeting",
@@ -110,6 +120,8 @@ COMMANDS: Final = (
     CommandRef("search", "search:search", N_("Find records by any words in them")),
     CommandRef("explain", "checks:explain", N_("Explain a rule")),
     CommandRef("due", "checks:due", N_("Show what is due")),
+    CommandRef("escalate", "escalate:build", N_("Put overdue CAPAs before the post above")),
+    CommandRef("warnings", "warnings:build", N_("Show early warnings by leading indicators")),
     CommandRef("import", "imports:import_", N_("Take in a register from CSV or Excel")),
     CommandRef(
         "report",
