@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +23,11 @@ from qms.errors import UsageProblem
 from qms.i18n import N_, M, _, current, translate
 from qms.model.diagnostic import RuleClass
 from qms.store.codes import codes, explained
+
+if TYPE_CHECKING:
+    from qms.engine.columns import Cell
+    from qms.engine.due import DueItem
+    from qms.engine.view import View
 
 _Class = Annotated[
     str | None,
@@ -151,6 +156,7 @@ def _due(
                     "overdue": item.overdue,
                     "who": list(item.who),
                     "unit": item.unit,
+                    "above": item.above,
                 }
                 for item in items
             ),
@@ -165,13 +171,23 @@ def _due(
                     late if item.overdue else "",
                     item.record,
                     item.title,
-                    named(session.view, item.who),
+                    _who(session.view, item),
                 )
                 for item in items
             ],
             translate(N_("What is due")),
         )
     raise typer.Exit(int(fail and any(item.overdue for item in items)))
+
+
+def _who(view: View, item: DueItem) -> Cell:
+    """Return who has to do it; of an overdue CAPA also the post before which it is put."""
+    if item.above is None:
+        return named(view, item.who)
+    return (
+        *(named(view, post) for post in item.who),
+        M("+1: {post}", post=named(view, item.above)),
+    )
 
 
 def check() -> typer.Typer:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qms.actions.waves import close_wave, open_wave, report_wave, twins_of
+from qms.actions.waves import close_wave, open_wave, report_wave, twins_of, wave_of
 from qms.cli import state
 from qms.cli.help import QmsCommand
-from qms.cli.notes import note
+from qms.cli.notes import note, unread
 from qms.cli.nouns import noun_group, report_written
-from qms.i18n import N_, M
+from qms.cli.output import as_json, envelope, table
+from qms.engine.survey_loop import Stage, loop, waves_over
+from qms.i18n import N_, M, _, translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from qms.actions.records import Written
     from qms.actions.session import Session
     from qms.cli.nouns import Complete, Values
+    from qms.engine.survey_loop import Step
+    from qms.kinds.wave import Wave
 
     Act = Callable[[Session, str, str | None], Written]
 
@@ -63,6 +67,52 @@ def _twins() -> Complete:
     return remark
 
 
+def _loop(
+    record_id: Annotated[
+        str | None, typer.Argument(metavar="WAVE", help=N_("Id of a survey wave, else all"))
+    ] = None,
+) -> None:
+    session = state.session()
+    view = session.view
+    waves = (wave_of(session, record_id),) if record_id else waves_over(view)
+    loops = [(wave, loop(view, wave)) for wave in waves]
+    unread(session)
+    if as_json():
+        envelope(
+            session, "wave-loop", (_step(wave, step) for wave, steps in loops for step in steps)
+        )
+        return
+    table(
+        [_("Wave"), _("Survey"), *(translate(stage) for stage in Stage)],
+        [
+            (wave.id, view.name(wave.survey), *(_shown(step) for step in steps))
+            for wave, steps in loops
+        ],
+        _("Loops of surveys"),
+    )
+
+
+def _step(wave: Wave, step: Step) -> dict[str, Any]:
+    return {
+        "wave": wave.id,
+        "survey": wave.survey,
+        "stage": step.stage.value,
+        "done": step.done,
+        "date": step.date,
+        "records": list(step.records),
+        "reason": step.reason,
+    }
+
+
+def _shown(step: Step) -> tuple[Any, ...]:
+    """Return a stage in a cell: its day and records, why it was not needed, or that it is open."""
+    if not step.done:
+        return (_("open"),)
+    if step.reason is not None:
+        return (M("not needed: {reason}", reason=step.reason),)
+    return (*((step.date,) if step.date else ()), *step.records)
+
+
 def wave() -> typer.Typer:
     """Build ``qms wave``."""
     app = noun_group("wave", _EXAMPLE, _twins())
@@ -73,4 +123,10 @@ def wave() -> typer.Typer:
     ):
         example = f"qms wave {name} WAVE-2026-0001 --date {day}"
         app.command(name, cls=QmsCommand, help=words, epilog=example)(_verb(act))
+    app.command(
+        "loop",
+        cls=QmsCommand,
+        help=N_("Show how far the loop of waves has come, from collection to re-evaluation"),
+        epilog="qms wave loop\nqms wave loop WAVE-2026-0001",
+    )(_loop)
     return app

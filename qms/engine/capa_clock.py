@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from qms.engine.capa_rules import capa_rules, judged
@@ -40,7 +39,7 @@ class Months:
 
 
 class Clock:
-    """The clock on the view's day; the calendar is read once for all CAPAs.
+    """The clock on the view's day; what a month asks for is looked up once for all CAPAs.
 
     Source: regulation on monitoring and feedback, 7.5.5(3), 8.5(1): at least one update, "no
     change" included, in each calendar month of a semester.  A month counts when a day of a
@@ -49,61 +48,62 @@ class Clock:
 
     def __init__(self, view: View) -> None:
         self.view = view
+        self._asked: dict[str, dt.date | None] = {}
+        self._unknown: dict[AcademicYear, None] = {}
 
     def of(self, capa: Capa) -> Months:
         """Return the months of a CAPA; none for one that is not running."""
         approved = running_since(self.view, capa)
         if approved is None:
             return Months((), (), (), None)
-        needed = tuple(name for name, last in self._asking if approved < last)
-        days = [item.date for item in until(capa.updates, self.view.today)]
-        had = {f"{day:%Y-%m}" for day in days}
-        now = f"{self.view.today:%Y-%m}"
+        needed = tuple(
+            month.name
+            for month in _months(approved, self.view.today)
+            for last in [self._last(month)]
+            if last is not None and approved < last
+        )
+        had = {f"{item.date:%Y-%m}" for item in until(capa.updates, self.view.today)}
+        now, newest = f"{self.view.today:%Y-%m}", max(had, default="")
         missed = tuple(name for name in needed if name not in had and name < now)
-        newest = max(had, default="")
         stale = tuple(name for name in missed if name > newest)
         return Months(needed, missed, stale, now if now in needed and now not in had else None)
 
-    @property
     def unknown_years(self) -> tuple[AcademicYear, ...]:
-        """Academic years of running CAPAs whose calendar nobody has entered and reviewed."""
-        return self._calendar[1]
+        """Return academic years of running CAPAs whose calendar nobody has entered and reviewed."""
+        for capa in self.view.snapshot.of(Capa):
+            self.of(capa)
+        return tuple(sorted(self._unknown, key=lambda year: year.start))
 
-    @property
-    def _asking(self) -> tuple[tuple[str, dt.date], ...]:
-        return self._calendar[0]
+    def _last(self, month: Period) -> dt.date | None:
+        """Return the last day of a month up to which it asks for an update, None if it does not."""
+        if month.name not in self._asked:
+            self._asked[month.name] = self._asking(month)
+        return self._asked[month.name]
 
-    @cached_property
-    def _calendar(self) -> tuple[tuple[tuple[str, dt.date], ...], tuple[AcademicYear, ...]]:
-        """Months that ask for an update with the last day in each that does, and unknown years."""
-        asking: list[tuple[str, dt.date]] = []
-        unknown: dict[AcademicYear, None] = {}
+    def _asking(self, month: Period) -> dt.date | None:
+        rule = capa_rules(self.view, min(month.last, self.view.today)).updates
+        if rule is None or not judged(self.view, month.last):
+            return None
+        if rule.only_in is None:
+            return month.last
+        year = AcademicYear.of(month.first)
         policy = next(iter(self.view.snapshot.of(AcademicCalendar)), None)
-        for month in self._months():
-            rule = capa_rules(self.view, min(month.last, self.view.today)).updates
-            if rule is None or not judged(self.view, month.last):
-                continue
-            if rule.only_in is None:
-                asking.append((month.name, month.last))
-                continue
-            year = AcademicYear.of(month.first)
-            spans = policy.periods(year.start, rule.calendar) if policy else None
-            if spans is None:
-                unknown[year] = None
-            elif last := _last_day(spans, month, rule.only_in):
-                asking.append((month.name, last))
-        return tuple(asking), tuple(unknown)
+        spans = policy.periods(year.start, rule.calendar) if policy else None
+        if spans is None:
+            self._unknown[year] = None
+            return None
+        return _last_day(spans, month, rule.only_in)
 
-    def _months(self) -> Iterator[Period]:
-        """Yield the months from the earliest approval of a running CAPA up to today."""
-        days = [running_since(self.view, capa) for capa in self.view.snapshot.of(Capa)]
-        day = min((item for item in days if item is not None), default=None)
-        while day is not None and day <= self.view.today:
-            month = month_period(f"{day:%Y-%m}")
-            if month is None:
-                return
-            yield month
-            day = month.last + dt.timedelta(days=1)
+
+def _months(first: dt.date, last: dt.date) -> Iterator[Period]:
+    """Yield the calendar months between two days, those of the days included."""
+    day = first
+    while day <= last:
+        month = month_period(f"{day:%Y-%m}")
+        if month is None:
+            return
+        yield month
+        day = month.last + dt.timedelta(days=1)
 
 
 def _last_day(spans: Iterable[Span], month: Period, kind: str) -> dt.date | None:

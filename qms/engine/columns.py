@@ -8,6 +8,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine import capas, indicators, obligations, risks
+from qms.engine.capa_clock import Clock
+from qms.engine.effect import propose
 from qms.engine.risk_phases import PHASES, highest_score, phase
 from qms.engine.rule_words import rule_words
 from qms.i18n import N_, Day, M, Message
@@ -146,6 +148,15 @@ def _moved(view: View, record: Record) -> Cell:
     return capas.moved(view, record) if isinstance(record, Capa) else None
 
 
+def _proposed(view: View, record: Record) -> Cell:
+    found = propose(view, record) if isinstance(record, Capa) else None
+    return Labelled(str(found.verdict.value), M(str(found.verdict.value))) if found else None
+
+
+def _silent(view: View, record: Record) -> Cell:
+    return Clock(view).of(record).missed if isinstance(record, Capa) else None
+
+
 def _next_review(view: View, record: Record) -> Cell:
     return risks.next_review(view, record) if isinstance(record, Risk) else None
 
@@ -254,6 +265,8 @@ DERIVED: Final[Mapping[str, tuple[str, Callable[[View, Record], Cell]]]] = {
     "original_term": (N_("Original term"), lambda _view, record: getattr(record, "due", None)),
     "term": (N_("Term"), _term),
     "moved": (N_("Times moved"), _moved),
+    "proposed": (N_("The data propose"), _proposed),
+    "months_missed": (N_("Months without an update"), _silent),
     "approved_on": (N_("Approved on"), _approved_on),
     "approved_by": (N_("Approved by"), _approved_by),
     "rule_words": (N_("When"), _rule_words),

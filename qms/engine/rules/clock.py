@@ -47,7 +47,7 @@ def months_unknown(view: View) -> Iterator[Hit]:
 
     Which months ask for an update follows from the semesters; the tool does not guess them.
     """
-    years = Clock(view).unknown_years
+    years = Clock(view).unknown_years()
     if years:
         policy = next(iter(view.snapshot.of(AcademicCalendar)), None)
         yield Hit(
