@@ -78,18 +78,20 @@ def inherited(session: Session, noun: str, values: Mapping[str, Sequence[str]]) 
     }
 
 
-def add(
+def add(  # noqa: PLR0913 -- what is said of the record, and how it is written
     session: Session,
     noun: str,
     values: Mapping[str, Sequence[str]],
     *,
     record_id: str | None = None,
     dry: bool = False,
+    more: Mapping[str, Any] | None = None,
 ) -> Written | Applied:
     """Make a record of a kind from typed values; returns what was written.
 
     Raises UsageProblem when a required field is missing, ChangeRefused when the records would not
-    be sound.  With ``dry`` nothing is written and the plan is returned.
+    be sound.  With ``dry`` nothing is written and the plan is returned.  ``more`` are fields whose
+    values are no single word.
     """
     session.refuse_past()
     kind = all_kinds()[noun]
@@ -107,7 +109,7 @@ def add(
             M("Missing: {options}", options=("--id",)),
             M("Give it with --id, as {prefix}-short-name.", prefix=kind.spec.prefix),
         )
-    tree = {**inherited(session, noun, values), **_tree(session, kind, values)}
+    tree = {**inherited(session, noun, values), **_tree(session, kind, values), **(more or {})}
     change = Change(
         summary=f"{PLACEHOLDER}: add {noun}",
         operation=f"{noun} add",

@@ -194,6 +194,9 @@ def report_written(done: Written) -> None:
     from qms.cli.risk import after_write
 
     after_write(done)
+    from qms.cli.obligatory import say_obligatory
+
+    say_obligatory(done)
 
 
 def _figures(done: Written) -> dict[str, Any]:
@@ -256,8 +259,4 @@ unit = _plain(
     "unit", 'qms unit add --id UNIT-faculty-of-law --names "Faculty of Law" --level faculty'
 )
 body = _plain("body", 'qms body add --id BODY-ethics-commission --names "Ethics commission"')
-training = _plain(
-    "training",
-    'qms training add --title "CAPA tools for commissions" --topics capa-tools --date 2026-10-15',
-)
 institution = _plain("institution", 'qms institution add --id INST-own --names "Our University"')

@@ -10,9 +10,12 @@ from dateutil.relativedelta import relativedelta
 
 from qms.engine.capa_rules import capa_rules
 from qms.engine.figures import known
-from qms.engine.posts import ancestors
+from qms.engine.posts import ancestors, heads_unit
 from qms.engine.units import family
+from qms.i18n import M
 from qms.kinds.nonconformity import Nonconformity
+from qms.kinds.role import Role
+from qms.model.fields import Post
 from qms.model.items import until
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from qms.engine.view import View
+    from qms.i18n import Message
     from qms.kinds.nonconformity import Step
     from qms.kinds.policies.vocabularies import Word
 
@@ -57,6 +61,11 @@ def steps(view: View, item: Nonconformity) -> tuple[Taken, ...]:
 def open_steps(view: View, item: Nonconformity) -> tuple[Word, ...]:
     """Return the steps without an entry."""
     return tuple(step.word for step in steps(view, item) if not step.entries)
+
+
+def named(words: Iterable[Word]) -> tuple[Message, ...]:
+    """Return steps as people read and type them: the label with the word."""
+    return tuple(M("{label} ({word})", label=word.label, word=word.id) for word in words)
 
 
 def corrected(view: View, item: Nonconformity) -> bool:
@@ -179,4 +188,21 @@ def systemic(view: View, cluster: Cluster) -> str | None:
     for capa in view.capas_of.get(cluster.ids[0], ()):
         if ids <= set(capa.sources):
             return capa.id
+    return None
+
+
+def head_of(view: View, unit: str) -> Post | None:
+    """Return the post that heads a unit, None where the records do not tell.
+
+    It is the one role of the unit, else of the level of the unit, above which nobody of the unit
+    stands.
+    """
+    level = getattr(view.snapshot.get(unit), "level", None)
+    roles = view.snapshot.of(Role)
+    own = [role for role in roles if role.unit == unit]
+    alike = [role for role in roles if role.unit is None and level and role.level == level]
+    for found in (own, alike):
+        heads = [post for role in found if heads_unit(view, post := Post(role.id, unit))]
+        if len(heads) == 1:
+            return heads[0]
     return None

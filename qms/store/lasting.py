@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 ISSUED: Final = "private/issued"
 
 
-def is_apart(workspace: Workspace) -> bool:
-    """Tell whether git ignores what is put there."""
+def is_apart(workspace: Workspace, folder: str = ISSUED) -> bool:
+    """Tell whether git ignores what is put into a folder of the workspace."""
     if workspace.repo is None:
         return True
-    place = (workspace.root / ISSUED / "file").resolve()
+    place = (workspace.root / folder / "file").resolve()
     top = Path(workspace.repo.top).resolve()
     inside = place.relative_to(top).as_posix()
     return ask(workspace.repo.place, "check-ignore", "-q", "--", inside).status == 0

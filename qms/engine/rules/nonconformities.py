@@ -12,6 +12,7 @@ from qms.engine.first_days import first_day
 from qms.engine.nonconformities import (
     AUDITS,
     clusters,
+    named,
     only_corrected,
     open_steps,
     systemic,
@@ -56,7 +57,7 @@ def step_without_entry(view: View) -> Iterator[Hit]:
                 ("transitions", number),
                 M(
                     "closed without an entry for these steps: {steps}",
-                    steps=tuple(word.label for word in lacking),
+                    steps=named(lacking),
                 ),
                 M(
                     'Take them first: qms nc step {id} {step} --text "..."',
