@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from qms.actions.answers_collect import COLLECT_ANSWERS
 from qms.actions.answers_nc import NC_ANSWERS
 
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -16,6 +17,7 @@ _ANY: Final[dict[str, Any]] = {}
 
 ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
     **NC_ANSWERS,
+    **COLLECT_ANSWERS,
     "due": {
         "source": _TEXT,
         "record": _TEXT,

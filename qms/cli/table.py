@@ -50,7 +50,12 @@ COMMANDS: Final = (
         N_("Complaints about units"),
         ("add", "list", "consider", "answer", "withdraw"),
     ),
-    CommandRef("collect", "collect:collect", N_("Rounds of forms to units"), ("add", "list")),
+    CommandRef(
+        "collect",
+        "collect:collect",
+        N_("Rounds of forms to units"),
+        ("add", "list", "start", "import", "status", "remind", "settle", "close"),
+    ),
     CommandRef(
         "risk-map",
         "risk_map:risk_map",

@@ -53,7 +53,7 @@ class DifferingCell(DatedItem):
     """
 
     form: ItemId = Field(title=N_("Form"))
-    record: AnyRef = Field(title=N_("Record"))
+    about: AnyRef = Field(title=N_("Record"))
     field: str = Field(min_length=1, title=N_("Field"))
     base: str | None = Field(None, title=N_("When the form was sent"))
     workspace: str | None = Field(None, title=N_("In the workspace"))
