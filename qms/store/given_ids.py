@@ -2,7 +2,8 @@
 
 What the history knows of a folder (the highest number of each year, the names that are no
 numbers) is kept in git's common folder with the commits that it was gathered from; only what came
-since is looked at anew.
+since is looked at anew.  A clone that lacks part of the history keeps nothing: once it is whole,
+the same commits tell more.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qms.errors import StoreProblem
 from qms.model.ids import yearly_parts
+from qms.store.git_place import is_partial, is_shallow
 from qms.store.git_run import Place, ask, read
 
 if TYPE_CHECKING:
@@ -41,17 +43,20 @@ def given(place: Place, folder: str, prefix: str) -> Given:
     A clone that lacks part of the history knows no more than it holds.
     """
     key, tips = f"{place.prefix}records/{folder}", _tips(place)
-    kept = _kept(place)
+    whole = not (is_shallow(place) or is_partial(place))
+    kept = _kept(place) if whole else {}
     known = kept.get(key, Given())
     if known.tips == tips:
         return known
     highest, names = dict(known.highest), set(known.names)
-    for name in _names(place, key, known.tips):
+    told = _names(place, key, known.tips)
+    for name in told or ():
         year, number = yearly_parts(name, prefix) or (0, 0)
         highest[year] = max(highest.get(year, 0), number)
         names |= set() if year else {name}
     found = Given(tips, highest, frozenset(names))
-    _keep(place, {**kept, key: found})
+    if whole and told is not None:
+        _keep(place, {**kept, key: found})
     return found
 
 
@@ -69,10 +74,10 @@ def was_given(place: Place, folder: str, record_id: str) -> bool:
     return bool(out.strip())
 
 
-def _names(place: Place, where: str, since: Iterable[str]) -> set[str]:
+def _names(place: Place, where: str, since: Iterable[str]) -> set[str] | None:
     """Return the ids right under a folder that commits brought or took away, on any branch.
 
-    What ``since`` names and what was before it is not looked at.
+    What ``since`` names and what was before it is not looked at.  None where git cannot tell.
     """
     asked = "".join(f"^{commit}\n" for commit in since).encode()
     try:
@@ -84,7 +89,7 @@ def _names(place: Place, where: str, since: Iterable[str]) -> set[str]:
             stdin=asked,
         )
     except StoreProblem:  # as above
-        return set()
+        return None
     begin = f"{where}/"
     paths = (path.strip("\n") for path in os.fsdecode(out).split("\0"))
     below = (path.removeprefix(begin).partition("/")[0] for path in paths if path.startswith(begin))

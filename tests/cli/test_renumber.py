@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.store.plain_git import git, put
-from tests.workspaces import capa, risk
+from tests.workspaces import Cli, capa, risk
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from tests.workspaces import Cli
 
 CAPA = "records/capas/CAPA-2026-0001.yaml"
 
@@ -131,6 +129,19 @@ def test_numbers_of_every_branch_count_also_when_it_is_gone_here(cli: Cli) -> No
     (cli.root / "records/risks/RSK-2026-0003.yaml").unlink()
     git(cli.root, "commit", "-qam", "taken away by hand")
     assert cli.risk() == "RSK-2026-0004"
+
+
+def test_a_clone_that_was_made_whole_knows_the_ids_that_it_lacked(
+    cli: Cli, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.risk() == "RSK-2026-0002"
+    (cli.root / "records/risks/RSK-2026-0002.yaml").unlink()
+    git(cli.root, "commit", "-qam", "taken away by hand")
+    git(tmp_path, "clone", "-q", "--depth", "1", cli.root.as_uri(), "part")
+    part = Cli(tmp_path / "part", capsys)
+    assert "is RSK-2026-0002 now" in part("renumber", "RSK-2026-0001", "--dry-run").out
+    git(part.root, "fetch", "-q", "--unshallow")
+    assert "is RSK-2026-0003 now" in part("renumber", "RSK-2026-0001", "--dry-run").out
 
 
 @pytest.mark.parametrize("spoiled", ["", "{}", '{"format": "qms-numbers/1", "folders": [1]}'])
