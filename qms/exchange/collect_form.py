@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
@@ -9,14 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine.columns import cell, label, post_name
 from qms.exchange.collect_questions import normal, questions
-from qms.i18n import N_, M, Shown, translate
+from qms.i18n import N_, Day, M, Shown, translate
 from qms.kinds.capa import Capa
 from qms.kinds.complaint import Complaint
 from qms.kinds.nonconformity import Nonconformity
 from qms.kinds.risk import Risk
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
 
     from qms.engine.rounds import Asked
@@ -149,6 +149,8 @@ def _shown(value: Any, lang: str) -> str:  # noqa: ANN401 -- whatever a column s
         return ""
     if isinstance(value, tuple):
         return "; ".join(_shown(item, lang) for item in value)
+    if isinstance(value, dt.date):
+        return Day(value).shown(lang)
     return value.shown(lang) if isinstance(value, Shown) else str(value)
 
 

@@ -21,10 +21,14 @@ FIRST_ROW: Final = 2  # below the title and the headings of the columns
 _TITLE_LIMIT: Final = 32  # letters that Excel takes in the title and the text of a hint
 _HINT_LIMIT: Final = 255
 _HIGHEST: Final = 100
+_WIDTHS: Final = (28, 56, 48)  # letters of the three columns that are seen
+_LINE_HEIGHT: Final = 15.0  # points
+_MOST_LINES: Final = 20
+_ROOM: Final = {Sort.TEXT: 2, Sort.LINES: 2}  # lines of an empty cell
 _EARLIEST: Final = dt.date(2000, 1, 1)
 _BORDER: Final = {"border": 1, "border_color": "#B0B8C4", "text_wrap": True, "valign": "top"}
 _STYLES: Final[Mapping[str, dict[str, Any]]] = {
-    "title": {"bold": True, "font_size": 14, "text_wrap": True, "valign": "top"},
+    "title": {"bold": True, "font_size": 14, "valign": "top"},
     "plain": {"text_wrap": True, "valign": "top"},
     "heads": {**_BORDER, "bold": True, "bg_color": "#E6ECF3"},
     "block": {**_BORDER, "bold": True, "bg_color": "#C9D6E6"},
@@ -110,18 +114,34 @@ def _fill(
     places: Mapping[str, tuple[int, int]],
 ) -> None:
     sheet.set_column(0, 0, 6, None, {"hidden": True})
-    for at, width in enumerate((28, 52, 48), start=1):
+    for at, width in enumerate(_WIDTHS, start=1):
         sheet.set_column(at, at, width)
+    sheet.set_row(0, 2 * _LINE_HEIGHT)
     sheet.write_string(0, 1, f"{made.unit_name}. {made.head.title}", styles["title"])
     for at, text in enumerate(_heads(made.lang), start=1):
         sheet.write_string(FIRST_ROW - 1, at, text, styles["heads"])
     for row, line in enumerate(lines(made), start=FIRST_ROW):
+        sheet.set_row(row, _LINE_HEIGHT * _height(line))
         sheet.write_string(row, 0, line.key, styles["key"])
         _line(sheet, row, line, styles)
         if line.ask is not None:
             _entry(sheet, row, line.ask, dict(made.words.get(line.ask.question.words, ())), styles)
             _validate(sheet, row, line, made.lang, places)
     _paper(sheet)
+
+
+def _height(line: Line) -> int:
+    """Return how many lines a row needs: not every program widens rows by itself."""
+    first, second = line.texts
+    if line.ask is None:
+        return max(_wrapped(first, _WIDTHS[0]), _wrapped(second, _WIDTHS[1]))
+    entry = max(_wrapped(line.ask.base, _WIDTHS[1]), _ROOM.get(line.ask.question.sort, 1))
+    return max(_wrapped(first, _WIDTHS[0]), entry, _wrapped(second, _WIDTHS[2]))
+
+
+def _wrapped(text: str, width: int) -> int:
+    parts = text.split("\n")
+    return min(sum(1 + len(part) // (width - 4) for part in parts), _MOST_LINES)
 
 
 def _heads(lang: str) -> tuple[str, str, str]:
