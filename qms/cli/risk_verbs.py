@@ -17,7 +17,7 @@ from qms.cli import state
 from qms.cli.ask import question
 from qms.cli.help import QmsCommand
 from qms.cli.nouns import report_written, show_plan
-from qms.cli.output import as_json
+from qms.cli.output import as_json, line
 from qms.errors import UsageProblem
 from qms.i18n import N_, M
 from qms.kinds.risk import Option, Risk, Stage
@@ -53,8 +53,8 @@ def extend(app: typer.Typer) -> None:
             _assess,
             N_("Assess a risk again; asks for what is missing"),
             (
-                'qms risk assess RSK-2026-0001 --likelihood 2 --impact 3 --why "No case in two terms"'
-                " --stage residual --by ROLE-head-of-academic-quality-office"
+                "qms risk assess RSK-2026-0001 --likelihood 2 --impact 3 --stage residual"
+                ' --why "No case in two terms" --by ROLE-head-of-academic-quality-office'
             ),
         ),
         (
@@ -133,7 +133,11 @@ def _assess(
             M("See: qms {noun} --help", noun="risk assess"),
         )
     levels = Levels(typed["likelihood"] or "", typed["impact"] or "", stage, typed["why"])
-    _tell(risk_life.assess(session, risk.id, Act(date, by, basis, dry), levels))
+    done = risk_life.assess(session, risk.id, Act(date, by, basis, dry), levels)
+    _tell(done)
+    if isinstance(done, Written) and stage in {Stage.TARGET, Stage.INHERENT} and not as_json():
+        score = int(levels.likelihood) * int(levels.impact)
+        line(M("Recorded as {stage}: {score}", stage=M(stage), score=score))
 
 
 def _asked(

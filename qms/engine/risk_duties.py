@@ -38,7 +38,7 @@ WHAT: Final = {
     REPORT: N_("Report under intensive monitoring"),
     SYSTEMIC: N_("Question and decision of the body, as the risk is systemic"),
     REVIEW: N_("Review of the risk"),
-    ACCEPTED: N_("Acceptance ends"),
+    ACCEPTED: N_("New decision on the accepted risk"),
 }
 _VOID: Final = frozenset({"cancelled", ENTERED_BY_MISTAKE})
 
