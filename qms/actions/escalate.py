@@ -81,7 +81,7 @@ def write_memos(session: Session, order: Order) -> tuple[Path, ...]:
         at = desk(session, session.view, lang, order.circle)
         for post, raised in sorted(told.items()):
             name = post.lower().replace("@", "-")
-            yield f"memo-escalation-{name}", memo(at, Post.parse(post), raised)
+            yield f"memo-escalation-{session.today}-{name}", memo(at, Post.parse(post), raised)
 
     return write_papers(session, order, made)
 

@@ -10,6 +10,7 @@ from qms.cli.help import single
 from qms.cli.notes import unread
 from qms.cli.output import as_json, envelope, line, table
 from qms.engine.columns import named
+from qms.engine.effect import plain
 from qms.i18n import N_, M, _
 
 if TYPE_CHECKING:
@@ -84,9 +85,9 @@ def _show(view: View, found: Sequence[Proposed]) -> None:
             (
                 item.hit.rule.title,
                 named(view, item.hit.unit),
-                item.hit.value,
-                item.hit.before,
-                item.hit.rule.limit,
+                plain(item.hit.value),
+                None if item.hit.before is None else plain(item.hit.before),
+                plain(item.hit.rule.limit),
                 item.hit.since,
                 item.hit.records,
             )

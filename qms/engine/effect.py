@@ -74,6 +74,11 @@ def propose(view: View, capa: Capa) -> Proposal | None:
     return replace(found, verdict=Verdict.NOT_SHOWN, text=early)
 
 
+def plain(value: float) -> float | int:
+    """Return a figure as it is printed: 60, not 60.0."""
+    return int(value) if float(value).is_integer() else value
+
+
 def _nothing(effect: Effect, text: Message, *records: str) -> Proposal:
     return Proposal(Verdict.NOT_SHOWN, None, None, effect.target, text, records)
 
@@ -104,8 +109,8 @@ def _by_indicator(view: View, capa: Capa, effect: Effect, done: dt.date) -> Prop
         "{title}, {period}: {value}; target {target}",
         title=indicator.title,
         period=found.period,
-        value=found.value,
-        target=effect.target,
+        value=plain(found.value),
+        target=plain(effect.target),
     )
     return Proposal(_verdict(good=good), found.value, None, effect.target, text, (indicator.id,))
 
@@ -148,9 +153,9 @@ def _by_survey(view: View, effect: Effect, done: dt.date) -> Proposal:
     text = M(
         "{id}: positive answers {value} %, valid answers {n}; target {target} %",
         id=wave.id,
-        value=value,
+        value=plain(value),
         n=n,
-        target=effect.target,
+        target=plain(effect.target),
     )
     if effect.minimum is not None and n < effect.minimum:
         few = M("{figures}; fewer than {minimum} answers", figures=text, minimum=effect.minimum)
@@ -185,7 +190,7 @@ def _by_topic(view: View, capa: Capa, effect: Effect, done: dt.date) -> Proposal
         day=Day(min(last, view.today)),
         after=len(after),
         before=len(before),
-        target=effect.target,
+        target=plain(effect.target),
     )
     good = len(after) <= effect.target
     verdict = _verdict(good=good) if last <= view.today or not good else Verdict.NOT_SHOWN

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qms.engine.early_warning import RESPONSE, answered, concerned, warned
+from qms.engine.effect import plain
 from qms.engine.rule import Hit, duty
 from qms.i18n import M
 from qms.kinds.wave import Wave
@@ -37,14 +38,14 @@ def in_words(hit: Warned) -> Message:
         return M(
             "early warning: {title}: {value} (limit {limit})",
             title=hit.rule.title,
-            value=hit.value,
-            limit=hit.rule.limit,
+            value=plain(hit.value),
+            limit=plain(hit.rule.limit),
         )
     return M(
         "early warning: {title}: {value}, before {before}",
         title=hit.rule.title,
-        value=hit.value,
-        before=hit.before,
+        value=plain(hit.value),
+        before=plain(hit.before),
     )
 
 
