@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from qms.engine.personal_data import contact
 from qms.i18n import N_
 from qms.kinds import noun_of
+from qms.kinds.complaint import Complaint
 from qms.kinds.decision import Decision
 from qms.kinds.policies.circles import Circles
 from qms.kinds.survey import Survey
@@ -85,10 +86,13 @@ def may_show(view: View, record: Record, circle: Circle) -> bool:
 
 
 def sensitive(view: View, record: Record) -> bool:
-    """Tell whether a record is a survey with sensitive data, or a wave of one.
+    """Tell whether a record is a complaint, a survey with sensitive data, or a wave of one.
 
-    Such a survey stays with the office, whatever columns of surveys the policy publishes.
+    Such records stay with the office, whatever columns of them the policy publishes; they are only
+    counted.
     """
+    if isinstance(record, Complaint):
+        return True
     survey = view.snapshot.get(record.survey) if isinstance(record, Wave) else record
     return isinstance(survey, Survey) and survey.sensitive
 
