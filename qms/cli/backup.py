@@ -15,7 +15,7 @@ from qms.cli.output import as_json, envelope, line
 from qms.i18n import N_, M
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from qms.actions.session import Session
     from qms.i18n import Message
@@ -89,10 +89,10 @@ def _say_made(session: Session, made: Made) -> None:
     missing = [one for one in made.manifest.attachments if one.member is None]
     for one in missing[:_NAMED]:
         line(M("  not in it: {id}, {place}", id=one.record, place=one.place))
-    if len(missing) > _NAMED:
-        line(M("  and {n} more", n=len(missing) - _NAMED))
+    _more(missing)
     for path in made.left_out[:_NAMED]:
         line(M("  not in it, because it is no plain file: {path}", path=path))
+    _more(made.left_out)
     line(_of_private(session, made))
 
 
@@ -103,6 +103,12 @@ def _of_private(session: Session, made: Made) -> Message:
     if (session.store.root / "private").is_dir():
         return M("The folder private/ is not in it: it holds names. To put it in: --with-private")
     return M("There is no folder private/.")
+
+
+def _more(named: Sequence[object]) -> None:
+    """Say how many there are beyond those that were named; --json names all."""
+    if len(named) > _NAMED:
+        line(M("  and {n} more", n=len(named) - _NAMED))
 
 
 def _few(paths: list[str]) -> tuple[str, ...]:
@@ -138,15 +144,18 @@ def _restored(found: Restored) -> dict[str, object]:
 
 def _say_restored(found: Restored) -> None:
     made = found.manifest
+    moment = f"{made.made[:16].replace('T', ' ')} UTC"
     line(M("Restored in {folder}: the workspace as it was on {moment}.",
-           folder=str(found.root.resolve()), moment=made.made))  # fmt: skip
+           folder=str(found.root.resolve()), moment=moment))  # fmt: skip
     line(M("Files compared with the backup, byte by byte the same: {n}", n=len(made.tree)))
     if paths := _uncommitted(made.members):
         line(M("Not committed yet, as it was: {paths}", paths=_few(paths)))
     for name, path in found.attachments[:_NAMED]:
         line(M("  {id}: its file is {path}", id=name, path=path))
+    _more(found.attachments)
     for path in found.left_out[:_NAMED]:
         line(M("  not restored, because it is no plain file: {path}", path=path))
+    _more(found.left_out)
     line(M("Look at it with: qms check; tie it to the shared place with: git remote add origin"
            " ADDRESS"))  # fmt: skip
 

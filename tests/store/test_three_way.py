@@ -74,6 +74,11 @@ def test_a_second_item_of_one_new_id_gets_the_next_free_one() -> None:
     )
 
 
+def test_ids_written_with_leading_noughts_stay_so() -> None:
+    found = merged({}, {"l": items(("08", "x"))}, {"l": items(("08", "y"))})
+    assert found == ({"l": items(("08", "x"), ("09", "y"))}, [])
+
+
 def test_ids_in_words_get_a_number() -> None:
     found = merged({}, {"l": items(("aim", "x"))}, {"l": items(("aim", "y"))})
     assert found == ({"l": items(("aim", "x"), ("aim-2", "y"))}, [])
@@ -82,6 +87,12 @@ def test_ids_in_words_get_a_number() -> None:
 def test_the_same_item_added_on_both_sides_is_one_item() -> None:
     both = {"l": items(("1", "a"))}
     assert merged({}, both, both) == (both, [])
+    more = {"l": items(("1", "a"), ("2", "b"))}
+    assert merged({}, both, more) == (more, [])
+    assert merged({}, more, {"l": items(("1", "a"), ("3", "c"))}) == (
+        {"l": items(("1", "a"), ("2", "b"), ("3", "c"))},
+        [],
+    )
 
 
 def test_dated_items_are_in_order_of_their_dates_where_they_were() -> None:
