@@ -52,13 +52,18 @@ def postpone(  # noqa: PLR0913 -- what a move of the term says
     """Move the term to a later day, with the reason and who permitted it."""
     capa, day = running_capa(session, record_id), day_of(session, date)
     old, new = term(session.view, capa), parse_date(to, "--to")
+    if old is None:
+        raise UsageProblem(
+            M("{id} has no term yet.", id=capa.id),
+            M("Plan it first: qms capa plan {id} --due DATE", id=capa.id),
+        )
     item = one_more(
         capa,
         "postponements",
         day,
         by=post_of(session, by, capa.unit),
         basis=basis,
-        old=old.isoformat() if old else None,
+        old=old.isoformat(),
         new=new.isoformat(),
     )
     return done(happened(session, capa, "capa postpone", (item,), summary=f"postpone to {new}"))

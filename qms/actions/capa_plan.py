@@ -91,9 +91,9 @@ def plan(
         raise UsageProblem(
             M("The plan still lacks: {options}", options=options),
             M(
-                "Give each, as in: qms capa plan {id} {example} ...",
+                "Give each of them: qms capa plan {id} {options}",
                 id=capa.id,
-                example=f'{options[0]} "..."',
+                options=" ".join(f'{name} "..."' for name in options),
             ),
         )
     edits: list[Edit] = [

@@ -69,7 +69,18 @@ def _interrupted() -> int:
 
 def _failed(error: QmsError) -> int:
     _complain(str(error))
+    for finding in getattr(error, "found", ())[:1]:
+        _say_source(finding.code)
     return error.exit_code
+
+
+def _say_source(code: str) -> None:
+    """Say from what section the rule comes that refused a change."""
+    from qms.engine.rules import rule
+
+    found = rule(code)
+    if found is not None and found.section:
+        typer.echo(say(M("Source: {section}", section=found.section)), err=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,9 +138,9 @@ def _review(_view: View, _capa: Capa, item: EffectReview) -> Message:
         else M("Effectiveness review, not final: {verdict}", verdict=verdict)
     )
     if item.value is not None and item.n is not None:
-        said = M("{what} ({value}, valid answers: {n})", what=said, value=item.value, n=item.n)
+        said = M("{what} ({value}, valid answers: {n})", what=said, value=f"{item.value:g}", n=item.n)
     elif item.value is not None:
-        said = M("{what} ({value})", what=said, value=item.value)
+        said = M("{what} ({value})", what=said, value=f"{item.value:g}")
     return M("{what}: {words}", what=said, words=item.text) if item.text else said
 
 

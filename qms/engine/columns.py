@@ -13,7 +13,7 @@ from qms.engine.effect import propose
 from qms.engine.risk_phases import PHASES, highest_score, phase
 from qms.engine.rule_words import rule_words
 from qms.i18n import N_, Day, M, Message
-from qms.kinds.capa import Capa
+from qms.kinds.capa import Action, Capa
 from qms.kinds.document import ControlledDocument
 from qms.kinds.indicator import Indicator
 from qms.kinds.meeting import Meeting
@@ -157,6 +157,14 @@ def _silent(view: View, record: Record) -> Cell:
     return Clock(view).of(record).missed if isinstance(record, Capa) else None
 
 
+def _measures(action: Action) -> Callable[[View, Record], Cell]:
+    def derive(_view: View, record: Record) -> Cell:
+        found = record.measures if isinstance(record, Capa) else ()
+        return tuple(item.text for item in found if item.action is action)
+
+    return derive
+
+
 def _next_review(view: View, record: Record) -> Cell:
     return risks.next_review(view, record) if isinstance(record, Risk) else None
 
@@ -265,6 +273,9 @@ DERIVED: Final[Mapping[str, tuple[str, Callable[[View, Record], Cell]]]] = {
     "original_term": (N_("Original term"), lambda _view, record: getattr(record, "due", None)),
     "term": (N_("Term"), _term),
     "moved": (N_("Times moved"), _moved),
+    "corrections": (N_("Corrections"), _measures(Action.CORRECTION)),
+    "corrective_actions": (N_("Corrective actions"), _measures(Action.CORRECTIVE)),
+    "preventive_actions": (N_("Preventive actions"), _measures(Action.PREVENTIVE)),
     "proposed": (N_("The data propose"), _proposed),
     "months_missed": (N_("Months without an update"), _silent),
     "approved_on": (N_("Approved on"), _approved_on),

@@ -171,7 +171,10 @@ class Capa(
         folder="capas",
         title=N_("CAPA"),
         plural=N_("CAPAs"),
-        columns=("title", "sources", "level", "owner", "executor", "term", "moved", "state"),
+        columns=(
+            *("title", "sources", "level", "owner", "executor"),
+            *("original_term", "term", "moved", "state"),
+        ),
         flags=(("sources", "--risk"),),
         inherits=("title", "unit"),
         asks=("title", "sources", "unit", "owner", "executor", "due", "nonconformity"),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from qms.engine.view import View
     from qms.model.diagnostic import FieldPath
+    from qms.model.states import Transition
 
 
 def _moves(view: View, to: str) -> Iterator[tuple[View, Capa, FieldPath]]:
@@ -31,6 +32,10 @@ def _moves(view: View, to: str) -> Iterator[tuple[View, Capa, FieldPath]]:
         for number, move in enumerate(capa.transitions):
             if move.to == to and move.void is None and judged(view, move.date):
                 yield view.on(move.date), capa, ("transitions", number, "to")
+
+
+def _is_approval(move: Transition) -> bool:
+    return move.to == "approved" and move.void is None
 
 
 @integrity("C101", "7.5.5(2), 9.3(1)-(3), KZ-CAPA-03")
@@ -42,11 +47,9 @@ def not_approved_by_its_route(view: View) -> Iterator[Hit]:
     approval of each post that the route names; all others need an approval, with owner, executor
     and term of the plan.  Work that is taken up again needs no second approval.
     """
-    seen: set[str] = set()
     for then, capa, path in _moves(view, "approved"):
-        if capa.id in seen:
+        if any(_is_approval(move) for move in capa.transitions[: int(path[1])]):
             continue
-        seen.add(capa.id)
         for lacking in missing_approvals(then, capa):
             yield Hit(
                 capa.id,
