@@ -36,7 +36,10 @@ if TYPE_CHECKING:
 _HIDDEN: Final = frozenset({"schema_version", "custom"})
 _MORE: Final[dict[type[Record], tuple[str, ...]]] = {
     Risk: ("assessed", "likelihood", "impact", "score", "band", "v_by_i", "phase", "capa_terms"),
-    Capa: ("original_term", "term", "moved"),
+    Capa: (
+        *("original_term", "term", "moved"),
+        *("corrections", "corrective_actions", "preventive_actions"),
+    ),
     ControlledDocument: ("approved_on", "approved_by"),
     Obligation: ("rule_words", "next_due", "occurrence_state"),
     Indicator: ("last_period", "last_value", "target", "risk_score"),

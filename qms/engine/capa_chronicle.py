@@ -137,10 +137,11 @@ def _review(_view: View, _capa: Capa, item: EffectReview) -> Message:
         if item.final
         else M("Effectiveness review, not final: {verdict}", verdict=verdict)
     )
-    if item.value is not None and item.n is not None:
-        said = M("{what} ({value}, valid answers: {n})", what=said, value=f"{item.value:g}", n=item.n)
-    elif item.value is not None:
-        said = M("{what} ({value})", what=said, value=f"{item.value:g}")
+    value = None if item.value is None else f"{item.value:g}"
+    if value is not None and item.n is not None:
+        said = M("{what} ({value}, valid answers: {n})", what=said, value=value, n=item.n)
+    elif value is not None:
+        said = M("{what} ({value})", what=said, value=value)
     return M("{what}: {words}", what=said, words=item.text) if item.text else said
 
 
