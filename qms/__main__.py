@@ -5,10 +5,13 @@ from __future__ import annotations
 import gc
 import sys
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+
+PATIENCE: Final = (2_000_000, 50, 100)
 
 
 def main() -> None:
@@ -30,7 +33,7 @@ def main() -> None:
             sys.exit(known)
         run = partial(warm.keeping, run=_run)
     # Records live until the process ends: searching them for garbage is a third of a check
-    gc.set_threshold(200_000, 50, 100)
+    gc.set_threshold(*PATIENCE)
     sys.exit(run(sys.argv[1:]))
 
 

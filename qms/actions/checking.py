@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from qms.actions.past_checks import past_findings
-from qms.actions.templates import odd_templates
 from qms.engine.check import VOID, check
 from qms.engine.ratchet import sort_out
 from qms.engine.rules import RULES
@@ -95,6 +93,8 @@ def run_check(session: Session, selection: Selection) -> Checked:
         found, since = _new(session, selection, found)
     past = None
     if selection.history:
+        from qms.actions.past_checks import past_findings
+
         told = past_findings(session, since.base if since else None)
         more = [item for item in told if wanted is None or _is(item, wanted)]
         found, past = (*found, *session.store.placed(session.snapshot, more)), len(more)
@@ -110,6 +110,8 @@ def _of_templates(session: Session, selection: Selection) -> tuple[Diagnostic, .
     """Return what is wrong with templates; a commit and a branch are judged by records alone."""
     if selection.staged or selection.since is not None:
         return ()
+    from qms.actions.templates import odd_templates
+
     return odd_templates(session)
 
 

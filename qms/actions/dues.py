@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING
 
 from qms.actions.records import find
-from qms.actions.roles import post_of
 from qms.actions.values import choose
 from qms.engine.due import Due, due, of_post
 from qms.engine.units import family
@@ -53,6 +52,8 @@ def chosen_due(
 def owned(session: Session, items: tuple[DueItem, ...], owner: str) -> tuple[DueItem, ...]:
     """Return the items of a post, unit or body; raises UsageProblem for one that is not there."""
     if owner.startswith("ROLE-"):
+        from qms.actions.roles import post_of
+
         return of_post(session.view, items, post_of(session, owner))
     wanted = _known(session, owner)
     return tuple(

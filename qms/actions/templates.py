@@ -8,7 +8,6 @@ from qms.assets import assets
 from qms.errors import ReportProblem
 from qms.i18n import M
 from qms.model.diagnostic import Diagnostic, Place, RuleClass, Severity
-from qms.report.template import environment, tried
 from qms.store.codes import TEMPLATE_ODD, TEMPLATE_UNUSED
 
 if TYPE_CHECKING:
@@ -67,6 +66,8 @@ def _known(name: str) -> bool:
 
 def _tried(root: Path, name: str) -> Iterator[Diagnostic]:
     """Yield why a template cannot be read; its fields are looked at when a report is made."""
+    from qms.report.template import environment, tried
+
     try:
         tried(environment(root), name)
     except ReportProblem as problem:

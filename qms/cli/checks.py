@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qms.actions.checking import Selection, run_check
-from qms.actions.dues import chosen_due, write_calendar
 from qms.actions.values import choose
 from qms.cli import state
 from qms.cli.diagnostics import FORMATS, print_findings
@@ -135,6 +134,8 @@ def _due(
         bool, typer.Option("--fail-overdue", help=N_("End with 1 when something is overdue"))
     ] = False,
 ) -> None:
+    from qms.actions.dues import chosen_due, write_calendar
+
     session = state.session()
     items = chosen_due(session, within=within, unit=unit, owner=owner, kind=kind)
     unread(session)

@@ -26,12 +26,15 @@ V = TypeVar("V", bound="Item")
 class Entry:
     """A record, where it lies, and the raw tree it was read from (upgraded to today's schema)."""
 
-    __slots__ = ("_record", "_tree", "aliases", "id", "kind", "path")
+    __slots__ = ("_record", "_tree", "aliases", "id", "json", "kind", "path")
 
-    def __init__(self, record: Record, path: str, tree: Mapping[str, Any]) -> None:
+    def __init__(
+        self, record: Record, path: str, tree: Mapping[str, Any], json: bytes = b""
+    ) -> None:
         self.id, self.path = record.id, path
         self.kind = type(record)
         self.aliases: tuple[str, ...] = record.aliases
+        self.json = json  # the tree, where it was written down already
         self._record: Record | None = record
         self._tree: Mapping[str, Any] | None = tree
 
@@ -92,6 +95,7 @@ class Later(Entry):
     ) -> None:
         self.shelf, self.path, self.kind = shelf, path, kind
         self.id, self.aliases, self.content = record_id, aliases, content
+        self.json = b""
         self._record = None
         self._tree = None
 

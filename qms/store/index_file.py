@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from qms.store.git_run import Place
 
 APPLICATION: Final = 0x716D7378
-FORMAT: Final = 1
+FORMAT: Final = 2
 NAME: Final = "index.sqlite"
 _WRITING: Final = f"{NAME}-writing-"
 _SECONDS: Final = 0.25
@@ -32,13 +32,13 @@ _KEPT: Final = 200
 _LARGEST: Final = 1 << 31
 _TABLES: Final = """
 CREATE TABLE record (
-  blob TEXT, noun TEXT, lang TEXT, id TEXT, aliases TEXT, tree TEXT, seal BLOB,
+  blob TEXT, noun TEXT, lang TEXT, id TEXT, aliases TEXT, tree BLOB, seal BLOB,
   UNIQUE (blob, noun, lang, id));
 CREATE TABLE fact (number INTEGER PRIMARY KEY, name TEXT UNIQUE, kind TEXT, value BLOB, seal BLOB);
 """
 _ROW: Final = "blob, noun, lang, id, aliases, tree"
 
-Row = tuple[str, str, str, str, str, str]
+Row = tuple[str, str, str, str, str, bytes]
 """Blob id, noun, default language, record id, aliases (parted by spaces), tree as JSON."""
 
 
@@ -217,7 +217,9 @@ def _numbers(connection: sqlite3.Connection) -> tuple[int, int]:
 
 
 def _sealed(key: bytes, row: Sequence[Any]) -> bytes:
-    return seal(key, ("\0".join(map(str, row)).encode("utf-8", "surrogatepass"),))
+    *names, tree = row
+    about = "\0".join(map(str, names)).encode("utf-8", "surrogatepass")
+    return seal(key, (about + b"\0" + (tree if isinstance(tree, bytes) else b""),))
 
 
 def _damaged(error: sqlite3.Error) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from pydantic_core import from_json, to_json
 
 from qms.errors import StoreProblem
 from qms.i18n import M
@@ -49,7 +50,7 @@ class Kept:
     def __init__(self, index: IndexFile, config: Config, files: Mapping[str, bytes]) -> None:
         self.index, self.config, self.files = index, config, files
         self.context = {DEFAULT_LANGUAGE: config.default_language}
-        self.texts: dict[Identity, str] = {}
+        self.texts: dict[Identity, bytes] = {}
         self.entries: Mapping[str, Entry] = {}
         self.kinds = all_kinds()
         self._asked: Counter[type[Record]] = Counter()
@@ -65,7 +66,7 @@ class Kept:
         text = self._text(entry)
         if text is None:
             return self._anew(entry).tree
-        found: dict[str, Any] = json.loads(text)
+        found: dict[str, Any] = from_json(text)
         return found
 
     def _typed(self, entry: Later) -> Record:
@@ -74,7 +75,7 @@ class Kept:
             return self._anew(entry).record
         return entry.kind.model_validate_json(text, strict=True, context=self.context)
 
-    def _text(self, entry: Later) -> str | None:
+    def _text(self, entry: Later) -> bytes | None:
         return self.texts.get((entry.content, noun_of(entry.kind), entry.id))
 
     def _ask(self, entry: Later) -> None:
@@ -95,8 +96,11 @@ class Kept:
             if one.kind is kind and isinstance(one, Later) and one.shelf is self
         ]
         self.take(one.content for one in own)
+        texts, noun, make = self.texts, noun_of(kind), kind.model_validate_json
         for one in own:
-            one.fill(self._typed(one))
+            text = texts.get((one.content, noun, one.id))
+            known = None if text is None else make(text, strict=True, context=self.context)
+            one.fill(known or self._anew(one).record)
 
     def take(self, blobs: Iterable[str]) -> dict[Identity, str]:
         """Read contents from the index; return the aliases of each."""
@@ -249,7 +253,7 @@ def _rows(snapshot: Snapshot, blobs: Mapping[str, str], config: Config) -> Itera
                 config.default_language,
                 entry.id,
                 " ".join(entry.aliases),
-                json.dumps(entry.tree, ensure_ascii=False),
+                entry.json or to_json(entry.tree),
             )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
-import json
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
+from pydantic_core import to_json
 
 from qms.i18n import M, Message
 from qms.kinds import folders, kind_by_path
@@ -133,10 +133,9 @@ def _loaded(path: str, files: Mapping[str, bytes], config: Config) -> Entry | Br
 
 def _typed(slot: Slot, tree: dict[str, Any], data: bytes, config: Config) -> Entry | Broken:
     context = {DEFAULT_LANGUAGE: config.default_language}
+    json = to_json(tree)
     try:
-        record = slot.kind.model_validate_json(
-            json.dumps(tree, ensure_ascii=False), strict=True, context=context
-        )
+        record = slot.kind.model_validate_json(json, strict=True, context=context)
     except ValidationError as error:
         found = problems(error, slot.kind, data)
         return Broken(
@@ -150,7 +149,7 @@ def _typed(slot: Slot, tree: dict[str, Any], data: bytes, config: Config) -> Ent
         )
         hint = id_problem(record.id) or M("Name the file after the id, or correct the id.")
         return _refused(slot.path, slot.record_id, "S106", message, hint, field="id", data=data)
-    return Entry(record, slot.path, tree)
+    return Entry(record, slot.path, tree, json)
 
 
 def _upgraded(tree: dict[str, Any], slot: Slot, data: bytes) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qms.__main__ import PATIENCE
 from qms.kinds import all_kinds
 from qms.store.store import Store
 
@@ -46,7 +47,7 @@ def objects(root: Path) -> list[Any]:
 
 def main() -> None:
     root = Path(sys.argv[1]).resolve()
-    gc.set_threshold(200_000, 50, 100)
+    gc.set_threshold(*PATIENCE)
     all_kinds()
     columns(root)  # whoever measures a warm index must have one
     work: dict[str, Callable[[Path], object]] = {
