@@ -32,10 +32,13 @@ CALLS = {
     "backup": ("backup", "b.qmsbackup"),
     "doctor": ("doctor",),
     "search": ("search", "survey"),
+    "warnings": ("warnings",),
     "export-all": ("export", "all", "--xlsx", "--out", "all.xlsx"),
 }
 
 ELSEWHERE = {
+    "escalate",  # needs an overdue CAPA: tests/cli/test_escalate.py
+    "wave-loop",  # needs a wave: tests/cli/test_early_warning.py
     "restore",  # needs a backup: below
     "survey-import",  # needs a file and a wave: tests/cli/test_survey.py
     "sync",  # needs a second clone: tests/cli/test_sync.py

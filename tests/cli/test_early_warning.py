@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 
+from qms.actions.answers import answer_schemas
 from tests.surveys import survey, wave
 from tests.workspaces import risk
 
@@ -25,7 +28,9 @@ def surveyed(qms: Cli) -> None:
 @pytest.mark.req("KZ-SURV-34")
 def test_hits_are_listed_with_figures_records_and_the_risk_to_add(qms: Cli) -> None:
     surveyed(qms)
-    items = {item["warning"]: item for item in qms("warnings", "--json").items}
+    said = qms("warnings", "--json")
+    jsonschema.validate(said.json, answer_schemas()["warnings"])
+    items = {item["warning"]: item for item in said.items}
     low = items["response-rate"]
     assert (low["value"], low["limit"], low["records"]) == (29.0, 30, ["WAVE-2026-0001"])
     assert low["command"] == (
@@ -56,8 +61,6 @@ def test_reading_writes_nothing(qms: Cli) -> None:
 
 
 def test_the_proposed_line_adds_the_risk(qms: Cli) -> None:
-    import shlex
-
     surveyed(qms)
     (item,) = [one for one in qms("warnings", "--json").items if one["warning"] == "response-rate"]
     more = ("--likelihood", "3", "--impact", "3", "--owner", "ROLE-dean")
@@ -73,7 +76,9 @@ def test_the_proposed_line_adds_the_risk(qms: Cli) -> None:
 @pytest.mark.req("KZ-SURV-24")
 def test_the_loop_of_each_wave_is_shown(qms: Cli) -> None:
     surveyed(qms)
-    items = qms("wave", "loop", "WAVE-2026-0001", "--json").items
+    said = qms("wave", "loop", "WAVE-2026-0001", "--json")
+    jsonschema.validate(said.json, answer_schemas()["wave-loop"])
+    items = said.items
     assert [item["stage"] for item in items] == [
         *("collected", "analysed", "decided", "informed", "re-evaluated"),
     ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import jsonschema
 import pytest
 from docx import Document
 
+from qms.actions.answers import answer_schemas
 from qms.engine.escalation import to_raise
 from tests.capas import lived
 from tests.engine.academic import CALENDAR
@@ -72,7 +74,9 @@ class TestCommand:
     def test_it_records_each_escalation_once_with_the_post_above(self, qms: Cli) -> None:
         qms.record(RISK)
         qms.record(OVERDUE)
-        (item,) = qms("escalate", "--json").items
+        said = qms("escalate", "--json")
+        jsonschema.validate(said.json, answer_schemas()["escalate"])
+        (item,) = said.items
         assert (item["record"], item["cause"], item["of"]) == (CAPA, "overdue", "2026-11-10")
         assert (item["to"], item["recorded"]) == (RECTOR, True)
         text = qms.read(f"records/capas/{CAPA}.yaml")
