@@ -7,9 +7,9 @@ from typing import Final
 
 STEPS: Final = ("correct", "consequences", "cause", "similar", "act", "effect", "risks", "system")
 COMPLAINT: Final = """\
-    considerations:
-      - {id: '1', date: 2026-11-10, by: ROLE-dean, result: substantiated}
-    """
+considerations:
+  - {id: '1', date: 2026-11-10, by: ROLE-dean, result: substantiated}
+"""
 
 
 def nc(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import PydanticCustomError
+
 from qms.actions.records import Written
 from qms.actions.values import parse_date
 from qms.errors import UsageProblem
@@ -34,10 +36,23 @@ def day_of(session: Session, text: str | None) -> dt.date:
 
 
 def post_of(session: Session, text: str | None, unit: str | None = None) -> str | None:
-    """Read a post, completed by ``unit``; whether it exists is checked with the change."""
+    """Read a post, completed by ``unit``; whether it exists is checked with the change.
+
+    Raises UsageProblem for what cannot be one.
+    """
     if text is None:
         return None
-    return str(session.view.post(Post.parse(text), unit) or text)
+    return str(session.view.post(typed_post(text), unit) or text)
+
+
+def typed_post(text: str) -> Post:
+    """Read a post as it is written; raises UsageProblem for what cannot be one."""
+    try:
+        return Post.parse(text)
+    except PydanticCustomError as error:
+        raise UsageProblem(
+            M("{value} is no post.", value=text), M("A post is written ROLE-dean@UNIT-faculty.")
+        ) from error
 
 
 def one_more(  # noqa: PLR0913 -- the parts of a dated item

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from qms.actions.dated import post_of, typed_post
 from qms.actions.records import find
 from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.kinds.body import Body
-from qms.model.fields import Post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,8 +42,8 @@ def _bodies(session: Session, texts: Sequence[str]) -> Iterator[dict[str, Any]]:
 def _posts(session: Session, texts: Sequence[str]) -> Iterator[dict[str, Any]]:
     for text in texts:
         name, number = _parts(text, "--posts")
-        find(session, Post.parse(name).role)
-        yield {"post": str(session.view.post(Post.parse(name), None)), "number": number or 1}
+        find(session, typed_post(name).role)
+        yield {"post": post_of(session, name), "number": number or 1}
 
 
 def _parts(text: str, option: str) -> tuple[str, int | None]:
