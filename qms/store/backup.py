@@ -105,6 +105,11 @@ def _refuse_inside(store: Store, file: Path) -> None:
             M("{path} exists already; nothing was overwritten.", path=str(file)),
             M("Choose another name, such as one with the date."),
         )
+    if not file.parent.is_dir():
+        raise StoreProblem(
+            M("There is no folder {folder}.", folder=str(file.parent)),
+            M("Make it first, or choose another place."),
+        )
     if file.resolve().is_relative_to((store.root / "records").resolve()):
         raise StoreProblem(
             M("{path} lies among the records.", path=str(file)),

@@ -118,13 +118,13 @@ def settings(patient: Patient) -> Iterator[Finding]:
     if not ({"all", "committed"} & set(wanted) and {"all", "reference"} & set(wanted)):
         yield warning(
             M("After a power cut the last commits may be damaged (core.fsync)."),
-            M("Set it: git config core.fsync {value}", value=_FSYNC),
+            M("Set it: qms doctor --fix, or git config core.fsync {value}", value=_FSYNC),
             _set(place, "core.fsync", _FSYNC),
         )
     if _setting(place, "transfer.fsckObjects").lower() not in {"true", "yes", "on", "1"}:
         yield warning(
             M("What is fetched from others is not checked for damage (transfer.fsckObjects)."),
-            M("Set it: git config transfer.fsckObjects true"),
+            M("Set it: qms doctor --fix, or git config transfer.fsckObjects true"),
             _set(place, "transfer.fsckObjects", "true"),
         )
 

@@ -62,7 +62,9 @@ def _names(place: Place) -> Message:
         return M("Nothing has been committed in this repository yet.")
     if is_shallow(place):
         return M("This clone is not whole; fetch the rest: git fetch --unshallow")
-    return M("See the names there are: git log --oneline, git branch --all, git tag")
+    return M(
+        "A day is written as 2026-03-31. Other names: git log --oneline, git branch --all, git tag"
+    )
 
 
 def at_date(place: Place, day: date, zone: str) -> str | None:

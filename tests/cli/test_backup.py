@@ -120,6 +120,8 @@ def test_only_its_owner_may_read_a_backup_and_it_is_noted(cli: Cli, file: Path) 
 
 def test_nothing_is_ever_overwritten(cli: Cli, file: Path) -> None:
     assert "exists already" in cli("backup", str(file), code=2).err
+    nowhere = cli("backup", str(file.parent / "usb" / "b.qmsbackup"), code=2).err
+    assert f"There is no folder {file.parent / 'usb'}." in nowhere
     assert "is not empty" in cli("restore", str(file), str(cli.root), code=2).err
     assert "among the records" in cli("backup", str(cli.root / "records/b"), code=2).err
     assert not [path for path in file.parent.iterdir() if path.name.startswith(".qms-tmp")]

@@ -76,6 +76,7 @@ class TestRange:
 
     def test_an_unknown_version_is_refused_in_words(self, qms: Cli) -> None:
         assert "is called “nosuch”" in qms("diff", "nosuch", code=2).err
+        assert "A day is written as 2026-03-31." in qms("diff", "31.03.2026", code=2).err
 
     def test_lines_without_a_common_beginning_are_refused(self, qms: Cli) -> None:
         git(qms.root, "branch", "-M", "main")
