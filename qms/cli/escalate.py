@@ -35,7 +35,7 @@ def _escalate(
     memo: _Memo = None,
     formats: Formats = "docx",
     by: Annotated[
-        str | None, typer.Option("--by", metavar=N_("POST"), help=N_("Who tells the post above"))
+        str | None, typer.Option("--by", metavar="ROLE[@UNIT]", help=N_("Post that acts"))
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=N_("Show what would be written; write nothing"))
