@@ -119,6 +119,22 @@ FAMILY: Final = (
         "report/register.md.j2",
     ),
     ReportSpec(
+        "actions",
+        N_("State of risks and CAPAs"),
+        N_("Movement, causes, ageing and effect of risks and CAPAs in an academic year"),
+        PeriodKind.YEAR,
+        "life_report:life_report",
+        "report/life.md.j2",
+    ),
+    ReportSpec(
+        "nonconformities",
+        N_("Nonconformities and complaints"),
+        N_("Nonconformities and complaints of an academic year: kinds, trend, effect"),
+        PeriodKind.YEAR,
+        "nc_report:nc_report",
+        "report/nonconformities.md.j2",
+    ),
+    ReportSpec(
         "documents",
         N_("Register of documents"),
         N_("The register of documents as it is on a day"),

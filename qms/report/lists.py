@@ -67,6 +67,24 @@ def listed(
     )
 
 
+def counts(  # noqa: PLR0913, PLR0917 -- the parts of one table
+    frame: Frame,
+    name: str,
+    caption: str,
+    heads: Sequence[Head],
+    rows: Iterable[tuple[Any, ...]],
+    origin: Iterable[tuple[str, ...]] = (),
+) -> Table:
+    """Return a table of figures that is about no single record; its words are the program's."""
+    return Table(
+        name,
+        frame.say(caption),
+        tuple(_column(frame, head) for head in heads),
+        tuple(tuple(plain(one, frame.lang) for one in row) for row in rows),
+        origin=tuple(origin),
+    )
+
+
 def _may(frame: Frame, line: Line) -> bool:
     if line.tells and not may_name(frame.view, line.tells, frame.circle):
         return False

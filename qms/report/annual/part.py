@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from qms.engine.circles import may_name
 from qms.engine.columns import cell, named
-from qms.report.document import Column, Table
-from qms.report.registers import Registers, cut_note, plain
+from qms.report.lists import counts
+from qms.report.registers import Registers, cut_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qms.engine.year_figures import YearData, YearFigures
     from qms.engine.years import AcademicYear
     from qms.model.record import Record
-    from qms.report.document import Cell
+    from qms.report.document import Table
     from qms.report.frame import Frame
     from qms.report.lists import Head
 
@@ -77,19 +77,7 @@ class Part:
         origin: Iterable[tuple[str, ...]] = (),
     ) -> Table:
         """Return a table of figures; the words of ``heads`` and ``caption`` are the program's."""
-        columns = tuple(
-            Column(head.key, self.frame.say(head.label), head.kind, head.width) for head in heads
-        )
-        shown: list[tuple[Cell, ...]] = [
-            tuple(plain(one, self.lang) for one in row) for row in rows
-        ]
-        return Table(
-            name,
-            self.frame.say(caption),
-            columns,
-            tuple(shown),
-            origin=tuple(origin),
-        )
+        return counts(self.frame, name, caption, heads, rows, origin)
 
     def entries(
         self,

@@ -10,12 +10,12 @@ from qms.engine.risks import live, rating
 from qms.engine.tally import Tally
 from qms.i18n import N_
 from qms.kinds.risk import Risk
+from qms.report.life_report import MOVES, move_cells
 from qms.report.lists import Head, Line, listed
 from qms.report.registers import live_by_score
 from qms.report.risk_tables import closed_risks
 
 if TYPE_CHECKING:
-    from qms.engine.figures_risks import Move
     from qms.report.annual.part import Part
     from qms.report.document import Table
 
@@ -66,32 +66,8 @@ def band_counts(part: Part) -> Table:
 
 def _moves(part: Part) -> Table:
     """Return the risks that rose or fell within the year, with both scores."""
-    heads = (
-        Head("id", N_("Id"), 2),
-        Head("title", N_("Risk"), 4),
-        Head("before", N_("Before"), 1),
-        Head("score", N_("Now"), 1),
-        Head("assessed", N_("Assessed on"), 1, "date"),
-        Head("change", N_("Movement"), 1),
-    )
-    lines = [Line(move.risk, _moved(move)) for move in moves(part.view, part.year)]
-    return listed(part.frame, "moves", N_("Movement of risks within the year"), heads, lines)
-
-
-def _moved(move: Move) -> tuple[object, ...]:
-    arrow = "↑" if move.change > 0 else "↓"
-    return (
-        move.risk.id,
-        move.risk.title,
-        _levels(move.before.assessment.likelihood, move.before.assessment.impact),
-        _levels(move.now.assessment.likelihood, move.now.assessment.impact),
-        move.now.assessment.date,
-        f"{arrow} {abs(move.change)}",
-    )
-
-
-def _levels(likelihood: int, impact: int) -> str:
-    return f"{likelihood}×{impact} = {likelihood * impact}"
+    lines = [Line(move.risk, move_cells(move)) for move in moves(part.view, part.year)]
+    return listed(part.frame, "moves", N_("Movement of risks within the year"), MOVES, lines)
 
 
 def _intensive(part: Part) -> Table:
