@@ -80,13 +80,7 @@ def test_4x4_has_no_band_until_a_body_decides_and_then_those_it_set(dulaty: Cli)
     dulaty(
         *("decision", "add", "--title", "Bands", "--body", "BODY-scientific-council"),
         *("--act", "protocol", "--number", "2", "--date", "2026-11-20"),
-        code=None,
     )
-    if not (dulaty.root / "records/decisions").exists():
-        dulaty(
-            *("decision", "add", "--title", "Bands", "--act", "protocol"),
-            *("--number", "2", "--date", "2026-11-20"),
-        )
     path = dulaty.root / BANDS
     path.write_text(path.read_text(encoding="utf-8") + SET, encoding="utf-8", newline="\n")
     for item in dulaty("risk", "list", "--json").items:
