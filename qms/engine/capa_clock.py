@@ -48,7 +48,7 @@ class Clock:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self._asked: dict[str, dt.date | None] = {}
+        self._asked: dict[str, tuple[tuple[str, dt.date], ...]] = {}
         self._unknown: dict[AcademicYear, None] = {}
 
     def of(self, capa: Capa) -> Months:
@@ -56,12 +56,7 @@ class Clock:
         approved = running_since(self.view, capa)
         if approved is None:
             return Months((), (), (), None)
-        needed = tuple(
-            month.name
-            for month in _months(approved, self.view.today)
-            for last in [self._last(month)]
-            if last is not None and approved < last
-        )
+        needed = tuple(name for name, last in self._asking_from(approved) if approved < last)
         had = {f"{item.date:%Y-%m}" for item in until(capa.updates, self.view.today)}
         now, newest = f"{self.view.today:%Y-%m}", max(had, default="")
         missed = tuple(name for name in needed if name not in had and name < now)
@@ -74,13 +69,20 @@ class Clock:
             self.of(capa)
         return tuple(sorted(self._unknown, key=lambda year: year.start))
 
-    def _last(self, month: Period) -> dt.date | None:
-        """Return the last day of a month up to which it asks for an update, None if it does not."""
-        if month.name not in self._asked:
-            self._asked[month.name] = self._asking(month)
-        return self._asked[month.name]
+    def _asking_from(self, day: dt.date) -> tuple[tuple[str, dt.date], ...]:
+        """Return the months from a day's up to today's that ask, with their last day that does."""
+        first = f"{day:%Y-%m}"
+        if first not in self._asked:
+            self._asked[first] = tuple(
+                (month.name, last)
+                for month in _months(day, self.view.today)
+                for last in [self._asking(month)]
+                if last is not None
+            )
+        return self._asked[first]
 
     def _asking(self, month: Period) -> dt.date | None:
+        """Return the last day of a month up to which it asks for an update, None if it does not."""
         rule = capa_rules(self.view, min(month.last, self.view.today)).updates
         if rule is None or not judged(self.view, month.last):
             return None
