@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 FORM: Final = "Form"
 ENTRY: Final = 3
+HR: Final = "UNIT-hr-department"
+CAREER: Final = "UNIT-career-centre"
+RISK, CAPA, NC, CMP = "RSK-2026-0001", "CAPA-2026-0001", "NC-2026-0001", "CMP-2026-0001"
+COL: Final = "COL-2026-0001"
 SOFFICE: Final = shutil.which("soffice")
 
 
@@ -156,3 +160,25 @@ def rewritten(files: Iterable[Path], out: Path, home: Path) -> list[Path]:
         timeout=300,
     )
     return sorted(out.glob("*.xlsx"))
+
+
+def came_back(
+    qms: Cli, *paths: Path, code: int = 0, more: tuple[str, ...] = ()
+) -> list[dict[str, Any]]:
+    """Take in returned forms; returns what became of each."""
+    return qms("collect", "import", *map(str, paths), "--json", *more, code=code).items
+
+
+def changed(qms: Cli) -> list[str]:
+    """Return the files of the last commit."""
+    command = ("git", "show", "--name-only", "--format=", "HEAD")
+    done = subprocess.run(command, cwd=qms.root, check=True, capture_output=True, text=True)
+    return sorted(done.stdout.split())
+
+
+def head(qms: Cli) -> str:
+    """Return the last commit."""
+    done = subprocess.run(
+        ("git", "rev-parse", "HEAD"), cwd=qms.root, check=True, capture_output=True, text=True
+    )
+    return done.stdout

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.collecting import HR, capa, commit, complaint, forms, nonconformity, risk
 from tests.workspaces import Cli, copy_of, made
 
 if TYPE_CHECKING:
@@ -28,6 +29,14 @@ def root(templates: dict[str, Path], tmp_path: Path) -> Path:
 def qms(root: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
     """Return the command line in a new workspace of profile kaznmu."""
     return Cli(root, capsys)
+
+
+@pytest.fixture
+def sent(qms: Cli) -> Path:
+    """Start a round about one open record of each kind of one unit; returns its form."""
+    records = (risk(1, HR), capa(1, HR), nonconformity(1, HR), complaint(1, HR))
+    commit(qms, *records)
+    return forms(qms)[HR]
 
 
 @pytest.fixture
