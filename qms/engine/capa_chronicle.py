@@ -75,8 +75,9 @@ def _sources(view: View, capa: Capa) -> Iterator[Event]:
         record = view.snapshot.get(source)
         day = first_day(view.snapshot, record) if record is not None else None
         if record is not None and day is not None and day <= view.today:
-            title = view.name(source) or source
-            yield Event(day, "source", M("Source: {id}, {title}", id=source, title=title))
+            title = view.name(source)
+            named = M("{id}, {title}", id=source, title=title) if title else M("{id}", id=source)
+            yield Event(day, "source", M("Source: {source}", source=named))
 
 
 def _move(_view: View, capa: Capa, item: Transition) -> Message:

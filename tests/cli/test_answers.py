@@ -25,6 +25,9 @@ CALLS = {
     "report-list": ("report",),
     "trace": ("trace", "risks"),
     "check": ("check",),
+    "nc-topics": ("nc", "topics"),
+    "nc-trend": ("nc", "trend"),
+    "training-missing": ("training", "missing"),
     "name": ("name", "--unit", "UNIT-university", "--type", "act"),
     "mirror": ("mirror", "drive"),
     "renumber": ("renumber", "RSK-2026-0001"),
@@ -37,8 +40,13 @@ CALLS = {
 }
 
 ELSEWHERE = {
+    "capa-dossier",  # needs a CAPA: tests/cli/test_capa_life.py
+    "capa-proposal",  # needs one that names its effect: tests/cli/test_capa_life.py
     "escalate",  # needs an overdue CAPA: tests/cli/test_escalate.py
     "wave-loop",  # needs a wave: tests/cli/test_early_warning.py
+    "nc-steps",  # needs a nonconformity: tests/cli/test_nc.py
+    "nc-similar",  # needs two of them: tests/cli/test_nc.py
+    "nc-effect",  # needs a CAPA that was carried out: tests/cli/test_nc.py
     "restore",  # needs a backup: below
     "survey-import",  # needs a file and a wave: tests/cli/test_survey.py
     "sync",  # needs a second clone: tests/cli/test_sync.py
