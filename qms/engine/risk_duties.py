@@ -99,16 +99,21 @@ def owed(view: View, risk: Risk) -> tuple[Owed, ...]:
 
 def one_owed(view: View, code: str) -> Iterator[tuple[Risk, Owed]]:
     """Yield what risks owe of one sort and have not done in time."""
-    for risk in live(view):
-        for item in owed(view, risk):
+    for risk, items in view.once(_all_owed):
+        for item in items:
             if item.code == code and item.lacking(view.today):
                 yield risk, item
 
 
+def _all_owed(view: View) -> tuple[tuple[Risk, tuple[Owed, ...]], ...]:
+    found = ((risk, owed(view, risk)) for risk in live(view))
+    return tuple((risk, items) for risk, items in found if items)
+
+
 def coming(view: View) -> Iterator[tuple[Risk, Owed]]:
     """Yield what is to be done by a day that has not passed."""
-    for risk in live(view):
-        for item in owed(view, risk):
+    for risk, items in view.once(_all_owed):
+        for item in items:
             if not item.once and item.by is not None and item.by >= view.today:
                 yield risk, item
 

@@ -148,6 +148,10 @@ def _same_size(one: ScaleValue, other: ScaleValue | None) -> bool:
 
 def live(view: View) -> tuple[Risk, ...]:
     """Return the risks that count today: assessed, not closed, not entered by mistake."""
+    return view.once(_live)
+
+
+def _live(view: View) -> tuple[Risk, ...]:
     return tuple(
         risk for risk in view.snapshot.of(Risk) if view.is_open(risk) and rating(view, risk)
     )

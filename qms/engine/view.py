@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from qms.engine.first_days import on_record
 from qms.kinds.capa import Capa
@@ -20,6 +20,7 @@ from qms.model.text import Text
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from qms.engine.risks import Rating
     from qms.kinds.policies.risk_bands import BandsValue
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from qms.model.record import Record
     from qms.model.snapshot import Snapshot
 
+    T = TypeVar("T")
     V = TypeVar("V", bound=Item)
 
 
@@ -42,7 +44,16 @@ class View:
         self.snapshot = snapshot
         self.today = today
         self.ratings: dict[str, Rating | None] = {}
+        self._found: dict[Callable[[View], Any], Any] = {}
+        self._states: dict[str, tuple[Record, State | None]] = {}
         self._days: dict[dt.date, View] = {today: self}
+
+    def once(self, find: Callable[[View], T]) -> T:
+        """Return what a function finds in this view; it is called the first time only."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        found: T = self._found[find]
+        return found
 
     def on(self, day: dt.date) -> View:
         """Return the same records as they count on another day; each day is made once."""
@@ -100,7 +111,13 @@ class View:
         return state_on(flow, getattr(record, "transitions", ()), self.today) if flow else None
 
     def state(self, record: Record) -> State | None:
-        """Return the declaration of the record's state today."""
+        """Return the declaration of the record's state today; computed once for each record."""
+        known = self._states.get(record.id)
+        if known is None or known[0] is not record:
+            known = self._states[record.id] = record, self._state(record)
+        return known[1]
+
+    def _state(self, record: Record) -> State | None:
         flow, state = record.spec.flow, self.state_id(record)
         return flow.state(state) if flow and state else None
 
