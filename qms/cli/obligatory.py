@@ -18,6 +18,7 @@ def say_obligatory(done: Written) -> None:
     """Print the duties that rules find about the record, with their terms and what to do."""
     if not isinstance(done.record, Nonconformity | Complaint):
         return
+    _say_answer(done)
     for item in check(done.view).counted:
         if item.record == done.record_id:
             line(M("Now obligatory ({code}): {what}", code=item.code, what=item.message))
@@ -25,3 +26,9 @@ def say_obligatory(done: Written) -> None:
                 line(M("Not later than {day}", day=item.term))
             if item.hint is not None:
                 line(item.hint.shown(current()))
+
+
+def _say_answer(done: Written) -> None:
+    item = done.record
+    if isinstance(item, Complaint) and item.due is not None and done.view.is_open(item):
+        line(M("To be answered not later than {day}", day=item.due))

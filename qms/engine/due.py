@@ -19,12 +19,12 @@ from qms.kinds.obligation import Obligation
 from qms.kinds.policies.risk_rules import RiskRules
 from qms.kinds.request import Request
 from qms.model.diagnostic import DutyState
+from qms.model.fields import Post
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from qms.engine.view import View
-    from qms.model.fields import Post
 
 __all__ = ["Due", "DueItem", "due", "of_post"]
 
@@ -64,7 +64,8 @@ def _duties(view: View) -> Iterator[DueItem]:
             continue
         record = view.snapshot.get(found.record)
         unit = getattr(record, "unit", None)
-        owner = view.post(getattr(record, "owner", None), unit)
+        named = getattr(record, "owner", None) or getattr(record, "responsible", None)
+        owner = view.post(named if isinstance(named, Post) else None, unit)
         who = (str(owner),) if owner else ()
         late = found.state is DutyState.OVERDUE
         yield DueItem(

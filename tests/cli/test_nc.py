@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 
+from qms.actions.answers import answer_schemas
 from tests.nonconformities import STEPS, nc
 
 if TYPE_CHECKING:
@@ -63,7 +65,9 @@ def test_the_life_of_one_from_the_fact_to_its_closing_and_back(qms: Cli) -> None
         more = ("--method", "five-whys") if word == "cause" else ()
         done = step(qms, word, *more, "--by", "ROLE-dean@UNIT-university", "--date", "2026-11-05")
     assert "Every step has an entry: qms nc close NC-2026-0001" in done.out
-    items = qms("nc", "steps", "NC-2026-0001", "--json").items
+    shown = qms("nc", "steps", "NC-2026-0001", "--json")
+    jsonschema.validate(shown.json, answer_schemas()["nc-steps"])
+    items = shown.items
     assert [item["step"] for item in items] == list(STEPS)
     assert items[2]["date"] == "2026-11-05"
     text = qms.read("records/nonconformities/NC-2026-0001.yaml")
@@ -142,7 +146,9 @@ def test_the_third_similar_one_proposes_a_systemic_capa(qms: Cli) -> None:
 def test_similar_ones_are_listed_with_their_capas(qms: Cli) -> None:
     qms.put(nc(1), nc(2), nc(3, unit="UNIT-career-centre"), nc(4, topic="grading"))
     qms(*CAPA[:-1], "NC-2026-0002", *POSTS)
-    items = qms("nc", "similar", "NC-2026-0001", "--json").items
+    found = qms("nc", "similar", "NC-2026-0001", "--json")
+    jsonschema.validate(found.json, answer_schemas()["nc-similar"])
+    items = found.items
     assert [(item["id"], item["place"]) for item in items] == [
         ("NC-2026-0002", "the same unit"),
         ("NC-2026-0003", "elsewhere"),
@@ -205,6 +211,7 @@ def test_before_and_after_a_capa_with_the_conclusion(qms: Cli) -> None:
     assert "Change: -50 %" in shown
     assert "Conclusion by the numbers: effective" in shown
     early = qms("nc", "trend", "--capa", "CAPA-2025-0001", "--json", today="2026-05-01")
+    jsonschema.validate(early.json, answer_schemas()["nc-effect"])
     assert early.items[0]["verdict"] is None
     assert early.items[0]["until"] == "2026-11-01"
     qms.put(nc(5))

@@ -101,7 +101,7 @@ RULES: tuple[Rule, ...] = (
     nonconformities.audit_without_coordinator,
     nonconformities.no_severity,
     nonconformities.similar_ones,
-    complaints.to_be_answered,
+    complaints.not_answered,
     complaints.not_followed_up,
     clock.month_without_update,
     clock.months_unknown,

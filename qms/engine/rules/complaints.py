@@ -8,6 +8,7 @@ from qms.engine.complaints import (
     SUBSTANTIATED,
     followed_by,
     last_consideration,
+    late,
     same_number,
     unanswered,
 )
@@ -43,20 +44,23 @@ def complaint_number_twice(view: View) -> Iterator[Hit]:
 
 
 @duty("M305", "7.3, KZ-NC-01")
-def to_be_answered(view: View) -> Iterator[Hit]:
-    """A complaint has to be considered and answered by its due date."""
+def not_answered(view: View) -> Iterator[Hit]:
+    """A complaint was not considered and answered by its due date."""
     for item in unanswered(view):
-        if item.due is not None:
+        if item.due is not None and late(view, item):
             yield Hit(
                 item.id,
                 ("due",),
-                M("complaint {number} is to be answered", number=item.number),
+                M(
+                    "complaint {number} was to be answered by {day}",
+                    number=item.number,
+                    day=item.due,
+                ),
                 M(
                     "Record it: qms complaint consider {id} --result WORD, then"
                     " qms complaint answer {id}",
                     id=item.id,
                 ),
-                item.date,
                 item.due,
             )
 
