@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
-from qms.actions.records import PLACEHOLDER, Written, find
+from qms.actions.apart import apart
+from qms.actions.records import Written, find
 from qms.actions.values import bare, item_type
 from qms.errors import UsageProblem
 from qms.i18n import M
-from qms.kinds import noun_of
-from qms.model.change import Change, Create, Remove, Replace, Set
+from qms.model.change import Change, Remove, Set
 from qms.model.ids import Numbering
-from qms.store.mentions import their_texts
-from qms.store.numbering import Numbers
-from qms.store.renumber import renumbering
 from qms.store.yaml_writer import normalise
 
 if TYPE_CHECKING:
@@ -265,20 +262,4 @@ def _whole(session: Session, record: Record, conflict: Conflict, side: str | Non
             M("{id} is one record of its name: choose a side.", id=record.id),
             M("qms resolve {id} --ours or --theirs", id=record.id),
         )
-    year = int(record.id.split("-")[1])
-    new = Numbers(session.store, session.snapshot.occupied).next(type(record), year)
-    body = {key: value for key, value in tree.items() if key not in {"id", "schema"}}
-    return [
-        Remove(record.id, (_PART,)),
-        Create(noun_of(type(record)), body, PLACEHOLDER, new),
-        *_following(session, record.id, new, conflict.side),
-    ]
-
-
-def _following(session: Session, old: str, new: str, side: str) -> Iterator[Edit]:
-    """Rewrite references in the records that came with theirs."""
-    held = their_texts(session.store, old, side.rsplit(" ", maxsplit=1)[-1])
-    by_path = {entry.path: name for name, entry in session.snapshot.entries.items()}
-    for path, data in renumbering(held, old, new).items():
-        if path in by_path and by_path[path] != old:
-            yield Replace(by_path[path], data)
+    return list(apart(session, record, tree))

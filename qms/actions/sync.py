@@ -36,7 +36,8 @@ class Told:
     """One line of the answer: a record and what became of it.
 
     ``new``: it was not there before.  ``former``: its id until now.  ``fields``: what is open; of
-    an item that got another id the id until now and the present one, ``labels`` name its place.
+    an item that got another id the id until now and the present one.  ``labels`` name the place of
+    each open field, or of the list of that item, from the record down.
     """
 
     what: str
@@ -46,7 +47,7 @@ class Told:
     new: bool = False
     former: str | None = None
     fields: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
+    labels: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,14 +242,15 @@ def _items(joined: Joined) -> Iterable[Told]:
         for place, new in items:
             where, _, old = place.rpartition(".")
             told = _told(ITEM, entry, new=False)
-            yield replace(told, fields=(old, new), labels=tuple(labels(entry.kind, where)))
+            yield replace(told, fields=(old, new), labels=(tuple(labels(entry.kind, where)),))
 
 
 def _left(snapshot: Snapshot, name: str, fields: tuple[str, ...]) -> Told:
     entry = snapshot.entries[name]
     conflict = entry.record.conflict
     held = tuple(value.path for value in conflict.fields) if conflict else ()
-    return replace(_told(OPEN, entry, new=False), fields=held or fields)
+    places = tuple(tuple(labels(entry.kind, one)) for one in held)
+    return replace(_told(OPEN, entry, new=False), fields=held or fields, labels=places)
 
 
 def _told(what: str, entry: Entry, *, new: bool) -> Told:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from qms.actions.apart import unclear
 from qms.actions.resolve import OURS, THEIRS, open_conflicts, resolve
 from qms.cli import state
 from qms.cli.help import single
@@ -14,11 +15,15 @@ from qms.cli.nouns import report_written
 from qms.cli.output import as_json, envelope, line, person, table
 from qms.errors import UsageProblem
 from qms.i18n import N_, M, _, translate
+from qms.store.left_open import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qms.actions.records import Written
     from qms.actions.resolve import Open
+    from qms.i18n import Message
+    from qms.model.snapshot import Entry
 
 
 def _resolve(
@@ -47,12 +52,34 @@ def _resolve(
     if listed:
         _show(found)
         return
+    doubtful = unclear(session, record_id or "") if side is None else ()
     done = resolve(session, record_id or "", side, _chosen(choices or ()))
     report_written(done)
     rest = open_conflicts(session.reopened())
     if not as_json():
+        _say_new_ids(done, doubtful)
         said = M("Still to be settled: {n}", n=len(rest)) if rest else M("Send it with: qms sync")
         line(said)
+
+
+def _say_new_ids(done: Written, doubtful: Sequence[str]) -> None:
+    """Say which id the other of two records has now, and who still speaks of the first."""
+    old = done.record_id
+    for new in done.applied.ids.values():
+        moved = [entry.id for path in done.applied.paths
+                 if (entry := _by_path(done, path)) and entry.id not in {old, new}]  # fmt: skip
+        line(M("The other record is {new} now: {title}", new=new,
+               title=getattr(done.view.snapshot.entries[new].record, "title", None)))  # fmt: skip
+        if moved:
+            line(M("What referred to it follows: {ids}", ids=tuple(moved)))
+        if doubtful:
+            line(M("Nothing tells which of the two these mean; they refer to {old} still, look at "
+                   "them: {ids}", old=old, ids=tuple(doubtful)))  # fmt: skip
+
+
+def _by_path(done: Written, path: str) -> Entry | None:
+    entries = done.view.snapshot.entries.values()
+    return next((entry for entry in entries if entry.path == path), None)
 
 
 def _chosen(words: Sequence[str]) -> dict[str, str]:
@@ -77,15 +104,23 @@ def _show(found: list[Open]) -> None:
         return
     for record_id in dict.fromkeys(item.record for item in found):
         own = [item for item in found if item.record == record_id]
-        title = M(
-            "{id} {title}, against {side}", id=record_id, title=own[0].title, side=own[0].side
-        )
-        _explain(own, title)
+        line(M("{id} {title}", id=record_id, title=own[0].title))
+        line(_versions(own[0].side))
+        _explain(own)
 
 
-def _explain(own: list[Open], title: Any) -> None:
+def _versions(side: str) -> Message:
+    """Say which version is whose; git names the sides of a rebase the other way round."""
+    place, _, commit = side.rpartition(" ")
+    if place:
+        return M("Ours is what was here, theirs what came from {place}.", place=place)
+    if commit == UNKNOWN:
+        return M("Ours is what stood first, theirs what was put on top of it.")
+    return M("Ours is what was here, theirs what was merged in ({commit}).", commit=commit)
+
+
+def _explain(own: list[Open]) -> None:
     values = [item for item in own if item.path]
-    line(title)
     if values:
         table(
             [_("Field"), _("Name"), _("Before"), _("Ours"), _("Theirs")],

@@ -60,13 +60,25 @@ def _say(done: Synced) -> None:
         _list(what, done.of(what))
     _list_new_ids(done)
     for item in done.of(OPEN):
-        line(M("Conflict: {id} ({fields})", id=item.record, fields=item.fields or (_("record"),)))
+        line(
+            M(
+                "Conflict: {id} {title}. You and others wrote different things here: {fields}",
+                id=item.record,
+                title=item.title,
+                fields=tuple(map(_place, item.labels)) or (_("record"),),
+            )
+        )
     if done.waiting:
         line(M("Changes not sent: {n}", n=done.waiting))
     if done.remark is not None:
         line(done.remark)
     elif not done.told and not done.waiting:
         line(M("Nothing new here, nothing new in {name}.", name=done.upstream))
+
+
+def _place(labels: tuple[str, ...]) -> str:
+    """Name a place of a record from its list down to the field."""
+    return " / ".join(translate(label) for label in labels)
 
 
 def _list_new_ids(done: Synced) -> None:
@@ -84,7 +96,7 @@ def _list_new_ids(done: Synced) -> None:
             M(
                 "{id}, {field}: number {old} of yours is {new} now: others had added a {old} too.",
                 id=item.record,
-                field=" / ".join(translate(label) for label in item.labels),
+                field=_place(item.labels[0]),
                 old=old,
                 new=new,
             )

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     Tree = Mapping[str, Json]
 
 CONFLICT: Final = "conflict"
+UNKNOWN: Final = "other"
+"""The name of a side of which git does not tell what it is, as in a rebase."""
 
 
 def without(tree: Tree) -> dict[str, Json]:

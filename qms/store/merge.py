@@ -86,6 +86,8 @@ def merge(
         return left(path, ours, {"side": side, "unreadable": True})
     if not versions.base:
         return _added_twice(path, ours, (mine, other), side)
+    if any(_is_beside(mine, _read(clean(one))) for one in versions.base):
+        return Result(set_value(ours, (CONFLICT, "record"), without(other)), ("",))
     work = _Work(path, config, side, ours, mine)
     work.known = "ours" if keep is None else "theirs"
     work.begin([_read(clean(one)) for one in versions.base], other)
@@ -121,6 +123,16 @@ def _added_twice(path: str, ours: bytes, trees: tuple[Tree, Tree], side: str) ->
     if same(dict(mine), dict(other)):
         return Result(ours)
     return left(path, ours, {"side": side, "record": without(other)})
+
+
+def _is_beside(mine: Tree, base: Tree | None) -> bool:
+    """Say whether what theirs changed is the other record of one id, which ours holds beside it.
+
+    So it is in the later commits of a rebase whose first one added that record.
+    """
+    held = mine.get(CONFLICT)
+    beside = held.get("record") if isinstance(held, dict) else None
+    return isinstance(beside, dict) and base is not None and same(beside, without(base))
 
 
 class _Work:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from qms.errors import QmsError
 from qms.i18n import M
+from qms.store.left_open import UNKNOWN
 from qms.store.merge import Versions, merge
 from qms.store.workspace import CONFIG_FILE, parse_config
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 NAME: Final = "merge.qms.name"
 DRIVER: Final = "merge.qms.driver"
 ATTRIBUTE: Final = "records/**/*.yaml merge=qms"
-_UNKNOWN: Final = "other"
 _SHORT: Final = 12
 
 
@@ -82,7 +82,7 @@ def _config(root: Path) -> Config:
 def _side() -> str:
     """Name the other side: ``git merge`` tells in the environment what it merges."""
     heads = [one for one in os.environ if one.startswith("GITHEAD_")]
-    return heads[0].removeprefix("GITHEAD_")[:_SHORT] if len(heads) == 1 else _UNKNOWN
+    return heads[0].removeprefix("GITHEAD_")[:_SHORT] if len(heads) == 1 else UNKNOWN
 
 
 def command() -> str:

@@ -129,6 +129,63 @@ def test_two_records_of_one_id_become_two_and_references_follow_each(twice: Cli)
     twice("check", "--only", "integrity")
 
 
+@pytest.fixture
+def rebased(qms: Cli) -> Cli:
+    """Return a workspace in which one of those branches was put after the other by a rebase.
+
+    It has a second change of its risk, and a CAPA whose id the main line gave too.
+    """
+    at = "2026-11-{:02}T10:00:00+0000"
+    record(qms.root, RISK, risk(), when=at.format(1))
+    git(qms.root, "switch", "-qc", "other")
+    fire = risk(2).replace("Low response rate", "Fire")
+    ours = capa().replace("RSK-2026-0001", "RSK-2026-0002")
+    record(qms.root, SECOND, fire + "notes: See RSK-2026-0002\n", when=at.format(2))
+    record(qms.root, SECOND, fire + "notes: Look at RSK-2026-0002 again\n", when=at.format(3))
+    record(qms.root, CAPA, ours.replace("Reminders", "Alarms"), when=at.format(4))
+    second = ours.replace("CAPA-2026-0001", "CAPA-2026-0002")
+    record(qms.root, CAPA.replace("1.y", "2.y"), second, when=at.format(5))
+    git(qms.root, "switch", "-q", "main")
+    record(qms.root, SECOND, risk(2).replace("Low response rate", "Flood"), when=at.format(6))
+    record(qms.root, CAPA, ours, when=at.format(7))
+    git(qms.root, "switch", "-q", "other")
+    git(qms.root, "rebase", "-q", "main")
+    third = ours.replace("CAPA-2026-0001", "CAPA-2026-0003")
+    record(qms.root, CAPA.replace("1.y", "3.y"), third, when="2099-01-01T10:00:00+0000")
+    return qms
+
+
+def test_after_a_rebase_too_two_records_of_one_id_become_two_and_references_follow(
+    rebased: Cli,
+) -> None:
+    assert tree(rebased, SECOND)["title"] == "Flood"
+    assert tree(rebased, SECOND)["conflict"]["record"]["notes"].startswith("Look")
+    said = rebased("resolve", "RSK-2026-0002").out
+    assert "The other record is RSK-2026-0003 now: Fire" in said
+    assert "What referred to it follows: CAPA-2026-0001, CAPA-2026-0002" in said
+    assert tree(rebased, SECOND.replace("0002", "0003"))["notes"] == "Look at RSK-2026-0003 again"
+    rebased("resolve", "CAPA-2026-0001")
+    found = [tree(rebased, CAPA.replace("1.y", f"{n}.y")) for n in range(1, 5)]
+    assert [(one["title"], one["sources"][0][-1]) for one in found] == [
+        ("Reminders", "2"),  # of the main line
+        ("Reminders", "3"),
+        ("Reminders", "2"),  # written afterwards, by somebody who saw the main line
+        ("Alarms", "3"),
+    ]
+    rebased("check", "--only", "integrity")
+
+
+def test_where_the_history_does_not_tell_who_meant_which_record_they_are_named(
+    rebased: Cli,
+) -> None:
+    git(rebased.root, "checkout", "-q", "--orphan", "flat")
+    git(rebased.root, "commit", "-q", "-m", "all at once")
+    said = rebased("resolve", "RSK-2026-0002").out
+    assert "Nothing tells which of the two these mean; they refer to RSK-2026-0002 still" in said
+    assert "CAPA-2026-0001, CAPA-2026-0002, CAPA-2026-0003" in said
+    assert tree(rebased, CAPA.replace("1.y", "2.y"))["sources"] == ["RSK-2026-0002"]
+
+
 @pytest.mark.parametrize(("side", "title"), [("--ours", "Flood"), ("--theirs", "Fire")])
 def test_two_records_of_one_id_that_are_one_record_take_a_side(
     twice: Cli, side: str, title: str

@@ -129,7 +129,7 @@ def test_one_field_changed_by_both_stays_here_until_it_is_settled(
     shared_before = git(bare, "rev-parse", "main")
     qms("set", "CAPA-2026-0001", "title", "Reminders by telephone")
     said = qms("sync")
-    assert "Conflict: CAPA-2026-0001 (title)" in said.out
+    assert "Conflict: CAPA-2026-0001 Reminders by telephone. You and others" in said.out
     assert "Nothing is sent before the conflicts are settled" in said.out
     assert git(bare, "rev-parse", "main") == shared_before
     clean(qms)
@@ -179,7 +179,7 @@ def test_two_states_that_exclude_each_other_are_a_conflict_not_a_muddle(
         put(person.root, CAPA, person.read(CAPA) + words)
         git(person.root, "commit", "-qam", "move", "--no-verify")
     other("sync", code=None)
-    assert "Conflict: CAPA-2026-0001 (transitions)" in qms("sync").out
+    assert "wrote different things here: Transitions" in qms("sync").out
     assert "to: cancelled" in qms.read(CAPA)
     qms("resolve", "CAPA-2026-0001", "--ours")
     assert "planned" not in qms.read(CAPA)
