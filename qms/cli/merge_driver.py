@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 def answer(args: Sequence[str]) -> int:
     """Merge one record for git; returns 0 when git may go on, 1 when a person has to look."""
+    # git waits for this answer record by record, and looking for plugins is a tenth of it
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from qms.i18n import LANGUAGES, say, use
     from qms.store.merge_driver import drive
 

@@ -8,6 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qms.model.record import Record
 
 
@@ -112,11 +114,29 @@ def noun_of(kind: type[Record]) -> str:
 
 
 def kind_by_path(folder: str, record_id: str) -> type[Record] | None:
-    """Return the kind that a file under ``records/<folder>/`` with that id has."""
-    for fixed_id, kind in _kinds().by_folder.get(folder, ()):
-        if fixed_id is None or fixed_id == record_id:
-            return kind
-    return None
+    """Return the kind that a file under ``records/<folder>/`` with that id has.
+
+    For the first file kinds are loaded only until its own is found: git's merge reads no other.
+    """
+    if _first and _first[0][:3] == (TABLE, folder, record_id):
+        return _first[0][3]
+    if not _first and not _loaded:
+        kind = next((kind for kind in _one_by_one() if _keeps(kind, folder, record_id)), None)
+        _first.append((TABLE, folder, record_id, kind))
+        return kind
+    found = _kinds().by_folder.get(folder, ())
+    return next((kind for fixed_id, kind in found if fixed_id in {None, record_id}), None)
+
+
+_first: list[tuple[tuple[KindRef, ...], str, str, type[Record] | None]] = []
+
+
+def _one_by_one() -> Iterator[type[Record]]:
+    return (ref.load() for ref in TABLE)
+
+
+def _keeps(kind: type[Record], folder: str, record_id: str) -> bool:
+    return kind.spec.folder == folder and kind.spec.fixed_id in {None, record_id}
 
 
 def folders() -> frozenset[str]:

@@ -179,17 +179,21 @@ def _newer(slot: Slot, version: int, data: bytes) -> Refusal:
 def slot_of(path: str) -> Slot | Broken | None:
     """Say which record a path holds; None for an attachment beside a record."""
     parts = tuple(path.split("/"))
-    if len(parts) < 3 or parts[1] not in folders():  # noqa: PLR2004 -- records/<folder>/<ID>
+    if len(parts) < 3:  # noqa: PLR2004 -- records/<folder>/<ID>
         return _misplaced(path)
     name = parts[2].removesuffix(_SUFFIX) if len(parts) == 3 else parts[2]  # noqa: PLR2004
     kind = kind_by_path(parts[1], name)
     if kind is None:
-        return _refused(
-            path,
-            name,
-            "S107",
-            M("no policy has the id {id}", id=name),
-            M("See the policies with: qms policy list"),
+        return (
+            _misplaced(path)
+            if parts[1] not in folders()
+            else _refused(
+                path,
+                name,
+                "S107",
+                M("no policy has the id {id}", id=name),
+                M("See the policies with: qms policy list"),
+            )
         )
     main = kind.spec.main_file
     if len(parts) > 3 and main and parts[3:] != (main,):  # noqa: PLR2004

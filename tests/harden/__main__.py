@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import sys
 import tempfile
@@ -12,6 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import qms
 from tests.conftest import SET, UNSET
 from tests.harden.blows import calls, kills, writers
 from tests.harden.bombs import bombs
@@ -46,7 +48,11 @@ def main(args: list[str]) -> int:
 
 
 def _world(folder: Path) -> None:
-    """Give every program the environment of the tests and an empty home."""
+    """Give every program the environment of the tests, an empty home, and itself compiled.
+
+    Else each of thousands of commands would read the whole program from its text.
+    """
+    compileall.compile_dir(Path(qms.__file__).parent, quiet=1)
     for name in UNSET:
         os.environ.pop(name, None)
     home = folder / "home"

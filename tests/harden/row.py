@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,12 +25,15 @@ class Row:
     broken: list[str] = field(default_factory=list)
 
     def add(self, verdict: Verdict) -> None:
-        """Count a verdict."""
+        """Count a verdict; what is wrong is said at once, the table comes later."""
         self.count += 1
         self.lost += bool(verdict.lost)
         self.half += bool(verdict.half)
         self.undetected += bool(verdict.undetected)
-        self.broken += [f"{self.what}: {verdict.blow}: {one}" for one in verdict.wrong]
+        found = [f"{self.what}: {verdict.blow}: {one}" for one in verdict.wrong]
+        self.broken += found
+        for sentence in found:
+            print(sentence, file=sys.stderr, flush=True)
 
     def __str__(self) -> str:
         if self.remark:
