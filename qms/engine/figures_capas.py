@@ -11,7 +11,7 @@ from qms.engine import capas
 from qms.engine.figures import happened, known, tally
 from qms.engine.first_days import on_record
 from qms.engine.tally import Share, Tally, share
-from qms.kinds.capa import Capa
+from qms.kinds.capa import Capa, Verdict
 from qms.model.items import until
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from qms.engine.figures import Span
     from qms.engine.view import View
-    from qms.model.states import Transition
+    from qms.kinds.capa import EffectReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,9 @@ class CapaFigures:
     """CAPAs; ``by_state`` has all that are no mistake, by state id.
 
     ``postponed`` had their term moved at any time, ``moved_in_year`` within the period; the
-    share is that of the done ones that were done by their term as last moved.  ``judged`` are the
-    closed ones of which it is recorded who judged their effect, and on what ground.
+    share is that of the done ones that were done by their term as last moved.  ``judged`` are those
+    whose effect was judged finally, at any time; of those judged within the period, ``effective``
+    are the ones whose last final review says so, and ``effective_share`` their part.
     """
 
     total: Tally
@@ -43,6 +44,8 @@ class CapaFigures:
     in_time_share: Share | None
     judged: Tally
     judged_in_year: Tally
+    effective: Tally
+    effective_share: Share | None
 
 
 def capa_figures(view: View, span: Span) -> CapaFigures:
@@ -53,6 +56,10 @@ def capa_figures(view: View, span: Span) -> CapaFigures:
         states[str(view.state_id(item))].append(item)
     done = [item for item in found if _done_within(view, span, item)]
     done_in_year, in_time = tally(done), tally(item for item in done if in_term(view, item))
+    reviews = [(item, last) for item in found if (last := judgement(view, item))]
+    reviewed = [(item, last) for item, last in reviews if span.has(last.date)]
+    judged = tally(item for item, _last in reviewed)
+    effective = tally(item for item, last in reviewed if last.verdict is Verdict.EFFECTIVE)
     return CapaFigures(
         total=tally(found),
         by_state={state: tally(items) for state, items in states.items()},
@@ -64,19 +71,17 @@ def capa_figures(view: View, span: Span) -> CapaFigures:
         done_in_year=done_in_year,
         done_in_time=in_time,
         in_time_share=share(in_time, done_in_year),
-        judged=tally(item for item in found if judgement(view, item)),
-        judged_in_year=tally(
-            item for item in found if (judged := judgement(view, item)) and span.has(judged.date)
-        ),
+        judged=tally(item for item, _last in reviews),
+        judged_in_year=judged,
+        effective=effective,
+        effective_share=share(effective, judged),
     )
 
 
-def judgement(view: View, capa: Capa) -> Transition | None:
-    """Return the move that closed a CAPA, None while it is open or where nobody judged it."""
-    if view.state_id(capa) != "closed":
-        return None
-    last = until(capa.transitions, view.today)[-1]
-    return last if last.by is not None and last.basis is not None else None
+def judgement(view: View, capa: Capa) -> EffectReview | None:
+    """Return the last final review of the effect, None before one."""
+    found = [item for item in until(capa.reviews, view.today) if item.final]
+    return found[-1] if found else None
 
 
 def opened(view: View, span: Span, capa: Capa) -> bool:

@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from qms.engine import capas
 from qms.engine.figures import happened, known, tally
-from qms.engine.figures_capas import opened
+from qms.engine.figures_capas import judgement, opened
 from qms.engine.nc_trend import slots
 from qms.engine.tally import Share, Tally, share
 from qms.kinds.capa import Capa, Verdict
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from qms.engine.figures import Span
     from qms.engine.nc_trend import Slot
     from qms.engine.view import View
-    from qms.kinds.capa import EffectReview
 
 AGES: Final = ((0, 3), (3, 6), (6, 12), (12, None))
 """Months since approval, from and below; the last without an end."""
@@ -108,12 +107,6 @@ def _months(view: View, span: Span) -> Iterator[Month]:
         )
 
 
-def last_review(view: View, capa: Capa) -> EffectReview | None:
-    """Return the last final review of the effect, None before one."""
-    found = [item for item in until(capa.reviews, view.today) if item.final]
-    return found[-1] if found else None
-
-
 @dataclass(frozen=True, slots=True)
 class EffectFigures:
     """CAPAs whose effect was judged finally within a period, by what the last review found."""
@@ -128,7 +121,7 @@ def effect_figures(view: View, span: Span) -> EffectFigures:
     """Count the judgements; source: regulation on monitoring and feedback, 7.5.5(4), 8.5(2)."""
     groups: dict[Verdict, list[Capa]] = defaultdict(list)
     for item in known(view, Capa):
-        found = last_review(view, item)
+        found = judgement(view, item)
         if found is not None and span.has(found.date):
             groups[found.verdict].append(item)
     counted = {verdict: tally(groups[verdict]) for verdict in Verdict}

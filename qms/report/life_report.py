@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine import capas, risks
-from qms.engine.columns import owner_name, post_name
-from qms.engine.figures_capas import capa_figures
-from qms.engine.figures_life import ageing, burn_down, effect_figures, escalated, last_review
+from qms.engine.columns import post_name
+from qms.engine.figures_capas import capa_figures, judgement
+from qms.engine.figures_life import ageing, burn_down, effect_figures, escalated
 from qms.engine.figures_risks import moves
 from qms.engine.posts import superior
 from qms.i18n import N_, Day, M
@@ -257,17 +257,15 @@ def _burned(frame: Frame, found: tuple[Month, ...]) -> Figure | None:
 
 _OVERDUE: Final = (
     Head("id", N_("Id"), 2),
-    Head("title", N_("Title"), 4),
-    Head("executor", N_("Executor"), 3),
-    Head("term", N_("Terms"), 2),
-    Head("moved", N_("Times moved"), 1, "integer"),
-    Head("above", N_("Post above"), 3, free=True),
-    Head("escalations", N_("Put before it on"), 1, "date"),
+    Head("title", N_("Title"), 3),
+    Head("executor", N_("Executor"), 2),
+    Head("term", N_("Terms"), 1),
+    Head("above", N_("Post above"), 2, free=True),
 )
 
 
 def _overdue(frame: Frame) -> Table:
-    """Return the overdue CAPAs with the post above that they go to (8.5(1))."""
+    """Return the overdue CAPAs with the post above, and when they were put before it (8.5(1))."""
     view = frame.view
     found = [item for item in view.snapshot.of(Capa) if capas.overdue(view, item)]
     found.sort(key=lambda item: (str(capas.term(view, item)), item.id))
@@ -279,24 +277,23 @@ def _late(view: View, item: Capa) -> tuple[Any, ...]:
     post = view.post(item.executor or item.owner, item.unit)
     above = superior(view, post) if post else None
     told = [one.date for one in until(item.escalations, view.today)]
+    name = post_name(view, above) if above else None
     return (
         item.id,
         item.title,
         post_name(view, post) if post else None,
         term_words(view, item),
-        capas.moved(view, item),
-        post_name(view, above) if above else None,
-        max(told, default=None),
+        M("{post}, on {day}", post=name, day=Day(max(told))) if name and told else name,
     )
 
 
 _EFFECTS: Final = (
     Head("id", N_("Id"), 2),
-    Head("title", N_("Title"), 4),
+    Head("title", N_("Title"), 2),
     Head("done", N_("Done"), 1, "date"),
     Head("reviewed", N_("Judged on"), 1, "date"),
     Head("verdict", N_("Verdict"), 2),
-    Head("responsible", N_("Judged by"), 3),
+    Head("responsible", N_("Judged by"), 2),
 )
 
 
@@ -304,7 +301,7 @@ def _effects(frame: Frame) -> Table:
     """Return the CAPAs whose effect was judged within the period."""
     view, lines = frame.view, []
     for item in view.snapshot.of(Capa):
-        found = last_review(view, item)
+        found = judgement(view, item)
         if found is None or not frame.period.has(found.date):
             continue
         judge = view.post(found.by, item.unit)
@@ -322,10 +319,9 @@ def _effects(frame: Frame) -> Table:
 
 _TREATED: Final = (
     Head("id", N_("Id"), 2),
-    Head("title", N_("Risk"), 4),
-    Head("owner_name", N_("Owner"), 3),
-    Head("before", N_("At first"), 2),
-    Head("score", N_("Now"), 2),
+    Head("title", N_("Risk"), 3),
+    Head("before", N_("At first"), 1),
+    Head("score", N_("Now"), 1),
     Head("target", N_("Target"), 1, "integer"),
     Head("measures", N_("Measures done"), 2),
 )
@@ -354,7 +350,6 @@ def _before_now(view: View, risk: Risk, plans: Iterable[Capa]) -> tuple[Any, ...
     return (
         risk.id,
         risk.title,
-        owner_name(view, risk),
         f"{first.likelihood}×{first.impact} = {first.likelihood * first.impact}",
         f"{last.likelihood}×{last.impact} = {last.likelihood * last.impact}",
         aims[-1].likelihood * aims[-1].impact if aims else None,

@@ -85,7 +85,7 @@ def meeting(agenda: str, number: int = 1, date: str = "2026-12-17") -> str:
     """
 
 
-@pytest.mark.req("KZ-CAPA-07", part="the share of effective measures")
+@pytest.mark.req("KZ-CAPA-07")
 def test_the_agenda_question_that_considers_the_capas_is_named() -> None:
     found = made(risk(), LATE, DUTY, meeting("concerns: [CAPA-2026-0001], tags: [quality]"))
     assert texts(found, "agenda") == [
@@ -349,20 +349,28 @@ def test_only_what_is_done_counts_as_changed_because_of_a_survey() -> None:
     ]
 
 
-@pytest.mark.req("KZ-CAPA-07", part="the share of effective measures")
-def test_a_capa_closed_with_a_judgement_says_who_judged_and_why() -> None:
-    closed = PLAN + (
+@pytest.mark.req("KZ-CAPA-07")
+def test_the_share_of_effective_capas_is_of_those_judged_within_the_year() -> None:
+    moves = (
         "transitions:\n  - {id: '1', date: 2026-09-21, to: planned}\n"
         "  - {id: '2', date: 2026-09-22, to: approved}\n  - {id: '3', date: 2026-10-01, to: done}\n"
-        "  - {id: '4', date: 2026-11-02, to: closed, by: ROLE-dean, basis: No new case}\n"
     )
-    found = made(risk(), closed)
+    last = (
+        "reviews:\n  - {id: '1', date: 2026-11-02, by: ROLE-dean, verdict: V, text: No new case}\n"
+    )
+    good = PLAN + last.replace("V,", "effective,") + moves
+    bad = good.replace("CAPA-2026-0001", "CAPA-2026-0002").replace(
+        "verdict: effective", "verdict: not effective"
+    )
+    found = made(risk(), good, bad)
+    judged = ("Reminders", "2026-11-02")
     assert texts(found, "judged") == [
-        ("CAPA-2026-0001", "Reminders", "2026-11-02", "Dean (University)", "No new case")
+        ("CAPA-2026-0002", *judged, "not effective", "Dean (University)", "No new case"),
+        ("CAPA-2026-0001", *judged, "effective", "Dean (University)", "No new case"),
     ]
-    said = whole(risk(), closed).markdown
-    assert "it needs reviews of effectiveness, which are not kept as records" in said
-    assert found.model.capas.judged_in_year.ids == ("CAPA-2026-0001",)  # type: ignore[attr-defined]
+    assert found.model.capas.effective.ids == ("CAPA-2026-0001",)  # type: ignore[attr-defined]
+    assert found.model.capas.effective_share == 50  # type: ignore[attr-defined]
+    assert "Of those judged within the year" in whole(risk(), good, bad).markdown
 
 
 def test_closed_risks_stand_in_a_table_of_their_own() -> None:

@@ -19,8 +19,7 @@ from qms.report.lists import Head, Line, listed
 
 if TYPE_CHECKING:
     from qms.engine.council import CouncilItem
-    from qms.i18n import Message
-    from qms.model.states import Transition
+    from qms.kinds.capa import EffectReview
     from qms.report.annual.part import Part
     from qms.report.document import Figure, Table
 
@@ -74,27 +73,27 @@ def _mark(part: Part, item: Capa) -> str | None:
 _JUDGED: Final = (
     Head("id", N_("Id"), 2),
     Head("title", N_("Title"), 4),
-    Head("state", N_("Closed on"), 1, "date"),
+    Head("reviewed", N_("Judged on"), 1, "date"),
+    Head("verdict", N_("Verdict"), 2),
     Head("responsible", N_("Judged by"), 3),
-    Head("update", N_("Ground"), 4),
+    Head("update", N_("Ground"), 3),
 )
 
 
 def _judged(part: Part) -> Table:
-    """Return the CAPAs closed with a judgement of their effect, the latest first."""
-    closed = ((item, judgement(part.view, item)) for item in known(part.view, Capa))
-    found = [(item, move) for item, move in closed if move is not None]
+    """Return the CAPAs whose effect was judged finally, the latest first."""
+    every = ((item, judgement(part.view, item)) for item in known(part.view, Capa))
+    found = [(item, last) for item, last in every if last is not None]
     found.sort(key=lambda pair: (pair[1].date, pair[0].id), reverse=True)
-    lines = [
-        Line(item, (item.id, item.title, move.date, _judge(part, item, move), move.basis))
-        for item, move in found
-    ]
-    return listed(part.frame, "judged", N_("Closed CAPAs and who judged them"), _JUDGED, lines)
+    lines = [Line(item, _judgement(part, item, last)) for item, last in found]
+    return listed(part.frame, "judged", N_("Effect of CAPAs and who judged it"), _JUDGED, lines)
 
 
-def _judge(part: Part, item: Capa, move: Transition) -> Message | None:
-    post = part.view.post(move.by, item.unit)
-    return post_name(part.view, post) if post else None
+def _judgement(part: Part, item: Capa, last: EffectReview) -> tuple[Any, ...]:
+    post = part.view.post(last.by, item.unit)
+    judge = post_name(part.view, post) if post else None
+    ground = last.text or last.basis
+    return item.id, item.title, last.date, M(last.verdict.value), judge, ground
 
 
 def _agenda(part: Part) -> Table:

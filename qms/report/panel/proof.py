@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qms.engine import capas, risks
+from qms.engine.figures_capas import judgement
 from qms.engine.figures_surveys import carried_out, improvements
 from qms.i18n import N_, M
 from qms.kinds.capa import Capa
@@ -240,7 +241,8 @@ def closed_capas(desk: Desk) -> Answer:
         ]
         for move in closed[-1:]:
             done = capas.done_on(desk.view, capa)
-            judge = desk.post(move.by, capa.unit)
+            last = judgement(desk.view, capa)
+            judge = desk.post(last.by if last else move.by, capa.unit)
             cells = (
                 capa.id,
                 desk.text(capa.title),
@@ -248,7 +250,7 @@ def closed_capas(desk: Desk) -> Answer:
                 done,
                 move.date,
                 judge,
-                desk.text(move.basis),
+                desk.text((last.text or last.basis if last else None) or move.basis),
             )
             rows.append((move.date, (capa.id,), cells))
     latest = [(ids, cells) for _day, ids, cells in sorted(rows, key=lambda row: row[0])[::-1]]
