@@ -43,6 +43,10 @@ ELSEWHERE = {
     "capa-dossier",  # needs a CAPA: tests/cli/test_capa_life.py
     "capa-proposal",  # needs one that names its effect: tests/cli/test_capa_life.py
     "escalate",  # needs an overdue CAPA: tests/cli/test_escalate.py
+    "collect-import",  # these need a form: tests/cli/test_collect_round.py
+    "collect-remind",
+    "collect-start",
+    "collect-status",
     "wave-loop",  # needs a wave: tests/cli/test_early_warning.py
     "nc-steps",  # needs a nonconformity: tests/cli/test_nc.py
     "nc-similar",  # needs two of them: tests/cli/test_nc.py

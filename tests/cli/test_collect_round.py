@@ -5,9 +5,11 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
+import jsonschema
 import openpyxl
 import pytest
 
+from qms.actions.answers import answer_schemas
 from tests.collecting import (
     CAPA,
     CAREER,
@@ -51,6 +53,24 @@ def test_an_answer_on_paper_is_typed_in_with_its_scan(qms: Cli, sent: Path, tmp_
     assert "by: ROLE-head-of-unit@UNIT-hr-department" in text
     assert "behalf: ROLE-head-of-academic-quality-office" in text
     assert f"evidence: {evidence}" in text
+
+
+def test_answers_for_programs_have_the_shape_of_their_schemas(qms: Cli, tmp_path: Path) -> None:
+    commit(qms, risk(1, HR), risk(2, CAREER))
+    folder = str(tmp_path / "sent")
+    calls = {
+        "collect-start": ("start", "--units", "all", "--folder", folder),
+        "collect-import": ("import", f"{folder}/{COL}"),
+        "collect-status": ("status",),
+    }
+    for answer, call in calls.items():
+        said = qms("--json", "collect", *call)
+        jsonschema.validate(said.json, answer_schemas()[answer])
+        assert said.items
+    folder = str(tmp_path / "again")
+    qms("collect", "start", "--units", "all", "--folder", folder)
+    said = qms("--json", "collect", "remind", "--format", "md", "--folder", folder)
+    jsonschema.validate(said.json, answer_schemas()["collect-remind"])
 
 
 def test_silent_units_get_a_memo_once_a_day_and_the_round_is_closed(
