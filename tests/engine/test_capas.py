@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from textwrap import dedent
 
 import pytest
 
 from qms.engine import capas
+from qms.engine.check import integrity_only
 from qms.engine.columns import cell
 from qms.kinds.capa import Capa
 from qms.model.diagnostic import DutyState, RuleClass
@@ -83,7 +85,7 @@ class TestLevel:
 class TestTerm:
     MOVED = """\
         postponements:
-          - {id: '1', date: 2026-12-01, new: 2027-01-31, by: ROLE-dean}
+          - {id: '1', date: 2026-12-01, new: 2027-01-31, by: ROLE-dean, basis: Staff on leave}
           - {id: '2', date: 2026-12-10, new: 2027-06-30, void: wrong CAPA}
     """
 
@@ -107,7 +109,9 @@ class TestTerm:
     def test_a_finished_one_is_never_overdue(self) -> None:
         steps = PLANNED + "  - {id: '2', date: 2026-11-04, to: approved}\n"
         steps += "  - {id: '3', date: 2026-12-01, to: done}\n"
-        look = view(risk(), capa(more=steps), today="2030-01-01")
+        approved = "approvals: [{id: '1', date: 2026-11-04, by: ROLE-dean}]\n"
+        look = view(risk(), capa(more=dedent(PLAN) + approved + steps), today="2030-01-01")
+        assert [item for item in integrity_only(look) if item.record == "CAPA-2026-0001"] == []
         (record,) = look.snapshot.of(Capa)
         assert not capas.overdue(look, record)
         assert capas.done_on(look, record) == dt.date(2026, 12, 1)
