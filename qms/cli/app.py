@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 BUG: Final = 3
 INTERRUPTED: Final = 130
+_ALSO: Final = 10  # findings of one refusal that are named, the first included
 _stops: Final[list[int]] = []
 _UsageError: Final[type[Exception]] = typer.BadParameter.__mro__[1]  # has no public name
 
@@ -69,8 +70,12 @@ def _interrupted() -> int:
 
 def _failed(error: QmsError) -> int:
     _complain(str(error))
-    for finding in getattr(error, "found", ())[:1]:
+    found = getattr(error, "found", ())
+    for finding in found[:1]:
         _say_source(finding.code)
+    for finding in found[1:_ALSO]:
+        also = M("Also {code}: {problem}", code=finding.code, problem=finding.message)
+        typer.echo(say(also), err=True)
     return error.exit_code
 
 

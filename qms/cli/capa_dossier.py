@@ -154,4 +154,5 @@ def show_proposal(session: Session, record_id: str) -> None:
     elif found is None:
         line(M("{id} names nothing by which its effect is told.", id=capa.id))
     else:
+        line(M("The data propose: {verdict}", verdict=M(str(found.verdict.value))))
         line(found.text.shown(current()))
