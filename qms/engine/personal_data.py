@@ -34,6 +34,7 @@ _DOT: Final = (
 )
 _SEPARATOR: Final = re.compile(_AT, re.IGNORECASE)
 _ODD: Final = re.compile(r"[^\x20-\x3f\x41-\x7eЀ-ӿ\n\t]|U\+|\d[ОоOo]\d")
+_YEARLY: Final = re.compile(r"[A-Z]{2,5}-[0-9]{4}-[0-9]{4}")  # the id of a record
 _FIVE: Final = re.compile(r"(?:\D*\d){5}")
 _SPELT: Final = (
     re.compile(rf"{_OPEN}(?:at|ат|эт|собака){_CLOSE}", re.IGNORECASE),
@@ -97,6 +98,8 @@ def _harmless(text: str) -> bool:
 
     No odd sign that plain text makes another of, no sign or word for "at", fewer than five digits.
     """
+    if _YEARLY.fullmatch(text):
+        return True
     odd = _ODD.search(text) or _FIVE.match(text)
     return odd is None and not any(shape.search(text) for shape in _SPELT)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qms.kinds.policies.risk_bands import BandsValue
     from qms.kinds.policies.risk_scale import ScaleValue
     from qms.kinds.policies.vocabularies import VocabulariesValue, Word
-    from qms.model.fields import Post
+    from qms.model.fields import Post, RefTo, WordOf
     from qms.model.items import Item
     from qms.model.marks import Mark
     from qms.model.policy import Edition
@@ -93,6 +93,11 @@ class View:
     def marks(self) -> tuple[tuple[Record, Mark], ...]:
         """Every reference and vocabulary word of every record, collected once for all rules."""
         return tuple((record, mark) for record in self.snapshot for mark in marks(record))
+
+    @cached_property
+    def marked(self) -> frozenset[tuple[RefTo | WordOf, str]]:
+        """Every value that a record refers to, and as what: few beside the places where it is."""
+        return frozenset((mark.target, mark.value) for _record, mark in self.marks)
 
     @cached_property
     def capas_of(self) -> dict[str, tuple[Capa, ...]]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 _POST = (RefTo(("role",)), RefTo(("unit",)))
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A value and what it is: where in the record, what it points to."""
 
     path: FieldPath
@@ -43,17 +41,18 @@ def _collect(model: BaseModel, path: FieldPath, found: list[Mark]) -> None:
 
 
 def _walk(value: Any, path: FieldPath, target: RefTo | WordOf | None, found: list[Mark]) -> None:
-    if isinstance(value, str):
+    kind = type(value)
+    if kind is str:
         if target is not None:
             found.append(Mark(path, target, value))
-    elif isinstance(value, Post):
+    elif kind is tuple:
+        for number, item in enumerate(value):
+            _walk(item, (*path, number), target, found)
+    elif kind is Post:
         ids = [part for part in (value.role, value.unit) if part is not None]
         found += [Mark(path, kind, part) for kind, part in zip(_POST, ids, strict=False)]
     elif isinstance(value, BaseModel):
         _collect(value, path, found)
-    elif isinstance(value, tuple):
-        for number, item in enumerate(value):
-            _walk(item, (*path, number), target, found)
 
 
 @cache

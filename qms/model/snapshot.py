@@ -139,10 +139,17 @@ class Snapshot:
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """Return the records of one kind, by id."""
         if kind not in self._by_kind:
-            found = self.entries.values()
-            own = [entry.record for entry in found if issubclass(entry.kind, kind)]
+            kinds = [one for one in self._entries_of if issubclass(one, kind)]
+            own = [entry.record for one in kinds for entry in self._entries_of[one]]
             self._by_kind[kind] = tuple(sorted(own, key=lambda record: record.id))
         return self._by_kind[kind]  # type: ignore[return-value]
+
+    @cached_property
+    def _entries_of(self) -> dict[type[Record], list[Entry]]:
+        found: dict[type[Record], list[Entry]] = {}
+        for entry in self.entries.values():
+            found.setdefault(entry.kind, []).append(entry)
+        return found
 
     def policy(self, kind: type[Policy[V]], day: dt.date) -> Edition[V] | None:
         """Return the edition of a policy in force on ``day``, None when there is none."""

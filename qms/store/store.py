@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import time
+from collections import Counter
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +24,7 @@ from qms.store.lock import settle_interrupted
 from qms.store.problems import locate
 from qms.store.walk import RECORDS, ours
 from qms.store.workspace import Workspace, open_workspace
-from qms.store.yaml_marks import spans_of_valid
+from qms.store.yaml_marks import place_of, spans_of_valid
 from qms.store.yaml_reader import Refusal, read
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from qms.store.yaml_marks import Span
 
 STAGED: Final = "STAGED"
+_SEVERAL: Final = 2
+"""Diagnostics of one file after which all its places are looked up at once."""
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -148,23 +151,36 @@ class Store:
 
     def placed(self, snapshot: Snapshot, found: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Give every diagnostic its file, line and column, and sort them by place."""
+        asked = list(found)
+        times = Counter(item.record for item in asked)
         known: dict[str, Mapping[FieldPath, Span]] = {}
         done = []
-        for item in found:
+        for item in asked:
             entry = snapshot.entries.get(item.record or "")
             if item.place is None and entry is not None:
-                if entry.path not in known:
-                    known[entry.path] = self._spans(snapshot.rev, entry.path)
-                here = locate(item.field, known[entry.path])
-                item = replace(item, place=Place(entry.path, here.line, here.column))  # noqa: PLW2901
+                spans = known if times[item.record] > _SEVERAL else None
+                here = self._place(snapshot.rev, entry.path, item.field, spans)
+                item = replace(item, place=Place(entry.path, *here))  # noqa: PLW2901
             done.append(item)
         return sorted(done, key=lambda item: item.sort_key)
 
-    def _spans(self, rev: str, path: str) -> Mapping[FieldPath, Span]:
+    def _place(
+        self,
+        rev: str,
+        path: str,
+        field: FieldPath,
+        known: dict[str, Mapping[FieldPath, Span]] | None,
+    ) -> tuple[int, int]:
+        """Return line and column of a field; all places of the file are ``known`` then."""
         try:
-            return spans_of_valid(self._files[rev][path])
-        except (KeyError, Refusal, StoreProblem):
-            return {}
+            if known is None:
+                return place_of(self._files[rev][path], field)
+            if path not in known:
+                known[path] = spans_of_valid(self._files[rev][path])
+            here = locate(field, known[path])
+        except (KeyError, StoreProblem):
+            return 1, 1
+        return here.line, here.column
 
     def history(self, path: str) -> list[Commit]:
         """Return the commits that touched a file, newest first."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Path: TypeAlias = tuple[str | int, ...]
+_ENDS: Final = (MappingEndEvent, SequenceEndEvent)
 _COMMENT: Final = re.compile(r"#[^\n]*")
 
 
@@ -69,6 +70,48 @@ def spans(data: bytes) -> dict[Path, Span]:
 def spans_of_valid(data: bytes) -> dict[Path, Span]:
     """Return the same of a file that has been read already, as that of every valid record."""
     return {path: _span(node) for path, node in nodes(data).items()}
+
+
+def place_of(data: bytes, path: Path) -> tuple[int, int]:
+    """Return line and column of a value of a valid record, or of the nearest part around it.
+
+    Where the record has no part of the path it is the beginning of the file.  The file is read
+    only as far as the value, and nothing is kept of the rest.
+    """
+    get: Callable[[], Any] = CParser(data).get_event
+    get()
+    get()
+    node = get()
+    mark = None if path else node.start_mark
+    for step in path:
+        node = _child(get, node, step)
+        if node is None:
+            break
+        mark = node.start_mark
+    return (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
+
+
+def _child(get: Callable[[], Any], node: Any, step: str | int) -> Any:
+    """Return the beginning of a part of the collection that has just begun, None without one."""
+    keyed, number = type(node) is MappingStartEvent, 0
+    if type(node) is ScalarEvent:
+        return None
+    while type(event := get()) not in _ENDS:
+        found = event.value if keyed else number
+        value = get() if keyed else event
+        if found == step:
+            return value
+        _skip(get, value)
+        number += 1
+    return None
+
+
+def _skip(get: Callable[[], Any], event: Any) -> None:
+    depth = int(type(event) is not ScalarEvent)
+    while depth:
+        kind = type(get())
+        if kind is not ScalarEvent:
+            depth += -1 if kind in _ENDS else 1
 
 
 def nodes(data: bytes) -> dict[Path, Node]:

@@ -30,3 +30,8 @@ def test_a_glance_passes_nothing_that_a_thorough_look_finds(text: str) -> None:
 @given(st.text(max_size=40))
 def test_nor_in_any_other_text(text: str) -> None:
     assert personal_data(text) == personal_data(text, SOMEBODY)
+
+
+@given(st.from_regex(r"[A-Z]{2,5}-[0-9]{4}-[0-9]{4}", fullmatch=True))
+def test_an_id_of_a_record_names_nobody(text: str) -> None:
+    assert not personal_data(text, SOMEBODY)

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from qms.i18n import say
+from qms.store.problems import locate
 from qms.store.yaml_guard import FORBIDDEN, MAX_BYTES, Refusal
-from qms.store.yaml_marks import spans
+from qms.store.yaml_marks import place_of, spans
 from qms.store.yaml_reader import Json, read
 from qms.store.yaml_writer import dump
 from tests.store.yaml_trees import TREES
@@ -149,6 +150,9 @@ def test_any_signs_of_yaml_are_read_or_refused_and_every_node_has_its_place(text
     assert places.keys() == set(_paths(tree))
     for span in places.values():
         assert 0 <= span.start <= span.end <= len(text)
+    for path in [*places, *((*path, "no such part") for path in places)]:
+        near = locate(path, places)
+        assert place_of(text.encode(), path) == (near.line, near.column)
 
 
 def _paths(tree: Json, at: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:

@@ -13,7 +13,7 @@ from qms.model.fields import RefTo, WordOf
 from qms.model.items import Item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from qms.engine.view import View
     from qms.i18n import Message
@@ -22,9 +22,17 @@ if TYPE_CHECKING:
     from qms.model.record import Record
 
 
-def _references(view: View) -> Iterator[tuple[Record, Mark, RefTo]]:
-    for record, mark in view.marks:
-        if isinstance(mark.target, RefTo):
+def _references(
+    view: View, wrong: Callable[[RefTo, str], bool]
+) -> Iterator[tuple[Record, Mark, RefTo]]:
+    """Yield the references that are wrong; each value is looked at once, wherever it stands."""
+    bad = {
+        (target, value)
+        for target, value in view.marked
+        if isinstance(target, RefTo) and wrong(target, value)
+    }
+    for record, mark in view.marks if bad else ():
+        if isinstance(mark.target, RefTo) and (mark.target, mark.value) in bad:
             yield record, mark, mark.target
 
 
@@ -36,10 +44,13 @@ def unknown_reference(view: View) -> Iterator[Hit]:
     A file that cannot be read still counts as being there.
     """
     occupied = view.snapshot.occupied
-    for record, mark, _ in _references(view):
-        if mark.value not in occupied and view.snapshot.get(mark.value) is None:
-            message = M("there is no record {id}", id=mark.value)
-            yield Hit(record.id, mark.path, message, _near(mark.value, occupied))
+
+    def unknown(_target: RefTo, value: str) -> bool:
+        return value not in occupied and view.snapshot.get(value) is None
+
+    for record, mark, _ in _references(view, unknown):
+        message = M("there is no record {id}", id=mark.value)
+        yield Hit(record.id, mark.path, message, _near(mark.value, occupied))
 
 
 def _near(value: str, known: frozenset[str]) -> Message:
@@ -57,11 +68,14 @@ def wrong_kind(view: View) -> Iterator[Hit]:
     An owner is a post (role and unit), a unit is a unit: the id's first letters say which kind
     it is.
     """
-    for record, mark, target in _references(view):
-        found = view.snapshot.get(mark.value)
-        if found is not None and target.kinds and noun_of(type(found)) not in target.kinds:
-            message = M("{id} is not one of: {kinds}", id=mark.value, kinds=target.kinds)
-            yield Hit(record.id, mark.path, message, M("Refer to a record of that kind."))
+
+    def unfit(target: RefTo, value: str) -> bool:
+        found = view.snapshot.get(value)
+        return found is not None and bool(target.kinds) and noun_of(type(found)) not in target.kinds
+
+    for record, mark, target in _references(view, unfit):
+        message = M("{id} is not one of: {kinds}", id=mark.value, kinds=target.kinds)
+        yield Hit(record.id, mark.path, message, M("Refer to a record of that kind."))
 
 
 @integrity("K103", "")
@@ -73,9 +87,14 @@ def unknown_word(view: View) -> Iterator[Hit]:
     """
     if view.words is None:
         return
-    for record, mark in view.marks:
+    bad = {
+        (target, value)
+        for target, value in view.marked
+        if isinstance(target, WordOf) and not view.word(target.vocabulary, value)
+    }
+    for record, mark in view.marks if bad else ():
         target = mark.target
-        if isinstance(target, WordOf) and not view.word(target.vocabulary, mark.value):
+        if isinstance(target, WordOf) and (target, mark.value) in bad:
             yield _unknown(view, record, mark, target.vocabulary)
 
 
@@ -109,11 +128,12 @@ def repeated_item(view: View) -> Iterator[Hit]:
 
 
 def _repeated(record: Record) -> Iterator[tuple[FieldPath, str]]:
-    for name in type(record).model_fields:
-        items = getattr(record, name)
-        if not isinstance(items, tuple) or not items or not isinstance(items[0], Item):
+    for name, items in record:
+        if type(items) is not tuple or len(items) < 2 or not isinstance(items[0], Item):  # noqa: PLR2004
             continue
         ids = [getattr(item, "id", None) for item in items]
+        if len(set(ids)) == len(ids):
+            continue
         counts = Counter(item_id for item_id in ids if item_id is not None)
         for item_id in [item_id for item_id, times in counts.items() if times > 1]:
             last = len(ids) - 1 - ids[::-1].index(item_id)
