@@ -75,7 +75,7 @@ def life_report(frame: Frame) -> Content:
         _months(frame, months),
         _overdue(frame),
         _effects(frame),
-        _treated(frame),
+        treated(frame),
         _evaluated(frame),
     )
     drawn = (risk_map(view, frame.lang, frame.circle), _burned(frame, months))
@@ -327,7 +327,7 @@ _TREATED: Final = (
 )
 
 
-def _treated(frame: Frame) -> Table:
+def treated(frame: Frame) -> Table:
     """Return the first and the present score of each risk that has a plan (manual, 8.1.2)."""
     view, lines = frame.view, []
     for risk in risks.registered(view):

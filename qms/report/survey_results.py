@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine.circles import may_show, nameable
 from qms.engine.figures_surveys import survey_figures, wave_rows
+from qms.engine.survey_loop import Stage, loop, missing
 from qms.i18n import N_, M
 from qms.model.record import Circle
 from qms.report.charts.figures import figures
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qms.engine.figures_surveys import WaveRow
+    from qms.engine.survey_loop import Step
     from qms.engine.surveys import QuestionFigures
+    from qms.i18n import Shown
     from qms.model.text import Text
     from qms.report.document import Figure
     from qms.report.frame import Frame
@@ -77,7 +80,7 @@ def survey_results(frame: Frame) -> Content:
         ),
     )
     pictures = tuple(item for row in shown for item in drawn[row.wave.id])
-    return Content(model, (_waves(frame, rows), *tables.values()), pictures)
+    return Content(model, (_waves(frame, rows), _loops(frame, rows), *tables.values()), pictures)
 
 
 def _facts(frame: Frame, rows: Sequence[WaveRow]) -> tuple[Fact, ...]:
@@ -91,6 +94,33 @@ def _facts(frame: Frame, rows: Sequence[WaveRow]) -> tuple[Fact, ...]:
         (M("Waves whose changes are under way"), found.under_way),
         (M("Waves planned or still running"), found.unfinished),
     )
+
+
+_LOOPS: Final = (
+    Head("survey", N_("Survey instrument"), 3),
+    Head("period", N_("Period"), 1),
+    *(Head(stage.name, stage.value, 1, free=True) for stage in Stage),
+    Head("loop", N_("Loop"), 1, free=True),
+)
+
+
+def _loops(frame: Frame, rows: Sequence[WaveRow]) -> Table:
+    """Return how far each wave went: five stages with their days (KZ-SURV-24)."""
+    lines = []
+    for row in rows:
+        steps = loop(frame.view, row.wave)
+        word = M("open") if missing(steps) else M("closed")
+        cells = (row.figures.survey.title, row.wave.period, *(_stage(step) for step in steps), word)
+        lines.append(Line(row.wave, cells, tuple(one for step in steps for one in step.records)))
+    caption = N_("From answers to changes: how far each survey went")
+    return listed(frame, "loops", caption, _LOOPS, lines)
+
+
+def _stage(step: Step) -> Shown | dt.date | None:
+    """Return the day of a stage; why nothing had to be done, or that it was done."""
+    if step.reason is not None:
+        return M("not needed")
+    return (step.date or M("yes")) if step.done else None
 
 
 _WAVES: Final = (

@@ -10,7 +10,7 @@ from qms.engine.risks import live, rating
 from qms.engine.tally import Tally
 from qms.i18n import N_
 from qms.kinds.risk import Risk
-from qms.report.life_report import MOVES, move_cells
+from qms.report.life_report import MOVES, move_cells, treated
 from qms.report.lists import Head, Line, listed
 from qms.report.registers import live_by_score
 from qms.report.risk_tables import closed_risks
@@ -27,7 +27,7 @@ def risks(part: Part) -> tuple[Table, ...]:
     )
     closed = (part.view.snapshot.get(name) for name in part.figures.risks.closed_in_year.ids)
     gone = closed_risks(part.frame, tuple(risk for risk in closed if isinstance(risk, Risk)))
-    return _bands(part), _moves(part), _intensive(part), register, gone
+    return _bands(part), _moves(part), _intensive(part), register, gone, treated(part.frame)
 
 
 def _bands(part: Part) -> Table:
