@@ -49,6 +49,8 @@ REPORTS: Final = (
     "survey-results",
     "risks",
     "capas",
+    "actions",
+    "nonconformities",
     "documents",
     "decisions",
     "obligations",
