@@ -19,6 +19,8 @@ CALLS = {
     "due": ("due",),
     "dashboard": (),
     "risk-matrix": ("risk", "matrix"),
+    "risk-explain": ("risk", "explain", "RSK-2026-0001"),
+    "risk-what-if": ("risk", "what-if", "--set", "RSK-2026-0001.likelihood=1"),
     "log": ("log", "RSK-2026-0001"),
     "diff": ("diff", "HEAD~1"),
     "report": ("report", "annual", "--format", "md", "--out", "build"),
