@@ -13,7 +13,7 @@ from qms.report.nc_report import nc_report
 from tests.workspaces import view
 
 
-def nc(
+def nc(  # noqa: PLR0917 -- what differs between two nonconformities
     n: int,
     date: str,
     topic: str = "cancelled-classes",
