@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
 
 from dateutil.relativedelta import relativedelta
 
@@ -19,7 +21,7 @@ from qms.model.states import ENTERED_BY_MISTAKE
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from qms.engine.view import View
     from qms.kinds.policies.risk_bands import Band
@@ -40,6 +42,8 @@ WHAT: Final = {
     REVIEW: N_("Review of the risk"),
     ACCEPTED: N_("New decision on the accepted risk"),
 }
+_HELD: Final[WeakKeyDictionary[View, Mapping[str, list[dt.date]]]] = WeakKeyDictionary()
+"""Made once a view, for many risks."""
 _VOID: Final = frozenset({"cancelled", ENTERED_BY_MISTAKE})
 
 
@@ -89,12 +93,20 @@ def standing(item: Owed, today: dt.date) -> Standing:
 
 def owed(view: View, risk: Risk) -> tuple[Owed, ...]:
     """Return what an open risk obliges to today."""
-    found = rating(view, risk)
-    if found is None or not view.is_open(risk):
+    if not view.is_open(risk):
         return ()
-    of_band = (_plan, _control, _report, _systemic) if found.band is not None else ()
-    made = [find(view, risk, found.band) for find in of_band if found.band is not None]
-    return tuple(item for item in (*made, _review(view, risk), _accepted(view, risk)) if item)
+    made = (_made(view, risk, code) for code in WHAT)
+    return tuple(item for item in made if item is not None)
+
+
+def _made(view: View, risk: Risk, code: str) -> Owed | None:
+    """Return what a rated risk owes by one rule, None where that rule asks for nothing."""
+    found = rating(view, risk)
+    if found is None:
+        return None
+    if code in _OF_ALL:
+        return _OF_ALL[code](view, risk)
+    return _OF_BAND[code](view, risk, found.band) if found.band is not None else None
 
 
 def one_owed(view: View, code: str) -> Iterator[tuple[Risk, Owed]]:
@@ -173,14 +185,20 @@ def control_days(view: View, risk: Risk) -> list[dt.date]:
     own = [item.date for capa in capas for item in until(capa.controls, view.today)]
     seen = [item.date for item in until(risk.reviews, view.today) if item.meeting is not None]
     names = {risk.id, *(capa.id for capa in capas)}
-    held = [
-        meeting.date
-        for meeting in view.snapshot.of(Meeting)
-        if meeting.date <= view.today
-        and view.state_id(meeting) in {"held", "signed"}
-        and any(names & set(item.concerns) for item in meeting.agenda)
-    ]
+    held = [day for name in names for day in _held(view).get(name, ())]
     return sorted([*own, *seen, *held])
+
+
+def _held(view: View) -> Mapping[str, list[dt.date]]:
+    """Return the days of meetings that were held by the records that they dealt with."""
+    if view not in _HELD:
+        found: dict[str, list[dt.date]] = defaultdict(list)
+        for meeting in view.snapshot.of(Meeting):
+            if meeting.date <= view.today and view.state_id(meeting) in {"held", "signed"}:
+                for name in {name for item in meeting.agenda for name in item.concerns}:
+                    found[name].append(meeting.date)
+        _HELD[view] = found
+    return _HELD[view]
 
 
 def _systemic(view: View, risk: Risk, band: Band) -> Owed | None:
@@ -242,3 +260,15 @@ def _accepted(view: View, risk: Risk) -> Owed | None:
     if chosen is None or chosen.option is not Option.ACCEPT or chosen.until is None:
         return None
     return Owed(ACCEPTED, chosen.date, chosen.date, chosen.until)
+
+
+_OF_BAND: Final[Mapping[str, Callable[[View, Risk, Band], Owed | None]]] = {
+    PLAN: _plan,
+    CONTROL: _control,
+    REPORT: _report,
+    SYSTEMIC: _systemic,
+}
+_OF_ALL: Final[Mapping[str, Callable[[View, Risk], Owed | None]]] = {
+    REVIEW: _review,
+    ACCEPTED: _accepted,
+}

@@ -181,7 +181,19 @@ class TestTreatAndClose:
         due = qms("due", "--json", today="2026-12-10").items
         assert ("R305", "2027-01-10") in {(item["part"], item["due"]) for item in due}
 
-    @pytest.mark.req("KZ-NC-09", part="the six situations; see the vocabulary")
+    @pytest.mark.req("KZ-RISK-14", part="plans, and the section of the annual report")
+    def test_a_risk_of_a_level_is_looked_at_in_meetings_whose_minutes_it_names(
+        self, qms: Cli
+    ) -> None:
+        qms.risk(3, 5, "--level", "tactical")
+        qms("meeting", "plan", "BODY-academic-council", "--date", "2026-11-19", "--question", "x")
+        qms("meeting", "hold", "MTG-2026-0001", "--members", "9", "--present", "9")
+        done = qms("risk", "review", RSK, "--meeting", "MTG-2026-0001", "--date", "2026-11-21")
+        assert "Joint control meeting: not later than 2027-02-21" in done.lines
+        found = qms("risk", "list", "--where", 'level = "tactical"', "--json").items
+        assert [item["id"] for item in found] == [RSK]
+        assert "meeting: MTG-2026-0001" in qms.read(PATH)
+
     def test_a_circle_of_causes_is_refused(self, qms: Cli) -> None:
         qms.risk(2, 2)
         qms.risk(2, 2, "--caused-by", RSK)
