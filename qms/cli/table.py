@@ -134,7 +134,8 @@ COMMANDS: Final = (
         N_("Make a report"),
         (
             *("annual", "extract", "operational", "semester", "unit", "unit-semester"),
-            *("survey-results", "risks", "capas", "documents", "decisions", "obligations"),
+            *("survey-results", "risks", "capas", "actions", "nonconformities", "documents"),
+            *("decisions", "obligations"),
             *("changes", "access", "panel", "issue", "use"),
         ),
     ),
