@@ -182,7 +182,8 @@ def approve(  # noqa: PLR0913 -- what an approval says
 ) -> Written:
     """Append an approval; the CAPA moves to approved when its route asks for nothing more.
 
-    A CAPA that is not planned yet is refused by the rules of its workflow.
+    A CAPA that is not planned yet is refused by the rules of its workflow, an approval that its
+    route does not ask for by the rule of routes.
     """
     capa, day = running_capa(session, record_id), day_of(session, date)
     if decision is None and by is None:
@@ -198,7 +199,9 @@ def approve(  # noqa: PLR0913 -- what an approval says
     given = Approval(id="new", date=day, by=Post.parse(post) if post else None, decision=decision)
     after = capa.model_copy(update={"approvals": (*capa.approvals, given)})
     state = session.view.state_id(capa)
-    complete = not missing_approvals(session.view.on(day), after)
-    if state != "approved" and (complete or state != "planned"):
+    view = session.view.on(day)
+    missing = missing_approvals(view, after)
+    useless = missing == missing_approvals(view, capa)
+    if state != "approved" and (not missing or useless or state != "planned"):
         edits.append(move_to(capa, "approved", day, by=post))
     return done(happened(session, capa, "capa approve", edits, summary="approve"))

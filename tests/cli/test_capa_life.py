@@ -168,11 +168,12 @@ class TestApproval:
             *("capa", "add", "--sources", "CMP-2026-0001", "--title", "Marks explained"),
             *("--originator", "UNIT-academic-quality-office"),
         )
-        qms("capa", "plan", CAPA, *WORDS, *MEASURES)
-        post = qms("capa", "approve", CAPA, *BY_DEAN)
-        assert state(post) == "planned"
+        plan = qms("capa", "plan", CAPA, *WORDS, *MEASURES)
         missing = "a decision, with number and date, of: Academic Council"
-        assert f"Next: Before approval still missing: {missing}" in post.lines
+        assert f"Next: Before approval still missing: {missing}" in plan.lines
+        said = refused(qms, "approve", CAPA, *BY_DEAN)
+        assert f"C101: approved, but still missing: {missing}" in said
+        assert "Source: 7.5.5(2)" in said
         assert state(qms("capa", "approve", CAPA, "--decision", "DEC-2025-0001")) == "approved"
 
     def test_somebody_approves(self, qms: Cli) -> None:
