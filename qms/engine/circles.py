@@ -152,7 +152,11 @@ def texts_of(
 ) -> Iterator[tuple[FieldPath, str]]:
     """Yield the place and text of every scalar of a raw record, or of some of its fields."""
     for key, value in tree.items():
-        if columns is None or key in columns:
+        if columns is not None and key not in columns:
+            continue
+        if isinstance(value, str):
+            yield (key,), value
+        else:
             yield from _scalars(value, (key,))
 
 

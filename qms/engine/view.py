@@ -46,6 +46,7 @@ class View:
         self.ratings: dict[str, Rating | None] = {}
         self._found: dict[Callable[[View], Any], Any] = {}
         self._states: dict[str, tuple[Record, State | None]] = {}
+        self._terms: dict[tuple[str, dt.date], dt.date | None] = {}
         self._days: dict[dt.date, View] = {today: self}
 
     def once(self, find: Callable[[View], T]) -> T:
@@ -162,6 +163,12 @@ class View:
 
     def term_after(self, code: str, since: dt.date) -> dt.date | None:
         """Return the last day in time for a duty that arose on ``since``; None = no term."""
+        asked = code, since
+        if asked not in self._terms:
+            self._terms[asked] = self._term_after(*asked)
+        return self._terms[asked]
+
+    def _term_after(self, code: str, since: dt.date) -> dt.date | None:
         edition = self.snapshot.policy(DutyTerms, since)
         term = edition.value.term(code) if edition else None
         if term is None or self.working_days is None:

@@ -23,6 +23,7 @@ class Item(BaseModel):
         extra="forbid",
         strict=True,
         populate_by_name=True,
+        defer_build=True,
         use_attribute_docstrings=False,
     )
 

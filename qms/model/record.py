@@ -103,7 +103,10 @@ _TAIL: Final = ("circle", "aliases", "custom", "notes", "conflict")
 class Record(BaseModel):
     """What every kind shares.  Frozen; unknown keys do not load."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+    # a validator is made when it is first needed: most commands need those of a few kinds
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, populate_by_name=True, defer_build=True
+    )
     spec: ClassVar[KindSpec]
 
     id: str = Field(title=N_("Id"))

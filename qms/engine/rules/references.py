@@ -128,7 +128,7 @@ def repeated_item(view: View) -> Iterator[Hit]:
 
 
 def _repeated(record: Record) -> Iterator[tuple[FieldPath, str]]:
-    for name, items in record:
+    for name, items in vars(record).items():
         if type(items) is not tuple or len(items) < 2 or not isinstance(items[0], Item):  # noqa: PLR2004
             continue
         ids = [getattr(item, "id", None) for item in items]
