@@ -179,7 +179,7 @@ def test_two_states_that_exclude_each_other_are_a_conflict_not_a_muddle(
         put(person.root, CAPA, person.read(CAPA) + words)
         git(person.root, "commit", "-qam", "move", "--no-verify")
     other("sync", code=None)
-    assert "wrote different things here: Transitions" in qms("sync").out
+    assert "wrote different things here: Changes of state" in qms("sync").out
     assert "to: cancelled" in qms.read(CAPA)
     qms("resolve", "CAPA-2026-0001", "--ours")
     assert "planned" not in qms.read(CAPA)
