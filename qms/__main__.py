@@ -34,7 +34,9 @@ def main() -> None:
         run = partial(warm.keeping, run=_run)
     # Records live until the process ends: searching them for garbage is a third of a check
     gc.set_threshold(*PATIENCE)
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # nor is it worth while to search through them at the end
+    sys.exit(code)
 
 
 def _run(words: Sequence[str]) -> int:
