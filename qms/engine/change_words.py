@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from qms.engine.change_of import bodies, capas, figures, general, risks, rules
+from qms.engine.change_of import bodies, capas, figures, general, life, risks, rules
 from qms.engine.change_of.pair import Pair, Said
 from qms.engine.change_of.values import Joined, Plain, Short
 from qms.i18n import N_, Day, M
 from qms.kinds.body import Body
 from qms.kinds.capa import Capa
+from qms.kinds.collection import Collection
+from qms.kinds.complaint import Complaint
 from qms.kinds.decision import Decision
 from qms.kinds.document import ControlledDocument
 from qms.kinds.evidence import Evidence
@@ -18,12 +20,15 @@ from qms.kinds.indicator import Indicator
 from qms.kinds.institution import Institution
 from qms.kinds.issued_report import IssuedReport
 from qms.kinds.meeting import Meeting
+from qms.kinds.nonconformity import Nonconformity
 from qms.kinds.obligation import Obligation
 from qms.kinds.opportunity import Opportunity
 from qms.kinds.request import Request
 from qms.kinds.risk import Risk
+from qms.kinds.risk_map import RiskMap
 from qms.kinds.role import Role
 from qms.kinds.survey import Survey
+from qms.kinds.training import Training
 from qms.kinds.unit import Unit
 from qms.kinds.waiver import Waiver
 from qms.kinds.wave import Wave
@@ -77,9 +82,22 @@ class Minutes:
 
 
 READING_ORDER: Final[tuple[type[Record], ...]] = (
-    *(Risk, Capa, Decision, Meeting, Request, ControlledDocument, Indicator, Wave, Survey),
-    *(Obligation, IssuedReport, Evidence, Opportunity, Waiver, Policy, Unit, Role, Body),
-    Institution,
+    *(
+        Risk,
+        RiskMap,
+        Capa,
+        Nonconformity,
+        Complaint,
+        Decision,
+        Meeting,
+        Request,
+        ControlledDocument,
+        Indicator,
+        Wave,
+        Survey,
+    ),
+    *(Obligation, Collection, IssuedReport, Evidence, Training, Opportunity, Waiver, Policy),
+    *(Unit, Role, Body, Institution),
 )
 OPENINGS: Final[dict[type[Record], Opening]] = {
     Risk: risks.new_risk,
@@ -94,8 +112,10 @@ OPENINGS: Final[dict[type[Record], Opening]] = {
     Waiver: bodies.new_waiver,
 }
 TELLERS: Final[dict[type[Record], tuple[Teller, ...]]] = {
-    Risk: (risks.assessed,),
-    Capa: (capas.term_moved, capas.updated),
+    Risk: (risks.assessed, life.of_risk),
+    Capa: (capas.term_moved, capas.updated, life.of_capa),
+    Nonconformity: (life.of_case,),
+    Complaint: (life.of_case,),
     Meeting: (bodies.met,),
     Request: (bodies.reminded,),
     ControlledDocument: (bodies.edition_changed, bodies.approved),

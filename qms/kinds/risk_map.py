@@ -36,7 +36,7 @@ class RiskMap(
     Record,
     spec=KindSpec(
         prefix="RMAP",
-        folder="risk-maps",
+        folder="riskmaps",
         title=N_("Risk map"),
         plural=N_("Risk maps"),
         columns=("title", "date", "decision", "state"),

@@ -43,8 +43,12 @@ def day(value: object) -> dt.date:
 
 
 def past(items: list[Tree]) -> list[Tree]:
-    """Return dated items up to the day, oldest first."""
-    counted = [item for item in items if "void" not in item and day(item["date"]) <= DAY]
+    """Return dated items up to the day, oldest first; what is only aimed at did not happen."""
+    counted = [
+        item
+        for item in items
+        if "void" not in item and item.get("stage") != "target" and day(item["date"]) <= DAY
+    ]
     return sorted(counted, key=lambda item: day(item["date"]))
 
 
