@@ -335,7 +335,7 @@ class TestMaps:
         qms.risk(4, 5)
         qms.risk(2, 3)
         done = qms("risk-map", "take")
-        assert done.lines[:2] == ["RMAP-2026-0001", "records/risk-maps/RMAP-2026-0001.yaml"]
+        assert done.lines[:2] == ["RMAP-2026-0001", "records/riskmaps/RMAP-2026-0001.yaml"]
         assert done.lines[2:] == ["Risks on the map: 2", "To be approved by: Academic Council"]
         act = ("decision", "add", "--title", "Map", "--act", "protocol", "--date", "2026-11-21")
         qms(*act, "--body", "BODY-academic-council")
@@ -358,7 +358,7 @@ class TestMaps:
         qms.risk(4, 5, "--date", "2026-11-10")
         qms.risk(2, 3)
         assert "Risks on the map: 1" in qms("risk-map", "take", "--date", "2026-11-15").lines
-        assert "risk: RSK-2026-0001" in qms.read("records/risk-maps/RMAP-2026-0001.yaml")
+        assert "risk: RSK-2026-0001" in qms.read("records/riskmaps/RMAP-2026-0001.yaml")
 
     def test_a_risk_is_no_map(self, qms: Cli) -> None:
         qms.risk()
