@@ -150,5 +150,7 @@ def test_forty_units_thirty_answers_written_by_libreoffice(qms: Cli, tmp_path: P
         *(f"records/capas/CAPA-2026-{number}.yaml" for number in answered),
     }
     said = qms("check", "--only", "integrity", code=None).out
-    kinds = ("records/collections/", "records/risks/", "records/capas/")
-    assert [line for line in said.splitlines() if line.startswith(kinds) and "error" in line] == []
+    folders = ("records/collections/", "records/risks/", "records/capas/")
+    assert [
+        line for line in said.splitlines() if line.startswith(folders) and "error" in line
+    ] == []
