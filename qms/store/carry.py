@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import signal
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from qms.store import git_orphans
 from qms.store.journal import Ending, Entry, Home, Journal, seal
-from qms.store.recovery import State, back, committed, state_of, tidy, write
+from qms.store.recovery import State, back, committed, state_of, sweep, tidy, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -49,8 +49,20 @@ def carry_out(
             if not _ended(home, journal, done) or home.repo is None:
                 raise
             made = home.repo.head()
-    journal.clear()
+    _clear(home, journal)
     return made
+
+
+def _clear(home: Home, journal: Journal) -> None:
+    """Forget a change, and what a disk that failed for a moment would not take away before.
+
+    No later command would look for it: to them the change is well.
+    """
+    with suppress(OSError):
+        sweep(home.root, journal)
+    if home.place is not None:
+        git_orphans.sweep(home.place, journal)
+    journal.clear()
 
 
 def _ended(home: Home, journal: Journal, done: Sequence[Entry]) -> bool:
@@ -67,7 +79,7 @@ def _ended(home: Home, journal: Journal, done: Sequence[Entry]) -> bool:
             return True
         journal.turn_back()
         back(home, journal, [*done, *_written(home.root, failed)])
-        journal.clear()
+        _clear(home, journal)
     return False
 
 

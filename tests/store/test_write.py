@@ -221,6 +221,16 @@ class TestRefusal:
         assert (status(workspace), head(workspace)) == ("", before)
         assert not (workspace / RISK).exists()
 
+    def test_what_a_failing_disk_did_not_take_away_at_first_goes_in_the_end(
+        self, workspace: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(files, "_discard", lambda _path: None)
+        hook(workspace, "post-commit", "touch .git/objects/maintenance.lock")  # as git may leave it
+        change(workspace, a_risk(), a_capa())
+        assert (workspace / RISK).exists()
+        assert list((workspace / "records").rglob(".qms-tmp-*")) == []
+        assert not (workspace / ".git/objects/maintenance.lock").exists()
+
     def test_an_unfinished_merge_is_told_before_anything_is_written(
         self, workspace: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
