@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 import sys
-from functools import partial
-from typing import TYPE_CHECKING, Final
 
+TYPE_CHECKING = False  # typing itself takes longer to import than a completion may take
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Final
 
 
 PATIENCE: Final = (2_000_000, 50, 100)
@@ -31,12 +31,18 @@ def main() -> None:
         known = warm.answer(sys.argv[1:])
         if known is not None:
             sys.exit(known)
-        run = partial(warm.keeping, run=_run)
+        run = _kept
     # Records live until the process ends: searching them for garbage is a third of a check
     gc.set_threshold(*PATIENCE)
     code = run(sys.argv[1:])
     gc.freeze()  # nor is it worth while to search through them at the end
     sys.exit(code)
+
+
+def _kept(words: Sequence[str]) -> int:
+    from qms.cli import warm
+
+    return warm.keeping(words, run=_run)
 
 
 def _run(words: Sequence[str]) -> int:

@@ -1,18 +1,22 @@
-"""Completion: answered from a generated table and from file names, before typer is imported."""
+"""Completion: answered from a generated table and from file names, before typer is imported.
+
+Nor are typing, pathlib and json (for the sake of re), each of which takes longer to import than
+all the rest.
+"""
+# ruff: noqa: PTH100, PTH109, PTH111, PTH112, PTH113, PTH118, PTH120, PTH123, PTH208
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+TYPE_CHECKING = False  # typing as well
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any, Final
 
-TABLE: Final = Path(__file__).with_name("commands.json")
+TABLE: Final = os.path.join(os.path.dirname(__file__), "commands.json")
 ANY_ID: Final = "*"
 FIELDS: Final = "FIELD"
 
@@ -66,74 +70,104 @@ def _split(words: Sequence[str]) -> tuple[list[str], str, str]:
     return [word for word in given if word != "="], "", last
 
 
-class Place(NamedTuple):
+class Place:
     """Where the line stands: the command, its words without a name, what an option waits for."""
 
-    node: dict[str, Any]
-    words: tuple[str, ...] = ()
-    waiting: Sequence[str] | None = None
+    def __init__(
+        self,
+        node: dict[str, Any],
+        words: tuple[str, ...] = (),
+        waiting: Sequence[str] | None = None,
+    ) -> None:
+        self.node, self.words, self.waiting = node, words, waiting
 
 
 def candidates(given: Sequence[str], last: str) -> Iterator[str]:
     """Yield commands, options, values or ids that fit after ``given``."""
-    table = json.loads(TABLE.read_text(encoding="utf-8"))
+    table = _table()
     place = Place(table)
     for word in given:
         place = _after(word, place, table["common"])
     if given and given[-1] == "@":
-        yield from ids(_folder(given), ("UNIT-",))
+        yield from ids(_folder(given), ("UNIT-",), last)
     elif place.waiting is not None:
-        yield from _values(place.waiting, given)
+        yield from _values(place.waiting, given, last)
     elif last.startswith("-"):
         yield from place.node["options"]
         yield from table["common"]
     else:
         yield from place.node["commands"]
-        yield from _argument(table, place, given)
+        yield from _argument(table, place, given, last)
+
+
+def _table() -> dict[str, Any]:
+    with open(TABLE, encoding="utf-8") as file:
+        text = file.read()
+    try:
+        from _json import make_scanner
+    except ImportError:  # another Python than CPython
+        import json
+
+        return json.loads(text)  # type: ignore[no-any-return]
+    return make_scanner(_Scan)(text, 0)[0]  # type: ignore[arg-type, no-any-return]
+
+
+class _Scan:
+    """What json tells its scanner, which is written in C and needs nothing else of it."""
+
+    strict = True
+    object_hook = object_pairs_hook = parse_constant = None
+    parse_float, parse_int = float, int
+    memo: dict[str, str] = {}  # noqa: RUF012 -- the scanner's own
 
 
 def _after(word: str, place: Place, common: Mapping[str, Sequence[str] | None]) -> Place:
     if place.waiting is not None:
-        return place._replace(waiting=None)
+        return Place(place.node, place.words)
     if word.startswith("-"):
-        return place._replace(waiting=place.node["options"].get(word, common.get(word)))
+        waiting = place.node["options"].get(word, common.get(word))
+        return Place(place.node, place.words, waiting)
     if word in place.node["commands"]:
         return Place(place.node["commands"][word])
-    return place._replace(words=(*place.words, word))
+    return Place(place.node, (*place.words, word), place.waiting)
 
 
-def _argument(table: dict[str, Any], place: Place, given: Sequence[str]) -> Iterator[str]:
+def _argument(
+    table: dict[str, Any], place: Place, given: Sequence[str], last: str
+) -> Iterator[str]:
     arguments, number = place.node["arguments"], len(place.words)
     wanted = arguments[number] if number < len(arguments) else ()
     if FIELDS in wanted:
         yield from table["fields"].get(place.words[0].partition("-")[0], ())
     else:
-        yield from _values(wanted, given)
+        yield from _values(wanted, given, last)
 
 
-def _values(wanted: Iterable[str], given: Sequence[str]) -> Iterator[str]:
+def _values(wanted: Iterable[str], given: Sequence[str], last: str) -> Iterator[str]:
     """Yield plain words as they are; ``UNIT-`` stands for ids that begin so, ``*`` for all."""
     prefixes = tuple(word for word in wanted if word == ANY_ID or word.endswith("-"))
     yield from (word for word in wanted if word not in prefixes)
     if prefixes:
-        yield from ids(_folder(given), ("",) if ANY_ID in prefixes else prefixes)
+        yield from ids(_folder(given), ("",) if ANY_ID in prefixes else prefixes, last)
 
 
-def _folder(given: Sequence[str]) -> Path:
+def _folder(given: Sequence[str]) -> str:
     """Return the folder that ``-C`` names, else the one we are in."""
     named = [after for word, after in pairwise(given) if word == "-C"]
-    return Path(named[-1]).expanduser().absolute() if named else Path.cwd()
+    return os.path.abspath(os.path.expanduser(named[-1])) if named else os.getcwd()
 
 
-def ids(start: Path, prefixes: tuple[str, ...]) -> Iterator[str]:
-    """Yield the ids of the workspace around a folder: its file and folder names."""
-    root = next(
-        (folder for folder in (start, *start.parents) if (folder / "qms.yaml").is_file()), None
-    )
-    if root is None or not (root / "records").is_dir():
+def ids(start: str, prefixes: tuple[str, ...], begun: str) -> Iterator[str]:
+    """Yield the ids with that beginning in the workspace around a folder, by their file names."""
+    root = start
+    while not os.path.isfile(os.path.join(root, "qms.yaml")):
+        root, below = os.path.dirname(root), root
+        if root == below:
+            return
+    records = os.path.join(root, "records")
+    if not os.path.isdir(records):
         return
-    for folder in os.scandir(root / "records"):
-        if folder.is_dir():
-            for entry in os.scandir(folder.path):
-                if entry.name.startswith(prefixes) and not entry.name.startswith("."):
-                    yield entry.name.removesuffix(".yaml")
+    for folder in os.scandir(records):
+        for name in os.listdir(folder.path) if folder.is_dir() else ():
+            if name.startswith(begun) and name.startswith(prefixes) and name[0] != ".":
+                yield name.removesuffix(".yaml")
