@@ -18,6 +18,7 @@ from qms.kinds.decision import Decision
 from qms.kinds.obligation import Obligation
 from qms.kinds.policies.risk_rules import RiskRules
 from qms.kinds.request import Request
+from qms.kinds.risk import Risk
 from qms.model.diagnostic import DutyState
 from qms.model.fields import Post
 
@@ -68,9 +69,10 @@ def _duties(view: View) -> Iterator[DueItem]:
         owner = view.post(named if isinstance(named, Post) else None, unit)
         who = (str(owner),) if owner else ()
         late = found.state is DutyState.OVERDUE
-        yield DueItem(
-            Due.DUTY, found.record, found.message, found.term, who, unit, late, found.code
-        )
+        what = found.message
+        if isinstance(record, Risk):
+            what = M("{heading}: {value}", heading=record.title, value=what)
+        yield DueItem(Due.DUTY, found.record, what, found.term, who, unit, late, found.code)
 
 
 def _risks(view: View) -> Iterator[DueItem]:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from qms.engine import capas
 from qms.engine.capa_clock import Clock
-from qms.engine.capa_guards import final_review
+from qms.engine.capa_guards import carries_out, final_review
 from qms.engine.capa_rules import capa_rules, review_window
 from qms.engine.due_items import Due, DueItem
 from qms.engine.escalation import Plusone
+from qms.engine.governance import governance
 from qms.engine.periods import month_period
 from qms.i18n import M
 from qms.kinds.capa import Capa
@@ -110,14 +111,22 @@ def _review(view: View, capa: Capa) -> Iterator[DueItem]:
     if window is None or final_review(view, capa) is not None:
         return
     first, last = window
-    judge = view.post(capa.verifier or capa.owner, capa.unit)
     yield DueItem(
         Due.REVIEW,
         capa.id,
         M("effectiveness review: {title}", title=capa.title),
         max(first, last or first),
-        (str(judge),) if judge else (),
+        _judge(view, capa),
         capa.unit,
         overdue=last is not None and max(first, last) < view.today,
         start=first,
     )
+
+
+def _judge(view: View, capa: Capa) -> tuple[str, ...]:
+    """Return the verifier, else the owner; the office where the owner carries the plan out."""
+    post = view.post(capa.verifier or capa.owner, capa.unit)
+    if post is not None and not carries_out(view, capa, post):
+        return (str(post),)
+    office = governance(view).secretariat
+    return (office,) if office else ()

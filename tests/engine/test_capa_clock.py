@@ -136,6 +136,18 @@ class TestDue:
             assert (item.source, item.overdue) == (Due.REVIEW, late)
             assert (item.start, item.date) == (dt.date(2026, 6, 1), dt.date(2026, 12, 1))
 
+    def test_the_review_is_of_who_may_judge_else_of_the_office(self) -> None:
+        text = running(more=("done 2025-12-01",))
+        alone = text.replace("executor: ROLE-head-of-unit", "executor: ROLE-dean")
+        named = f"{alone}verifier: ROLE-rector\n"
+        for plan, who in (
+            (text, "ROLE-dean@UNIT-university"),
+            (alone, "UNIT-academic-quality-office"),
+            (named, "ROLE-rector@UNIT-university"),
+        ):
+            look = view(RISK, EVIDENCE, plan, CALENDAR, today="2025-12-02")
+            assert [one.who for one in due(look) if one.source is Due.REVIEW] == [(who,)]
+
     def test_a_route_that_names_an_occasion_instead_of_months_has_no_day(self) -> None:
         look = view(RISK, running(more=("done 2025-12-01",)), today="2026-02-01", profile="dulaty")
         assert [one for one in due(look) if one.source is Due.REVIEW] == []
