@@ -10,9 +10,9 @@ from qms.engine.risks import live, rating
 from qms.engine.tally import Tally
 from qms.i18n import N_
 from qms.kinds.risk import Risk
-from qms.report.life_report import MOVES, move_cells, treated
 from qms.report.lists import Head, Line, listed
 from qms.report.registers import live_by_score
+from qms.report.risk_life_tables import MOVES, move_cells, treated
 from qms.report.risk_tables import closed_risks
 
 if TYPE_CHECKING:
