@@ -53,7 +53,7 @@ class Complaint(
 
     number: str = Field(min_length=1, title=N_("Number"))
     unit: UnitRef = Field(title=N_("Unit"))
-    topic: Annotated[str, WordOf("nonconformity-topic")] = Field(title=N_("Subject"))
+    topic: Annotated[str, WordOf("nonconformity-topic")] = Field(title=N_("Topic"))
     channel: Annotated[str, WordOf("complaint-channel")] | None = Field(None, title=N_("Channel"))
     date: dt.date = Field(title=N_("Date"))
     due: dt.date | None = Field(None, title=N_("Due"))

@@ -55,7 +55,7 @@ class Nonconformity(
     title: Text = Field(title=N_("Title"))
     sort: Annotated[str, WordOf("nonconformity-kind")] = Field(title=N_("Kind"))
     source: Annotated[str, WordOf("nonconformity-source")] = Field(title=N_("Source"))
-    topic: Annotated[str, WordOf("nonconformity-topic")] | None = Field(None, title=N_("Subject"))
+    topic: Annotated[str, WordOf("nonconformity-topic")] | None = Field(None, title=N_("Topic"))
     severity: Annotated[str, WordOf("severity")] | None = Field(None, title=N_("Severity"))
     unit: UnitRef = Field(title=N_("Unit"))
     date: dt.date = Field(title=N_("Date"))

@@ -48,7 +48,7 @@ def _age_words(item: Age) -> Shown:
 def months_table(frame: Frame, found: Iterable[Month]) -> Table:
     heads = (
         Head("month", N_("Month"), 2),
-        Head("opened", N_("Opened"), 2, "integer"),
+        Head("opened", N_("Newly opened"), 2, "integer"),
         Head("done", N_("Done"), 2, "integer"),
         Head("open", N_("Open at the end"), 2, "integer"),
         Head("late", N_("Overdue at the end"), 2, "integer"),

@@ -87,7 +87,7 @@ def _capa_facts(frame: Frame) -> tuple[Fact, ...]:
         (M("With a moved term"), found.postponed, "capas.postponed"),
         (M("Opened within the period"), found.opened_in_year),
         (M("Done within the period"), found.done_in_year),
-        (M("Of these in time, %"), found.in_time_share),
+        (M("Share done in time"), found.in_time_share),
         (M("Put before the post above within the period"), escalated(frame.view, frame.period)),
     )
 
@@ -97,7 +97,7 @@ def _effect_facts(frame: Frame) -> tuple[Fact, ...]:
     return facts(
         (M("Effect judged finally within the period"), found.judged),
         (M("Of these effective"), found.by_verdict[Verdict.EFFECTIVE]),
-        (M("Of these effective, %"), found.effective),
+        (M("Share of effective ones"), found.effective),
         (M("Not effective"), found.by_verdict[Verdict.FAILED]),
         (M("Opened again"), found.reopened),
     )

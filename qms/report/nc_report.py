@@ -193,7 +193,7 @@ _COMPLAINTS: Final = (
     Head("number", N_("Number"), 1),
     Head("date", N_("Date"), 1, "date"),
     Head("unit", N_("Unit"), 4),
-    Head("topic", N_("Subject"), 2),
+    Head("topic", N_("Topic"), 2),
     Head("due", N_("Due"), 1, "date"),
     Head("outcome", N_("Result"), 2),
     Head("answered_on", N_("Answered on"), 1, "date"),

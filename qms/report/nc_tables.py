@@ -32,8 +32,8 @@ def label(view: View, vocabulary: str, word: str) -> Shown:
 
 def pareto(frame: Frame, name: str, caption: str, vocabulary: str, bars: Iterable[Bar]) -> Table:
     heads = (
-        Head("word", N_("Kind") if name == "kinds" else N_("Subject"), 5),
-        Head("count", N_("Number"), 1, "integer"),
+        Head("word", N_("Kind") if name == "kinds" else N_("Topic"), 5),
+        Head("count", N_("Count"), 1, "integer"),
         Head("share", N_("Share, %"), 2, "number"),
         Head("cumulative", N_("Together with those above, %"), 2, "number"),
     )
@@ -81,7 +81,7 @@ def _words(view: View, vocabulary: str) -> tuple[str, ...]:
 def trend(frame: Frame, found: NcFigures) -> Table:
     heads = (
         Head("quarter", N_("Quarter"), 3),
-        Head("now", N_("Number"), 2, "integer"),
+        Head("now", N_("Count"), 2, "integer"),
         Head("before", N_("Quarter before"), 2, "integer"),
         Head("change", N_("Change, %"), 2, "number"),
     )
@@ -99,7 +99,7 @@ def moved_cells(item: Movement) -> tuple[Any, ...]:
 def units(frame: Frame, found: NcFigures) -> Table:
     heads = (
         Head("unit", N_("Unit"), 5),
-        Head("now", N_("Number"), 2, "integer"),
+        Head("now", N_("Count"), 2, "integer"),
         Head("before", N_("Period before"), 2, "integer"),
         Head("change", N_("Change, %"), 2, "number"),
     )

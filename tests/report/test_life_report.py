@@ -180,4 +180,4 @@ def test_effect_counts_only_final_reviews_of_the_period() -> None:
         "CAPA-2026-0001",
         "CAPA-2026-0002",
     )
-    assert facts["Of these effective, %"] == 50
+    assert facts["Share of effective ones"] == 50

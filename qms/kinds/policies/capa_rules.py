@@ -69,7 +69,7 @@ class EscalationRule(Item):
 class Similar(Item):
     """So many nonconformities on one subject within so many months propose a systemic CAPA."""
 
-    count: int = Field(ge=2, title=N_("Number"))
+    count: int = Field(ge=2, title=N_("Count"))
     months: int = Field(ge=1, title=N_("Months counted"))
     source: Source = Field(title=N_("Source"))
 
