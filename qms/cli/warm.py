@@ -69,6 +69,10 @@ class Asked:
             commit if self.common.on("--json") else None,
         ]
 
+    def asks_git(self) -> bool:
+        """Tell whether the commit, or what it does not hold, belongs to what is said."""
+        return self.common.on("--json") or not self.common.on("--quiet")
+
     def commit(self) -> str | None:
         """Return the commit of HEAD, where the answer names it."""
         return head(self.common.folder) if self.common.on("--json") else None
@@ -88,7 +92,7 @@ def answer(words: Sequence[str]) -> int | None:
         return None
     try:
         use(interface_language(asked.common))
-        seen = glance(asked.common.folder)
+        seen = glance(asked.common.folder, asking=asked.asks_git())
         return None if seen is None else _given(asked, seen)
     except (QmsError, OSError, ValueError, KeyError):
         return None
@@ -96,7 +100,7 @@ def answer(words: Sequence[str]) -> int | None:
 
 def _given(asked: Asked, seen: Glance) -> int | None:
     quiet = asked.common.on("--quiet")
-    commit, left = (None, ()) if quiet and not asked.common.on("--json") else seen.state()
+    commit, left = seen.state() if asked.asks_git() else (None, ())
     found = seen.recall(asked.key(asked.day(seen.about), commit))
     if found is None:
         return None

@@ -8,7 +8,6 @@ revision behind ``--end-of-options``, a literal path behind ``--``, or data on s
 
 from __future__ import annotations
 
-import logging
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from git.cmd import Git
-
-_log = logging.getLogger(__name__)
 
 READING: Final = (
     "--no-pager",
@@ -108,8 +105,15 @@ def _direct(command: Sequence[str], stdin: bytes, env: Mapping[str, str]) -> Ans
         raise _no_git() from error
     words = done.stderr.decode("utf-8", "replace").strip()
     if done.returncode:
-        _log.debug("git %s ended with %s: %s", command[-1], done.returncode, words)
+        _log(command[-1:], done.returncode, words)
     return Answer(done.returncode, done.stdout, words)
+
+
+def _log(command: Sequence[str], status: int, words: str) -> None:
+    import logging  # a warm answer takes little longer than this import, and has nothing to log
+
+    log = logging.getLogger(__name__)
+    log.debug("git %s ended with %s: %s", " ".join(command), status, words)
 
 
 def write(
@@ -142,7 +146,7 @@ def run(
             env={**_ENV, **(env or {})},
         )
     if status:
-        _log.debug("git %s ended with %s: %s", " ".join(args[:2]), status, words)
+        _log(args[:2], status, words)
     return Answer(status, out, words)
 
 

@@ -10,13 +10,14 @@ import hashlib
 import json
 from contextlib import suppress
 from dataclasses import dataclass
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.errors import StoreProblem
 from qms.store import git_place, git_read
 from qms.store.files import is_leftover
 from qms.store.index_file import IndexFile
-from qms.store.index_paths import blob_id, look, tree_name, unpacked
+from qms.store.index_paths import blob_id, brief_name, look, unchanged
 from qms.store.walk import CONFIG_FILE, beginning, ours, root_of
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ _LONGEST: Final = 1 << 24
 class Glance:
     """A workspace whose records are as the index knows them, all of them valid.
 
-    ``about`` is what matters of its settings: language, zone, today, sample.
+    ``about`` is what matters of its settings: language, zone, today, sample.  ``asked`` is git,
+    which may have been asked while the files were looked at.
     """
 
     root: Path
@@ -42,6 +44,7 @@ class Glance:
     settings: str
     digest: str
     about: Mapping[str, Any]
+    asked: Asked | None = None
 
     def recall(self, key: Sequence[str | None]) -> tuple[int, str] | None:
         """Return the exit code and the words of an answer that was kept under a key."""
@@ -61,7 +64,7 @@ class Glance:
         """Return the commit of HEAD, and what of the workspace no commit holds."""
         if self.place is None:
             return None, ()
-        commit, changed = git_read.state(self.place)
+        commit, changed = (self.asked or Asked(self.place)).answer()
         return commit, ours(changed)
 
     def _name(self, key: Sequence[str | None]) -> str:
@@ -69,11 +72,37 @@ class Glance:
         return f"answer {hashlib.sha256(json.dumps(parts).encode()).hexdigest()}"
 
 
-def glance(folder: Path) -> Glance | None:
-    """Look at the workspace around a folder; None where it has to be loaded."""
+class Asked:
+    """Git asked for the commit and what it does not hold; it looks while we look too."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._found: tuple[str | None, tuple[str, ...]] | Exception = OSError("no answer")
+        self._asking = Thread(target=self._ask, daemon=True)
+        self._asking.start()
+
+    def answer(self) -> tuple[str | None, tuple[str, ...]]:
+        """Wait for the answer; raises StoreProblem, OSError or ValueError."""
+        self._asking.join()
+        if isinstance(self._found, Exception):
+            raise self._found
+        return self._found
+
+    def _ask(self) -> None:
+        try:
+            self._found = git_read.state(self._place)
+        except (StoreProblem, OSError, ValueError) as error:
+            self._found = error
+
+
+def glance(folder: Path, *, asking: bool = False) -> Glance | None:
+    """Look at the workspace around a folder; None where it has to be loaded.
+
+    With ``asking`` git is asked at the same time for what ``state`` returns.
+    """
     with suppress(OSError, StoreProblem, ValueError, KeyError):
         root = root_of(folder)
-        return None if root is None else _known(root)
+        return None if root is None else _known(root, asking=asking)
     return None
 
 
@@ -97,7 +126,7 @@ def settle(folder: Path, about: Mapping[str, Any]) -> None:
             index.close()
 
 
-def _known(root: Path) -> Glance | None:
+def _known(root: Path, *, asking: bool) -> Glance | None:
     place = git_place.find(root)
     if _interrupted(root if place is None else place.common_dir, place):
         return None
@@ -107,18 +136,19 @@ def _known(root: Path) -> Glance | None:
     if index is None or fact is None:
         return None
     about = json.loads(fact)
-    digest = _digest(root, index, about["language"])
-    return Glance(root, place, index, settings, digest, about) if digest else None
+    known = index.fact(brief_name(root, about["language"]))
+    if known is None:
+        return None
+    asked = Asked(place) if asking and place is not None else None
+    digest = _digest(root, known)
+    return Glance(root, place, index, settings, digest, about, asked) if digest else None
 
 
-def _digest(root: Path, index: IndexFile, language: str) -> str:
+def _digest(root: Path, known: bytes) -> str:
     """Return the digest of the records, empty unless they are all known and valid."""
-    fact = index.fact(tree_name(root, language))
-    if fact is None:
-        return ""
-    known, found = unpacked(fact), look(root)
+    found = look(root)
     left = any(is_leftover(path.rpartition("/")[2]) for path in found.hidden)
-    return known.digest if known.whole and not left and known.is_still(found) else ""
+    return "" if left else unchanged(known, found)
 
 
 def _settings(root: Path) -> str:

@@ -17,7 +17,7 @@ from qms import kinds
 from qms.store.walk import RECORDS, beginning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 _COARSEST: Final = 2_000_000_000
@@ -128,6 +128,11 @@ def settled(line: str, since: int) -> bool:
     return max(int(changed), int(touched)) < since - _COARSEST
 
 
+def brief_name(root: Path, language: str) -> str:
+    """Return the name under which the index remembers the :func:`brief` of a work tree."""
+    return f"brief {tree_name(root, language)}"
+
+
 def tree_name(root: Path, language: str) -> str:
     """Return the name under which the index remembers a work tree."""
     about = f"{kinds.TABLE}".encode() + os.fsencode(root)
@@ -159,6 +164,25 @@ def packed(known: Known) -> bytes:
     lines, values = "\n".join(key for key, _ in kept), "\n".join(value for _, value in kept)
     head = f"{known.digest} {known.since} {known.whole:d}"
     return f"{head}\x00{lines}\x00{values}".encode("utf-8", "surrogateescape")
+
+
+def brief(known: Known) -> bytes:
+    """Return as much of what is known as tells whether a whole tree is still as it was."""
+    return f"{known.digest} {known.since} {known.whole:d} {_one_name(known.lines)}".encode()
+
+
+def unchanged(data: bytes, found: Found) -> str:
+    """Return the digest of a tree by its :func:`brief`, empty unless whole and still as it was."""
+    name, since, whole, lines = data.decode("utf-8").split(" ")
+    if whole != "1" or found.odd or lines != _one_name(found.files.values()):
+        return ""
+    trusts = Known(since=int(since)).trusts(found)
+    return name if all(map(trusts, found.files.values())) else ""
+
+
+def _one_name(lines: Iterable[str]) -> str:
+    text = "\0".join(sorted(lines)).encode("utf-8", "surrogateescape")
+    return hashlib.blake2b(text, digest_size=32).hexdigest()
 
 
 def unpacked(data: bytes) -> Known:

@@ -17,6 +17,8 @@ from qms.store.contents import InGit, OnDisk
 from qms.store.index_paths import (
     Known,
     blob_id,
+    brief,
+    brief_name,
     clock,
     digest,
     look,
@@ -153,7 +155,9 @@ def of_worktree(index: IndexFile, rev: str, root: Path, config: Config) -> Loade
     if now.read or len(known.lines) != len(now.lines):
         whole = len(snapshot.entries) == len(files) and not snapshot.broken
         state = Known(_lines(now, snapshot), digest(now.blobs), now.since, whole)
-        index.keep(_rows(snapshot, now.blobs, config), [("tree", name, packed(state))])
+        facts = [("tree", name, packed(state))]
+        facts.append(("brief", brief_name(root, config.default_language), brief(state)))
+        index.keep(_rows(snapshot, now.blobs, config), facts)
     certain = state.whole and not found.odd
     return Loaded(snapshot, files, found.odd, state.digest if certain else "")
 
