@@ -12,9 +12,13 @@ from qms.i18n import Message, say
 
 
 class QmsError(Exception):
-    """A command cannot go on.  Exit code 2 unless a subclass says otherwise."""
+    """A command cannot go on.  Exit code 2 unless a subclass says otherwise.
+
+    ``rule`` is the code of the rule that forbids what was typed, where one does.
+    """
 
     exit_code: ClassVar[int] = 2
+    rule: str = ""
 
     def __init__(self, message: Message, hint: Message | None = None) -> None:
         super().__init__(message.text)

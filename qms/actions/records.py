@@ -23,6 +23,7 @@ from qms.actions.values import (
 from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.kinds import all_kinds, noun_of
+from qms.kinds.risk import Risk
 from qms.model.change import Change, Create, Placeholder, Replace, Set
 from qms.model.ids import Numbering, no_record, to_latin
 from qms.store.write import digest
@@ -135,7 +136,8 @@ def _tree(
         clean = [unit_for(session.view, kind, name, text) for text in clean]
         if opening is not None and name in opening.model_fields and name not in kind.model_fields:
             levels = tuple(choice.value for choice in choices(session, kind, name))
-            clean = [choose(f"--{name}", text, levels or (text,)) for text in clean]
+            rule = "R101" if kind is Risk else ""
+            clean = [choose(f"--{name}", text, levels or (text,), rule) for text in clean]
             first[name] = parse(opening, name, clean, session.typed_in)
         else:
             tree[name] = parse(kind, name, clean, session.typed_in)

@@ -87,7 +87,7 @@ def factor_on(session: Session, name: str, day: dt.date) -> Factor:
 def level(session: Session, name: str, text: str, day: dt.date) -> int:
     """Read a level of the scale in force on a day; raises UsageProblem that lists its levels."""
     known = (str(item.value) for item in factor_on(session, name, day).levels)
-    return int(choose(f"--{name}", text, known))
+    return int(choose(f"--{name}", text, known, "R101"))
 
 
 def assess(session: Session, record_id: str, act: Act, typed: Levels) -> Done:

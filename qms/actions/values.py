@@ -123,14 +123,19 @@ _READERS: Final[dict[Any, Callable[[str, str], Any]]] = {
 }
 
 
-def choose(option: str, value: str, allowed: Iterable[str]) -> str:
-    """Return ``value`` if it is allowed; raises UsageProblem that lists what is."""
+def choose(option: str, value: str, allowed: Iterable[str], rule: str = "") -> str:
+    """Return ``value`` if it is allowed; raises UsageProblem that lists what is.
+
+    ``rule`` is the code of the rule that finds such a value in a record.
+    """
     words = tuple(allowed)
     if value not in words:
-        raise UsageProblem(
+        problem = UsageProblem(
             M("{option}: {value} is not allowed", option=option, value=value),
             M("Allowed values: {values}", values=words),
         )
+        problem.rule = rule
+        raise problem
     return value
 
 

@@ -71,6 +71,8 @@ def _interrupted() -> int:
 def _failed(error: QmsError) -> int:
     _complain(str(error))
     found = getattr(error, "found", ())
+    if error.rule:
+        _say_source(error.rule, named=True)
     for finding in found[:1]:
         _say_source(finding.code)
     for finding in found[1:_ALSO]:
@@ -79,13 +81,14 @@ def _failed(error: QmsError) -> int:
     return error.exit_code
 
 
-def _say_source(code: str) -> None:
-    """Say from what section the rule comes that refused a change."""
+def _say_source(code: str, *, named: bool = False) -> None:
+    """Say from what section the rule comes that refused a change; ``named``: with its code."""
     from qms.engine.rules import rule
 
     found = rule(code)
     if found is not None and found.section:
-        typer.echo(say(M("Source: {section}", section=found.section)), err=True)
+        section = f"{code}, {found.section}" if named else found.section
+        typer.echo(say(M("Source: {section}", section=section)), err=True)
 
 
 @dataclass(frozen=True, slots=True)
