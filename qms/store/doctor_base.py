@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from qms.errors import QmsError, StoreProblem
 from qms.i18n import N_, M
+from qms.model.snapshot import WORKTREE
 from qms.store import sources
 from qms.store.git import Repo
 from qms.store.git_run import read
+from qms.store.index_file import NAME, IndexFile
+from qms.store.indexed import of_contents
 from qms.store.journal import Home
 from qms.store.load import load
 from qms.store.walk import CONFIG_FILE, RECORDS, entries, root_of
@@ -138,8 +141,16 @@ class Patient:
 
     @cached_property
     def snapshot(self) -> Snapshot:
-        """The records, read anew: the index is itself one of the things in question."""
-        return load("WORKTREE", self.config, self.files)
+        """The records by the content of each file; what the index says of the tree is in question.
+
+        An index that is not there is not made.
+        """
+        index = None
+        if (self.home.folder / NAME).is_file():
+            index = IndexFile.at(self.root, self.repo.place if self.repo else None)
+        if index is None:
+            return load(WORKTREE, self.config, self.files)
+        return of_contents(index, WORKTREE, self.files, self.config)
 
     @cached_property
     def below(self) -> Mapping[str, os.DirEntry[str]]:

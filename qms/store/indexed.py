@@ -268,10 +268,33 @@ def of_tree(
     wanted = {path: blob for path, blob in blobs.items() if _is_ours(path)}
     files = InGit(repo, wanted)
     shelf = Kept(index, config, files)
-    aliases = shelf.take(wanted.values())
+    entries, unknown = _by_content(shelf, wanted)
+    files.fetch(unknown)
+    snapshot = load(rev, config, files, indexed=entries)
+    shelf.entries = snapshot.entries
+    if unknown:
+        index.keep(_rows(snapshot, wanted, config))
+    return Loaded(snapshot, files, {})
+
+
+def of_contents(index: IndexFile, rev: str, files: Mapping[str, bytes], config: Config) -> Snapshot:
+    """Load files that have all been read; the index only spares their validation.
+
+    Nothing that it says of a work tree is believed, and nothing is kept.
+    """
+    shelf = Kept(index, config, files)
+    entries, _ = _by_content(shelf, {path: blob_id(data) for path, data in files.items()})
+    snapshot = load(rev, config, files, indexed=entries)
+    shelf.entries = snapshot.entries
+    return snapshot
+
+
+def _by_content(shelf: Kept, blobs: Mapping[str, str]) -> tuple[dict[str, Entry], list[str]]:
+    """Return the records whose content the index knows, by path, and the paths of the others."""
+    aliases = shelf.take(blobs.values())
     entries: dict[str, Entry] = {}
     unknown = []
-    for path, blob in wanted.items():
+    for path, blob in blobs.items():
         slot = slot_of(path)
         if isinstance(slot, Slot):
             key = (blob, noun_of(slot.kind), slot.record_id)
@@ -280,12 +303,7 @@ def of_tree(
                 entries[path] = Later(shelf, path, slot.kind, slot.record_id, former, blob)
             else:
                 unknown.append(path)
-    files.fetch(unknown)
-    snapshot = load(rev, config, files, indexed=entries)
-    shelf.entries = snapshot.entries
-    if unknown:
-        index.keep(_rows(snapshot, wanted, config))
-    return Loaded(snapshot, files, {})
+    return entries, unknown
 
 
 def _is_ours(path: str) -> bool:
