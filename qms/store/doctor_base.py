@@ -16,7 +16,7 @@ from qms.model.snapshot import WORKTREE
 from qms.store import sources
 from qms.store.git import Repo
 from qms.store.git_run import read
-from qms.store.index_file import NAME, IndexFile
+from qms.store.index_file import IndexFile
 from qms.store.indexed import of_contents
 from qms.store.journal import Home
 from qms.store.load import load
@@ -141,13 +141,8 @@ class Patient:
 
     @cached_property
     def snapshot(self) -> Snapshot:
-        """The records by the content of each file; what the index says of the tree is in question.
-
-        An index that is not there is not made.
-        """
-        index = None
-        if (self.home.folder / NAME).is_file():
-            index = IndexFile.at(self.root, self.repo.place if self.repo else None)
+        """The records by the content of each file: what the index says of files is in question."""
+        index = IndexFile.there(self.root, self.home.place)
         if index is None:
             return load(WORKTREE, self.config, self.files)
         return of_contents(index, WORKTREE, self.files, self.config)

@@ -52,6 +52,19 @@ class IndexFile:
         self._renewed = False
 
     @classmethod
+    def there(cls, root: Path, place: Place | None) -> IndexFile | None:
+        """Open the index that is there; whatever is wrong with it, it is left as it lies."""
+        try:
+            path = _folder(root, place) / NAME
+            if not path.exists() or any(path.parent.glob(f"{_WRITING}*")) or not _sound(path):
+                return None
+            found = cls(path, sealing_key())
+        except (OSError, RuntimeError):
+            return None
+        found._renewed = True  # so it is not thrown away
+        return None if os.environ.get("QMS_NO_INDEX") else found
+
+    @classmethod
     def at(cls, root: Path, place: Place | None) -> IndexFile | None:
         """Open the index of a workspace, or make one; None where that cannot be.
 

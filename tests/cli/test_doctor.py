@@ -187,3 +187,27 @@ def test_the_drive_is_that_of_the_nearest_place() -> None:
     assert kind_of(Path("/mnt/our share/q"), mounts) == "nfs4"
     assert kind_of(Path("/mnt/our shares/q"), mounts) == "tmpfs"
     assert kind_of(Path("/home/q"), mounts) == "ext4"
+
+
+@pytest.mark.parametrize("damage", [b"no database at all, " * 100, b""])
+def test_an_index_that_is_damaged_is_left_as_it_lies_by_looking(qms: Cli, damage: bytes) -> None:
+    qms("check")
+    index = qms.root / ".git/qms/index.sqlite"
+    whole = index.read_bytes()
+    for content in (damage, whole[: len(whole) // 2], whole[:5000] + damage + whole[5000:]):
+        index.write_bytes(content)
+        qms("doctor")
+        assert index.read_bytes() == content
+
+
+def test_doctor_says_the_same_with_an_index_and_without(
+    qms: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qms.put(risk())
+    put(qms.root, "records/risks/RSK-2026-0002.yaml", "id: [\n")
+    put(qms.root, "records/risks/RSK-2026-0001.txt", "lone\n")
+    qms("check", code=1)
+    known = qms("doctor", code=1).out
+    monkeypatch.setenv("QMS_NO_INDEX", "1")
+    assert qms("doctor", code=1).out == known
+    assert "RSK-2026-0002" in known
