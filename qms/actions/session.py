@@ -16,7 +16,7 @@ from qms.engine.check import integrity_only
 from qms.engine.view import View
 from qms.errors import UsageProblem, WorkspaceProblem
 from qms.i18n import M, Message
-from qms.model.config import OUT_OF_REACH, sensible
+from qms.model.days import OUT_OF_REACH, sensible
 from qms.model.snapshot import WORKTREE
 from qms.store.lay_out import laid_out
 from qms.store.store import STAGED, Store

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from qms.errors import UsageProblem
 from qms.i18n import M, Message
-from qms.model.config import OUT_OF_REACH, sensible
+from qms.model.days import OUT_OF_REACH, sensible
 from qms.model.items import DatedItem, Named
 from qms.model.text import Text
 

@@ -52,21 +52,6 @@ def _pinned(value: str) -> str:
     return value
 
 
-OUT_OF_REACH: Final = N_("days are counted from 1900-01-01 to 2200-12-31")
-_FIRST, _LAST = dt.date(1900, 1, 1), dt.date(2200, 12, 31)
-
-
-def sensible(day: dt.date) -> bool:
-    """Tell whether a day may count as today: terms are added to it, and calendars end."""
-    return _FIRST <= day <= _LAST
-
-
-def _sensible(day: dt.date) -> dt.date:
-    if not sensible(day):
-        raise PydanticCustomError("qms_day", OUT_OF_REACH)
-    return day
-
-
 class GitConfig(Item):
     """How commands use git: ``commit`` after every change unless switched off."""
 
@@ -85,9 +70,9 @@ class Config(Item):
     install: Annotated[str, AfterValidator(_pinned)] | None = None
     """The one place CI installs qms from: an address pinned by commit, tag or file."""
     sample: bool = False
-    begun: Annotated[dt.date, AfterValidator(_sensible)] | None = None
+    begun: dt.date | None = None
     """The day from which the workspace is kept: nothing that was due earlier is missed."""
-    pinned_today: Annotated[dt.date, AfterValidator(_sensible)] | None = Field(None, alias="today")
+    pinned_today: dt.date | None = Field(None, alias="today")
 
     @property
     def zone(self) -> ZoneInfo:

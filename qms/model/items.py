@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from qms.i18n import N_
+from qms.model.days import within_reach
 from qms.model.fields import ItemId, Post
 from qms.model.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 
 class Item(BaseModel):
@@ -26,6 +30,11 @@ class Item(BaseModel):
         defer_build=True,
         use_attribute_docstrings=False,
     )
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Add to the declaration that no day lies out of reach."""
+        return within_reach(handler(source))
 
 
 class DatedItem(Item):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from qms.i18n import N_
+from qms.model.days import within_reach
 from qms.model.fields import FormerId
 from qms.model.ids import Numbering
 from qms.model.items import Item
@@ -17,6 +18,9 @@ from qms.model.text import Text
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
+
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
     from qms.model.states import Workflow
 
@@ -122,6 +126,11 @@ class Record(BaseModel):
         super().__init_subclass__(**options)
         if spec is not None:
             cls.spec = spec
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Add to the declaration that no day lies out of reach."""
+        return within_reach(handler(source))
 
     @classmethod
     def key_order(cls) -> tuple[str, ...]:

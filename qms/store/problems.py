@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.i18n import M, Message
+from qms.model.days import FIRST, LAST, OUT_OF_REACH
 from qms.model.diagnostic import Diagnostic, FieldPath, Place, RuleClass, Severity
 from qms.model.fields import Invalid
 from qms.store.yaml_marks import Span, spans
@@ -209,6 +210,8 @@ def _limit(
     def speak(detail: ErrorDetails, field: FieldPath, model: type[BaseModel]) -> Said:
         limit = str(detail.get("ctx", {}).get(key, ""))
         said = Message(pattern.text, {"limit": limit})
+        if limit in {str(FIRST), str(LAST)}:
+            said = Message(OUT_OF_REACH)
         return M("{key}: {reason}", key=shown_path(field), reason=said), _CORRECT
 
     return speak
