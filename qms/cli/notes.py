@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
 
 from qms.i18n import M, say
@@ -40,7 +41,20 @@ def about(session: Session) -> None:
     for said in session.store.remarks:
         note(said)
     if session.moment.at is None and session.moment.commit:
+        _adrift(session)
         _left(session)
+
+
+def _adrift(session: Session) -> None:
+    """Say that the folder stands on no branch; on a server, which looks at one commit, it may."""
+    line = session.store.repo.branch()
+    if line and not line.startswith("ref: ") and not os.environ.get("CI"):
+        note(
+            M(
+                "The folder shows an old state and stands on no branch: what is recorded now would"
+                " be lost from sight. See: qms doctor"
+            )
+        )
 
 
 def of_settings(pinned: date | None, *, sample: bool) -> Iterator[Message]:

@@ -36,8 +36,10 @@ def _sync(
         envelope(session.reopened(), "sync", map(_row, done.told))
         if done.remark is not None:
             note(done.remark)
-        return
-    _say(done)
+    else:
+        _say(done)
+    if done.of(OPEN) and not done.dry:
+        raise typer.Exit(1)
 
 
 def _row(item: Told) -> dict[str, object]:

@@ -59,12 +59,13 @@ def repository(patient: Patient) -> Iterator[Finding]:
 def branch(patient: Patient) -> Iterator[Finding]:
     """Look whether a branch takes what is recorded."""
     line = patient.repo.branch() if patient.repo else None
-    if line and not line.startswith("ref: "):
+    if patient.repo and line and not line.startswith("ref: "):
         yield problem(
             M("The folder shows an old state and stands on no branch: what is recorded now would"
               " be lost from sight."),
-            M("Go back to the branch: git switch main; what was recorded meanwhile is"
-              " brought along with: git merge {commit}", commit=line[:12]),
+            M("Go back to the branch: git switch {branch}; what was recorded meanwhile is"
+              " brought along with: git merge {commit}",
+              branch=git_place.usual_branch(patient.repo.place), commit=line[:12]),
         )  # fmt: skip
 
 

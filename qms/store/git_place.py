@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from qms.errors import StoreProblem
@@ -93,6 +94,24 @@ def head_line(place: Place) -> str | None:
         return (place.git_dir / "HEAD").read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
         return None
+
+
+def usual_branch(place: Place) -> str:
+    """Return the branch to go back to: the shared place's own, else the only one here.
+
+    Read from the files of git, so that no process is needed; ``main`` where nothing tells.
+    """
+    shared = place.common_dir / "refs" / "remotes" / "origin" / "HEAD"
+    with suppress(OSError):
+        line = shared.read_text(encoding="utf-8", errors="replace").strip()
+        name = line.removeprefix("ref: refs/remotes/origin/")
+        if name != line:
+            return name
+    heads = place.common_dir / "refs" / "heads"
+    found = sorted(
+        path.relative_to(heads).as_posix() for path in heads.rglob("*") if path.is_file()
+    )
+    return found[0] if len(found) == 1 else "main"
 
 
 def is_shallow(place: Place) -> bool:

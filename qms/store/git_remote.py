@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from qms.errors import StoreProblem
 from qms.i18n import M
+from qms.store.git_place import usual_branch
 from qms.store.git_read import head
 from qms.store.git_run import Answer, Place, ask, problem, read, write
 
@@ -89,7 +90,7 @@ def branch(place: Place) -> str:
     if answer.status:
         raise StoreProblem(
             M("You are looking at an old version, not at a branch: nothing can be exchanged."),
-            M("Go back to your branch: git switch main"),
+            M("Go back to your branch: git switch {branch}", branch=usual_branch(place)),
         )
     name = answer.out.decode("utf-8", "replace").strip()
     if head(place) is None:

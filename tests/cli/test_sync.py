@@ -128,7 +128,7 @@ def test_one_field_changed_by_both_stays_here_until_it_is_settled(
     other("sync")
     shared_before = git(bare, "rev-parse", "main")
     qms("set", "CAPA-2026-0001", "title", "Reminders by telephone")
-    said = qms("sync")
+    said = qms("sync", code=1)
     assert "Conflict: CAPA-2026-0001 Reminders by telephone. You and others" in said.out
     assert "Nothing is sent before the conflicts are settled" in said.out
     assert git(bare, "rev-parse", "main") == shared_before
@@ -179,7 +179,7 @@ def test_two_states_that_exclude_each_other_are_a_conflict_not_a_muddle(
         put(person.root, CAPA, person.read(CAPA) + words)
         git(person.root, "commit", "-qam", "move", "--no-verify")
     other("sync", code=None)
-    assert "wrote different things here: Changes of state" in qms("sync").out
+    assert "wrote different things here: Changes of state" in qms("sync", code=1).out
     assert "to: cancelled" in qms.read(CAPA)
     qms("resolve", "CAPA-2026-0001", "--ours")
     assert "planned" not in qms.read(CAPA)
@@ -207,7 +207,7 @@ def test_a_record_taken_away_there_and_edited_here_stays(qms: Cli, bare: Path, o
     git(other.root, "commit", "-qm", "gone")
     other("sync")
     qms("set", "CAPA-2026-0001", "title", "Two reminders")
-    assert "Conflict: CAPA-2026-0001" in qms("sync").out
+    assert "Conflict: CAPA-2026-0001" in qms("sync", code=1).out
     assert "the other changed it" in qms("resolve").out
     assert (
         "Records are never taken away" in qms("resolve", "CAPA-2026-0001", "--theirs", code=2).err
@@ -445,3 +445,15 @@ def killed(*args, **more):
 git_trees.{step} = killed
 run(["-C", "{root}", "sync"])
 """
+
+
+def test_who_records_while_standing_on_no_branch_is_told(
+    qms: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    git(qms.root, "checkout", "-q", "--detach")
+    said = qms("capa", "list")
+    assert "stands on no branch" in said.err
+    git(qms.root, "branch", "-m", "main", "office")
+    said = qms("sync", code=2)
+    assert "git switch office" in said.err
