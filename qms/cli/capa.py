@@ -20,7 +20,7 @@ _VERBS = (
         N_("Fill in the plan; asks for what is missing"),
         (
             'qms capa plan CAPA-2026-0001 --nonconformity "Two departments were never reminded"'
-            ' --causes "No schedule" --cause-method five-why'
+            ' --causes "No schedule" --cause-method five-whys'
             ' --measure "Schedule of reminders|action=corrective|due=2026-12-10"'
         ),
     ),

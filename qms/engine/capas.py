@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qms.kinds.nonconformity import Nonconformity
 from qms.model.items import until
-from qms.model.states import ENTERED_BY_MISTAKE
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
 
     from qms.engine.view import View
     from qms.kinds.capa import Capa, Completion, Measure
@@ -72,29 +69,3 @@ def measures_left(view: View, capa: Capa) -> tuple[Measure, ...]:
     """Return the measures still to be carried out."""
     found = {item.measure for item in completions(view, capa)}
     return () if None in found else tuple(item for item in capa.measures if item.id not in found)
-
-
-def recurrences(view: View, capa: Capa) -> Iterator[Nonconformity]:
-    """Yield similar nonconformities between completion and the end of observation.
-
-    Similar is one on the same subject at the same unit as a nonconformity that the CAPA came
-    from, or as the effect that it names.
-    """
-    done, last = done_on(view, capa), capa.observe_until
-    if done is None or last is None:
-        return
-    subjects = set(_subjects(view, capa))
-    for item in view.snapshot.of(Nonconformity):
-        similar = (item.topic, item.unit) in subjects and item.id not in capa.sources
-        inside = done < item.date <= min(last, view.today)
-        if similar and inside and view.state_id(item) != ENTERED_BY_MISTAKE:
-            yield item
-
-
-def _subjects(view: View, capa: Capa) -> Iterator[tuple[str, str]]:
-    if capa.effect and capa.effect.topic and (capa.effect.group or capa.unit):
-        yield capa.effect.topic, capa.effect.group or capa.unit or ""
-    for source in capa.sources:
-        record = view.snapshot.get(source)
-        if isinstance(record, Nonconformity) and record.topic is not None:
-            yield record.topic, record.unit

@@ -6,19 +6,15 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from dateutil.relativedelta import relativedelta
-
-from qms.engine.capa_rules import review_window, route_of
+from qms.engine.capa_rules import review_window
 from qms.engine.capas import done_on
-from qms.engine.figures import known
+from qms.engine.nc_trend import before_after
 from qms.engine.periods import month_period, semester_period, year_period
 from qms.engine.surveys import over, pooled, wave_figures
-from qms.engine.units import family
 from qms.engine.years import AcademicYear
 from qms.i18n import Day, M
 from qms.kinds.capa import Verdict
 from qms.kinds.indicator import Better, Indicator
-from qms.kinds.nonconformity import Nonconformity
 from qms.kinds.wave import ALL, Wave
 from qms.model.items import until
 
@@ -64,7 +60,7 @@ def propose(view: View, capa: Capa) -> Proposal | None:
     elif effect.survey is not None:
         found = _by_survey(view, effect, done)
     else:
-        found = _by_topic(view, capa, effect, done)
+        found = _by_topic(view, capa, effect)
     window = review_window(view, capa)
     if window is None or window[0] <= view.today:
         return found
@@ -176,45 +172,20 @@ def _asked(view: View, effect: Effect, wave: Wave) -> tuple[QuestionFigures, ...
     )
 
 
-def _by_topic(view: View, capa: Capa, effect: Effect, done: dt.date) -> Proposal:
-    """Compare the similar nonconformities after completion with as many months before it."""
-    months = effect.within or _months(view, capa)
-    if effect.topic is None or months is None:
+def _by_topic(view: View, capa: Capa, effect: Effect) -> Proposal:
+    """Compare the similar nonconformities after completion with as many days before it."""
+    found = before_after(view, capa)
+    if found is None:
         return _nothing(effect, M("nothing is named to tell the effect by"))
-    last = done + relativedelta(months=months)
-    after = similar(view, effect.topic, capa.unit, done, min(last, view.today))
-    before = similar(view, effect.topic, capa.unit, done - relativedelta(months=months), done)
+    after, before = found.movement.now, found.movement.before
     text = M(
         "similar nonconformities up to {day}: {after}; in the same time before: {before};"
         " target {target}",
-        day=Day(min(last, view.today)),
-        after=len(after),
-        before=len(before),
+        day=Day(found.after_span.last),
+        after=int(after),
+        before=int(before),
         target=plain(effect.target),
     )
-    good = len(after) <= effect.target
-    verdict = _verdict(good=good) if last <= view.today or not good else Verdict.NOT_SHOWN
-    return Proposal(verdict, float(len(after)), None, effect.target, text, (*after, *before))
-
-
-def _months(view: View, capa: Capa) -> int | None:
-    """Return the months up to the window of the route, for an effect that states none."""
-    route = route_of(view, capa)
-    return (route.from_months or route.to_months) if route else None
-
-
-def similar(
-    view: View, topic: str, unit: str | None, after: dt.date, last: dt.date
-) -> tuple[str, ...]:
-    """Return nonconformities on a subject of a unit and those below it, later than ``after``.
-
-    Up to the day ``last`` inclusive; without a unit those of the whole university.
-    """
-    units = family(view, unit) if unit else None
-    return tuple(
-        item.id
-        for item in known(view, Nonconformity)
-        if item.topic == topic
-        and after < item.date <= last
-        and (units is None or item.unit in units)
-    )
+    verdict = found.verdict or Verdict.NOT_SHOWN
+    records = (*after.ids, *before.ids)
+    return Proposal(verdict, float(int(after)), None, effect.target, text, records)

@@ -11,10 +11,12 @@ from dateutil.relativedelta import relativedelta
 from qms.engine.capa_rules import capa_rules
 from qms.engine.capas import done_on
 from qms.engine.figures import known, tally
-from qms.engine.nonconformities import around, within
+from qms.engine.nonconformities import OTHER, around, within
+from qms.engine.units import family
 from qms.kinds.capa import Verdict
 from qms.kinds.complaint import Complaint
 from qms.kinds.nonconformity import Nonconformity
+from qms.kinds.unit import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -122,7 +124,8 @@ class BeforeAfter:
     """Similar nonconformities before and after a CAPA was done, in periods of one length.
 
     ``until`` is the last day of the period after it; while that is to come, the days that have
-    passed are compared and nothing is concluded: ``verdict`` is None.  Source: manual, 12.2: the
+    passed are compared and nothing is concluded (``verdict`` is None), unless there are more than
+    the target already.  Source: manual, 12.2: the
     effect of corrective action is told by the fall of the number of nonconformities.
     """
 
@@ -143,12 +146,11 @@ def before_after(view: View, capa: Capa) -> BeforeAfter | None:
     units are those of the same faculties.  The months are those of the effect, else of the policy.
     """
     done = done_on(view, capa)
-    sources = [view.snapshot.get(source) for source in capa.sources]
-    cases = [item for item in sources if isinstance(item, Nonconformity)]
+    cases = _cases(view, capa)
     topics = _topics(capa, cases)
-    units = _units(view, capa, cases)
-    if done is None or not topics or not units:
+    if done is None or not topics:
         return None
+    units = _units(view, capa, cases)
     last = _last_day(view, capa, done)
     after = Slot("", done + _DAY, min(last, view.today))
     before = Slot("", done + _DAY - (after.last - done), done)
@@ -156,19 +158,52 @@ def before_after(view: View, capa: Capa) -> BeforeAfter | None:
         item for item in known(view, Nonconformity) if item.topic in topics and item.unit in units
     ]
     movement = moved(view, after, found, before)
-    verdict = _verdict(capa, movement) if last <= view.today else None
+    verdict = _verdict(capa, movement, over=last <= view.today)
     return BeforeAfter(capa, topics, units, before, after, movement, last, verdict)
+
+
+def recurrences(view: View, capa: Capa) -> Iterator[Nonconformity]:
+    """Yield similar nonconformities between completion and the end of observation.
+
+    Similar are those on the subjects of the CAPA, that of its effect as well as those of the
+    nonconformities that it came from, in the same faculties.
+    """
+    done, last = done_on(view, capa), capa.observe_until
+    if done is None or last is None:
+        return
+    cases = _cases(view, capa)
+    topics = {*_topics(capa, cases), *_topics_of(cases)}
+    units = _units(view, capa, cases)
+    for item in known(view, Nonconformity):
+        similar = item.topic in topics and item.unit in units and item.id not in capa.sources
+        if similar and done < item.date <= min(last, view.today):
+            yield item
+
+
+def _cases(view: View, capa: Capa) -> list[Nonconformity]:
+    sources = (view.snapshot.get(source) for source in capa.sources)
+    return [item for item in sources if isinstance(item, Nonconformity)]
 
 
 def _topics(capa: Capa, cases: list[Nonconformity]) -> tuple[str, ...]:
     if capa.effect is not None and capa.effect.topic is not None:
         return (capa.effect.topic,)
-    return tuple(sorted({item.topic for item in cases if item.topic is not None}))
+    return _topics_of(cases)
+
+
+def _topics_of(cases: list[Nonconformity]) -> tuple[str, ...]:
+    found = {item.topic for item in cases if item.topic is not None}
+    return tuple(sorted(found - {OTHER}))
 
 
 def _units(view: View, capa: Capa, cases: list[Nonconformity]) -> frozenset[str]:
-    named = {item.unit for item in cases} or ({capa.unit} if capa.unit else set())
-    return frozenset(one for unit in named for one in within(view, around(view, unit)))
+    """Return where similar ones are looked for; without a case or a unit, everywhere."""
+    if cases:
+        return frozenset(one for item in cases for one in within(view, around(view, item.unit)))
+    unit = (capa.effect.group if capa.effect else None) or capa.unit
+    if unit is None:
+        return frozenset(item.id for item in view.snapshot.of(Unit))
+    return family(view, around(view, unit))
 
 
 def _last_day(view: View, capa: Capa, done: dt.date) -> dt.date:
@@ -178,10 +213,16 @@ def _last_day(view: View, capa: Capa, done: dt.date) -> dt.date:
     return done + relativedelta(months=months) if months else view.today
 
 
-def _verdict(capa: Capa, movement: Movement) -> Verdict:
-    """Conclude: fewer than before, and not more than the target where one is set."""
+def _verdict(capa: Capa, movement: Movement, *, over: bool) -> Verdict | None:
+    """Conclude: fewer than before, and not more than the target where one is set.
+
+    None before the period is over, unless there are more than the target already.
+    """
+    target = capa.effect.target if capa.effect is not None and capa.effect.topic else None
+    if target is not None and int(movement.now) > target:
+        return Verdict.FAILED
+    if not over:
+        return None
     if not movement.now and not movement.before:
         return Verdict.NOT_SHOWN
-    target = capa.effect.target if capa.effect is not None and capa.effect.topic else None
-    enough = target is None or int(movement.now) <= target
-    return Verdict.EFFECTIVE if enough and movement.now < movement.before else Verdict.FAILED
+    return Verdict.EFFECTIVE if movement.now < movement.before else Verdict.FAILED

@@ -193,6 +193,23 @@ class TestObservation:
         ):
             assert found(nonconformity(), other, self.observed(), code="C306") == []
 
+    def test_kafedras_of_one_faculty_are_alike_as_in_the_systemic_capa(self) -> None:
+        unit = "id: {0}\nschema: 1\nnames: [{{text: N}}]\nlevel: {1}\nparent: {2}\n"
+        tree = (
+            unit.format("UNIT-law", "faculty", "UNIT-university"),
+            unit.format("UNIT-civil-law", "department", "UNIT-law"),
+            unit.format("UNIT-criminal-law", "department", "UNIT-law"),
+        )
+        first, again = (
+            nonconformity(number, date=day).replace("UNIT-university", unit)
+            for number, day, unit in (
+                (1, "2025-01-02", "UNIT-civil-law"),
+                (2, "2025-09-01", "UNIT-criminal-law"),
+            )
+        )
+        (item,) = found(*tree, first, again, self.observed(), code="C306")
+        assert english(item).startswith("NC-2025-0002 of 2025-09-01 is similar")
+
     @pytest.mark.req("KZ-NC-10")
     def test_once_it_is_reopened_nothing_more_is_asked(self) -> None:
         text = self.observed("approved 2025-09-02")

@@ -8,6 +8,7 @@ import pytest
 
 from qms.engine.columns import Labelled, cell
 from qms.engine.effect import propose
+from qms.engine.nc_trend import before_after
 from qms.kinds.capa import Capa, Verdict
 from tests.capas import APPROVED, EVIDENCE, lived
 from tests.surveys import survey, wave
@@ -128,6 +129,26 @@ class TestTopic:
         assert (item.verdict, item.value) == (Verdict.EFFECTIVE, 1)
         assert "up to 2025-12-30: 1; in the same time before: 2" in item.text.shown("en")
         assert item.records == ("NC-2025-0003", "NC-2025-0001", "NC-2025-0002")
+
+    @pytest.mark.req("KZ-NC-11")
+    @pytest.mark.parametrize("later", [(), (3,), (3, 4)])
+    def test_it_is_what_the_trend_around_the_capa_concludes(self, later: tuple[int, ...]) -> None:
+        after = [nonconformity(number, f"2025-0{number + 5}-01") for number in later]
+        texts = (RISK, EVIDENCE, done(self.EFFECT.replace("1", "2")), *self.BEFORE, *after)
+        look = view(*texts, today="2026-06-15")
+        (capa,) = look.snapshot.of(Capa)
+        proposal, compared = propose(look, capa), before_after(look, capa)
+        assert proposal is not None
+        assert compared is not None
+        assert proposal.verdict is compared.verdict
+        as_many = len(later) == len(self.BEFORE)
+        assert proposal.verdict is (Verdict.FAILED if as_many else Verdict.EFFECTIVE)
+
+    def test_a_subject_that_is_none_in_particular_tells_nothing(self) -> None:
+        case = nonconformity(1, "2025-02-01", topic="other")
+        plan = lived(*STEPS, approvals=APPROVED).replace("RSK-2026-0001", "NC-2025-0001")
+        look = view(EVIDENCE, case, plan, today="2026-06-15")
+        assert before_after(look, look.snapshot.of(Capa)[0]) is None
 
     def test_more_than_the_target_failed(self) -> None:
         more = (nonconformity(3, "2025-09-01"), nonconformity(4, "2025-10-02"))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from qms.engine.capa_guards import final_review
 from qms.engine.capa_rules import capa_rules, judged, review_window
-from qms.engine.capas import done_on, proofs, recurrences, running, term
+from qms.engine.capas import done_on, proofs, running, term
+from qms.engine.nc_trend import recurrences
 from qms.engine.rule import Hit, duty
 from qms.i18n import M
 from qms.kinds.capa import Action, Capa, Verdict
@@ -111,8 +112,9 @@ def out_of_proportion(view: View) -> Iterator[Hit]:
 def happened_again(view: View) -> Iterator[Hit]:
     """A similar nonconformity was found while the effect was still observed.
 
-    Similar is one on the same subject at the same unit.  An action is effective if it prevents
-    the problem for a period sufficient to be sure of it: the work is to be taken up again.
+    Similar is one on the same subject in the same faculty (rule M304).  An action is effective if
+    it prevents the problem for a period sufficient to be sure of it: the work is to be taken up
+    again.
     """
     for capa in view.snapshot.of(Capa):
         for again in recurrences(view, capa):
