@@ -140,8 +140,8 @@ def copy_of(template: Path, target: Path) -> Path:
 
 
 def made(folder: Path, profile: str, lang: str = "en") -> Path:
-    """Make a real workspace as ``qms init`` does."""
-    return init(folder, profile, lang).root
+    """Make a real workspace as ``qms init`` does on ``TODAY``, whatever the clock says."""
+    return init(folder, profile, lang, TODAY.isoformat()).root
 
 
 @dataclass(frozen=True, slots=True)
