@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qms.engine.columns import cell
-from qms.engine.figures import known, tally
+from qms.engine.complaints import complaint_figures
+from qms.engine.figures import known
 from qms.engine.figures_nonconformities import nc_figures
 from qms.engine.nonconformities import clusters, open_steps, systemic
 from qms.i18n import N_, M
@@ -92,18 +93,11 @@ def _facts(found: NcFigures) -> tuple[Fact, ...]:
 
 
 def _complaint_facts(frame: Frame) -> tuple[Fact, ...]:
-    view = frame.view
-    got = [item for item in known(view, Complaint) if frame.period.has(item.date)]
-    answered = [item for item in got if view.state_id(item) == "answered"]
-    late = [
-        item
-        for item in got
-        if item.due is not None and item.due < view.today and view.is_open(item)
-    ]
+    found = complaint_figures(frame.view, frame.period)
     return facts(
-        (M("Complaints of the period"), tally(got)),
-        (M("Answered"), tally(answered)),
-        (M("Not answered in time"), tally(late)),
+        (M("Complaints of the period"), found.received.now),
+        (M("Answered"), found.answered),
+        (M("Not answered in time"), found.late),
     )
 
 

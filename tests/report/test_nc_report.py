@@ -9,7 +9,7 @@ import pytest
 from qms.engine.periods import year_period
 from qms.engine.years import AcademicYear
 from qms.report.frame import Content, Frame
-from qms.report.nc_report import nc_report
+from qms.report.nc_report import Report, nc_report
 from tests.workspaces import view
 
 
@@ -113,6 +113,22 @@ transitions:
     (row,) = rows(found, "complaints")
     assert row[1] == "C-1"
     assert row[-2:] == ("partly substantiated", "2026-10-14")
+
+
+@pytest.mark.req("KZ-NC-01")
+@pytest.mark.parametrize(("answered", "late"), [("2026-10-26", 0), ("2026-10-27", 1), (None, 1)])
+def test_an_answer_after_its_term_is_late_and_so_is_none(answered: str | None, late: int) -> None:
+    complaint = (
+        "id: CMP-2026-0001\nschema: 1\nnumber: C-1\nunit: UNIT-university\ntopic: grading\n"
+        "date: 2026-10-05\ndue: 2026-10-26\n"
+        "considerations: [{id: '1', date: 2026-10-12, result: partly}]\n"
+        "transitions:\n  - {id: '1', date: 2026-10-12, to: considered}\n"
+        + (f"  - {{id: '2', date: {answered}, to: answered}}\n" if answered else "")
+    )
+    model = made(complaint).model
+    assert isinstance(model, Report)
+    told = {fact.address: fact.value for fact in model.complaints}
+    assert told["Not answered in time"] == late
 
 
 def test_a_year_without_any_has_no_figure_and_empty_tables() -> None:
