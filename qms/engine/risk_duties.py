@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from dateutil.relativedelta import relativedelta
 
 from qms.engine.capas import is_plan
+from qms.engine.first_days import first_day
 from qms.engine.risks import in_band_since, last_looked, live, next_review, rating, treatment
 from qms.i18n import N_, Message
 from qms.kinds.decision import Decision
@@ -21,9 +22,10 @@ from qms.model.states import ENTERED_BY_MISTAKE
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from qms.engine.view import View
+    from qms.kinds.capa import Capa
     from qms.kinds.policies.risk_bands import Band
     from qms.kinds.risk import Risk
 
@@ -134,9 +136,16 @@ def _plan(view: View, risk: Risk, band: Band) -> Owed | None:
     if not band.capa_required:
         return None
     since = in_band_since(view, risk, lambda one: one.capa_required)
-    made = any(is_plan(capa) for capa in view.capas_of.get(risk.id, ()))
-    by = view.term_after(PLAN, since) if since and not made else None
-    return Owed(PLAN, since, since if made else None, by, once=True)
+    plans = [capa for capa in view.capas_of.get(risk.id, ()) if is_plan(capa)]
+    by = view.term_after(PLAN, since) if since and not plans else None
+    return Owed(PLAN, since, _made_on(view, plans, since) if plans else None, by, once=True)
+
+
+def _made_on(view: View, plans: Sequence[Capa], since: dt.date | None) -> dt.date | None:
+    """Return the day of the first fact of the earliest plan, not before it was asked for."""
+    facts = (first_day(view.snapshot, capa) for capa in plans)
+    first = min((day for day in facts if day is not None and day <= view.today), default=None)
+    return max((day for day in (first, since) if day is not None), default=None)
 
 
 def _control(view: View, risk: Risk, band: Band) -> Owed | None:

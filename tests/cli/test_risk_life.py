@@ -225,6 +225,16 @@ class TestExplain:
         assert "R304 Joint control meeting: OVERDUE since 2027-02-21" in late
         assert "R301 CAPA plan with owner, executor and term: OVERDUE since 2026-12-04" in late
 
+    def test_a_plan_is_done_on_the_day_it_was_made(self, qms: Cli) -> None:
+        qms.risk(4, 4)
+        post = "ROLE-head-of-academic-quality-office"
+        qms(*("capa", "add", "--risk", RSK, "--owner", post, "--executor", post),
+            *("--due", "2026-12-20"), today="2026-11-25")  # fmt: skip
+        qms(*("capa", "plan", "CAPA-2026-0001", "--nonconformity", "N", "--causes", "C"),
+            *("--measure", "M"), today="2026-11-26")  # fmt: skip
+        out = qms("risk", "explain", RSK, today="2026-11-30").out
+        assert "R301 CAPA plan with owner, executor and term: done 2026-11-26" in out
+
     def test_a_level_that_the_regulation_names_is_not_marked(self, qms: Cli) -> None:
         qms.risk(5, 5)
         assert "[Proposed" not in qms("risk", "explain", RSK).out
