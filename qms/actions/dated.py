@@ -11,7 +11,8 @@ from qms.actions.values import parse_date
 from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.model.change import Append, Change
-from qms.model.fields import Post
+from qms.model.fields import Invalid, Post
+from qms.model.ids import to_latin
 from qms.store.yaml_writer import normalise
 
 if TYPE_CHECKING:
@@ -50,8 +51,13 @@ def typed_post(text: str) -> Post:
     try:
         return Post.parse(text)
     except PydanticCustomError as error:
+        held = (error.context or {}).get("reason")
+        alike = to_latin(text) != text
         raise UsageProblem(
-            M("{value} is no post.", value=text), M("A post is written ROLE-dean@UNIT-faculty.")
+            M("{key}: {reason}", key=text, reason=held.reason)
+            if isinstance(held, Invalid) and alike
+            else M("{value} is no post.", value=text),
+            M("A post is written ROLE-dean@UNIT-faculty."),
         ) from error
 
 

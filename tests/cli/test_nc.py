@@ -116,6 +116,8 @@ def test_what_is_typed_wrongly_is_told_with_what_is_allowed(qms: Cli) -> None:
         in step(qms, "effect", "--method", "five-whys", code=2).err
     )
     assert "dean is no post" in step(qms, "act", "--by", "dean", code=2).err
+    cyrillic = step(qms, "act", "--by", "ROLE-de\N{CYRILLIC SMALL LETTER A}n", code=2).err
+    assert "U+0430 CYRILLIC SMALL LETTER A looks like a" in cyrillic
     assert "is still to come" in step(qms, "act", "--date", "2026-12-01", code=2).err
     assert "Missing: --text" in qms("nc", "step", "NC-2026-0001", "act", code=2).err
     assert "is no nonconformity" in qms("nc", "steps", "ROLE-dean", code=2).err

@@ -71,7 +71,7 @@ def accepted_too_long(view: View) -> Iterator[Hit]:
                 ("treatments", number, "until"),
                 M("accepted on {day} until {until}", day=item.date, until=item.until),
                 M("Not later than {day}", day=last)
-                if last is not None
+                if last is not None and item.until > last
                 else M("Give a day after {day}.", day=item.date),
             )
 
