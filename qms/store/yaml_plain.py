@@ -96,7 +96,7 @@ class _Lines:
         if dash:
             self._item(column, key, quoted, plain)
         elif not key:
-            _idle(quoted or plain, other)
+            _idle(quoted or plain or block, other)
         elif column != self.column or self.waits is not None or type(self.within) is list:
             self._back(column)
         if not key:

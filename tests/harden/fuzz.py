@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 
 from qms.kinds import all_kinds
 from qms.model.snapshot import Broken, Entry
+from qms.store import yaml_guard as guard
 from qms.store.load import load_one, path_of
+from qms.store.yaml_plain import plain_tree
+from qms.store.yaml_reader import by_events, scalar
 from tests.harden.judge import Verdict, next_command
 from tests.harden.row import Row
 from tests.harden.scenes import stage
@@ -61,6 +64,16 @@ def _tried(count: int, check: Callable[..., None]) -> None:
     )()
 
 
+def _read_alike(data: bytes) -> bool:
+    """Say whether what the reader of plain lines takes is read alike by the strict one."""
+    try:
+        text = guard.decode(data)
+    except guard.Refusal:
+        return True
+    found = plain_tree(text, scalar)
+    return found is None or repr(found) == repr(by_events(data, text))
+
+
 def loader(folder: Path, small: bool) -> Iterator[Row]:
     """Load damaged records: a record, a broken one with its place, or a file beside a record."""
     real = _records()
@@ -71,7 +84,9 @@ def loader(folder: Path, small: bool) -> Iterator[Row]:
     def any_damage(record: tuple[str, bytes], cuts: list[tuple[int, int, bytes]]) -> None:
         path, data = record
         seen.append(1)
-        found = load_one(path, damaged(data, cuts), CONFIG)
+        spoilt = damaged(data, cuts)
+        found = load_one(path, spoilt, CONFIG)
+        assert _read_alike(spoilt)
         assert found is None or isinstance(found, Entry | Broken)
         if isinstance(found, Broken):
             assert all(one.place for one in found.diagnostics)

@@ -24,7 +24,7 @@ FRAGMENTS = st.sampled_from([
     *("word", "two words", "# note", "  # note", "", "  ", "c: x # note", "c: x#y", "c: x: y"),
     *("c: x:", "c : x", "c:x", "'a': x", "true: x", "null: x", "1: x", "a b: x", "<<: x"),
     *("c: &a x", "c: *a", "c: !t x", "c: ! x", "c: @x", "c: `x", "c: %x", "%YAML 1.2"),
-    *("c: x ", "'x'"),
+    *("c: x ", "'x'", "|", ">-", "- |"),
     *("---", "...", "--- x", "c: ---", "c: <<", "c: =", "c: ~", "c: ?x", "c: x\u00a0"),
     *("c:\u00a0x", "c: \u00a0x", "c: x:\u00a0y", "c: x\u00a0#y", "c: \u0661"),
     *("ключ: x", "c: слово", "c: 👩\u200d🎓"),
@@ -60,6 +60,11 @@ def test_whatever_lines_a_file_has_the_two_readers_do_not_differ(text: str) -> N
 @given(st.lists(st.tuples(st.sampled_from(["a: x", "c: >-", "- y", "b: |", "  d: z"]), LINES)))
 def test_nor_do_they_after_a_block_of_text(pairs: list[tuple[str, str]]) -> None:
     assert not differs("a:\n" + "".join(f"{one}\n{two}\n" for one, two in pairs))
+
+
+@pytest.mark.parametrize("sign", ["|", ">", "|-", ">-", "  |"])
+def test_a_block_of_text_without_a_key_is_not_passed_over(sign: str) -> None:
+    assert plain_tree(f"a: x\n{sign}\n    b: lost\nc: y\n", scalar) is None
 
 
 @pytest.mark.parametrize("style", STYLES, ids=[style.name for style in STYLES])
