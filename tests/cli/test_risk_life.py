@@ -389,6 +389,7 @@ class TestBeside:
         assert qms(*units).items[0] == {"id": "UNIT-university", "risk_score": 20}
 
     @pytest.mark.req("KZ-RISK-15", part="scenarios of development programmes")
+    @pytest.mark.req("KZ-RISK-13", part="plans and programmes with a SWOT analysis")
     def test_an_opportunity_has_benefit_and_result_in_its_list(self, qms: Cli) -> None:
         qms(
             *("opportunity", "add", "--title", "Joint surveys", "--unit", "UNIT-university"),
