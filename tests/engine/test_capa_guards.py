@@ -88,6 +88,8 @@ class TestApproval:
         assert found(complaint, act.replace("number: '4'\n", ""), text, code="C101")
         later = self.of_feedback(ACADEMIC, level="institutional", date="2025-01-21")
         assert found(*later, code="C101")
+        same_day = self.of_feedback(ACADEMIC, level="institutional", date="2025-01-20")
+        assert found(*same_day, code="C101") == []
 
     @pytest.mark.req("KZ-CAPA-03")
     def test_without_a_level_nobody_knows_what_body_approves(self) -> None:
