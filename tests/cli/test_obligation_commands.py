@@ -111,7 +111,7 @@ def test_a_completion_that_no_rule_knows_is_found(qms: Cli) -> None:
 def test_due_can_be_narrowed_to_a_kind_or_a_group(qms: Cli) -> None:
     qms.risk(3, 5)
     everything = {row["source"] for row in qms("due", "--json").items}
-    assert everything == {"duty", "obligation"}
+    assert everything == {"duty", "obligation", "risk"}
     surveys = qms("due", "--kind", "survey", "--json").items
     assert {row["group"] for row in surveys} == {"survey"}
     assert {row["source"] for row in qms("due", "--kind", "duty", "--json").items} == {"duty"}
