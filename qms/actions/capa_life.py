@@ -119,8 +119,14 @@ def complete(  # noqa: PLR0913 -- what a completion says
         capa, "completions", day, by=post, measure=measure, text=said, evidence=list(evidence)
     )
     edits: list[Edit] = [item]
-    left = {one.id for one in measures_left(session.view, capa)} - {measure}
-    state = session.view.state_id(capa)
+    open_ones = {one.id for one in measures_left(session.view, capa)}
+    left, state = open_ones - {measure}, session.view.state_id(capa)
+    known = any(one.id == measure for one in capa.measures) and measure not in open_ones
+    if (known or state in {"done", "closed"}) and not evidence:
+        raise UsageProblem(
+            M("{id} says so already: nothing was written.", id=capa.id),
+            M("Add what proves it: --evidence EVD, made with qms evidence add"),
+        )
     finished = measure is None or not left
     if state not in {"done", "closed"} and (finished or state != "approved"):
         edits.append(move_to(capa, "done", day, by=post))

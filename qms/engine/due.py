@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qms.engine.check import check
 from qms.engine.due_capas import REVIEW_RULE, capa_items
 from qms.engine.due_items import Due, DueItem
-from qms.engine.due_terms import complaints, rounds
+from qms.engine.due_terms import COMPLAINT_RULE, complaints, rounds
 from qms.engine.governance import governance, quality_questions
 from qms.engine.obligations import OccurrenceState, to_do
 from qms.engine.posts import heads_unit
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from qms.engine.view import View
 
 __all__ = ["Due", "DueItem", "due", "of_post"]
+
+_SAID: Final = frozenset({REVIEW_RULE, COMPLAINT_RULE})
+"""Duties that stand in the list already, as the term of the record itself."""
 
 
 def due(view: View) -> tuple[DueItem, ...]:
@@ -61,7 +64,7 @@ def of_post(view: View, items: Iterable[DueItem], post: Post) -> tuple[DueItem, 
 
 def _duties(view: View) -> Iterator[DueItem]:
     for found in check(view).counted:
-        if found.term is None or found.record is None or found.code == REVIEW_RULE:
+        if found.term is None or found.record is None or found.code in _SAID:
             continue
         record = view.snapshot.get(found.record)
         unit = getattr(record, "unit", None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qms.engine.due_items import Due, DueItem
 from qms.i18n import M
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qms.engine.view import View
+
+
+COMPLAINT_RULE: Final = "M305"
 
 
 def complaints(view: View) -> Iterator[DueItem]:

@@ -17,7 +17,7 @@ from qms.errors import StoreProblem
 from qms.i18n import M, Message
 from qms.store.files import is_temporary
 from qms.store.git_place import is_partial, is_shallow, partial_problem, shallow_problem
-from qms.store.git_run import Place, ask, read, stream
+from qms.store.git_run import Place, ask, read, records, stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -143,9 +143,7 @@ def _odd(entries: Iterable[_Listed]) -> dict[str, str]:
 def _entries(place: Place, rev: str) -> Iterator[_Listed]:
     commit = rev if OBJECT.fullmatch(rev) else resolve(place, rev)
     inside = [place.prefix] if place.prefix else []
-    for record in _records(
-        read(place, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *inside)
-    ):
+    for record in records(read(place, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *inside)):
         about, _, path = record.partition("\t")
         mode, _, blob = about.split(" ")
         yield path.removeprefix(place.prefix), mode, blob
@@ -153,7 +151,7 @@ def _entries(place: Place, rev: str) -> Iterator[_Listed]:
 
 def _staged(place: Place) -> Iterator[_Listed]:
     inside = [place.prefix] if place.prefix else []
-    for record in _records(read(place, "ls-files", "--stage", "-z", "--full-name", "--", *inside)):
+    for record in records(read(place, "ls-files", "--stage", "-z", "--full-name", "--", *inside)):
         about, _, path = record.partition("\t")
         mode, blob, stage = about.split(" ")
         if stage == "0":
@@ -178,11 +176,9 @@ def state(place: Place) -> tuple[str | None, tuple[str, ...]]:
         *("--branch", "--no-ahead-behind", "--ignore-submodules=all", "--", *inside),
         env=_without_filters(place),
     )
-    records = _records(out)
-    oid = next((one.split(" ")[2] for one in records if one.startswith("# branch.oid ")), "")
-    paths = {
-        path.removeprefix(place.prefix) for path in map(_status_path, records) if _counts(path)
-    }
+    found = records(out)
+    oid = next((one.split(" ")[2] for one in found if one.startswith("# branch.oid ")), "")
+    paths = {path.removeprefix(place.prefix) for path in map(_status_path, found) if _counts(path)}
     return oid if OBJECT.fullmatch(oid) else None, tuple(sorted(paths))
 
 
@@ -200,7 +196,7 @@ def _without_filters(place: Place) -> dict[str, str]:
     """Return an environment in which no configured filter program is run."""
     # Not by -c: the names are the repository's, and a "=" in one would end the setting early
     answer = ask(place, "config", "-z", "--name-only", "--get-regexp", r"^filter\.")
-    names = {key.rpartition(".")[0] for key in _records(answer.out)}
+    names = {key.rpartition(".")[0] for key in records(answer.out)}
     settings = [
         (f"{name}.{key}", value)
         for name in sorted(names)
@@ -290,10 +286,6 @@ def _names_in(data: bytes, hash_size: int) -> Iterator[str]:
         space, end = data.index(b" ", start), data.index(b"\0", start)
         yield os.fsdecode(data[space + 1 : end])
         start = end + 1 + hash_size
-
-
-def _records(out: bytes) -> list[str]:
-    return [one for one in out.decode("utf-8", "surrogateescape").split("\0") if one]
 
 
 def _is_text(path: str) -> bool:

@@ -150,6 +150,16 @@ def run(
     return Answer(status, out, words)
 
 
+def records(out: bytes) -> list[str]:
+    """Cut an answer of ``-z`` at its ends; raises StoreProblem for one that breaks off."""
+    if out and not out.endswith(b"\0"):  # git itself does not say when it could not write it all
+        raise StoreProblem(
+            M("git broke off in the middle of its answer."),
+            M("Repeat the command; if it happens again, look at the disk and its free space."),
+        )
+    return [one for one in out.decode("utf-8", "surrogateescape").split("\0") if one]
+
+
 @contextmanager
 def stream(place: Place, *args: str, stdin: bytes) -> Iterator[BinaryIO]:
     """Read the output of a long-running reading command as it comes."""

@@ -146,19 +146,27 @@ class IndexFile:
     def _changing(self) -> Iterator[sqlite3.Connection | None]:
         """Give a transaction; a mark beside the file says so for as long as it may be half done."""
         mark = self.path.with_name(f"{_WRITING}{os.getpid()}")
-        connection = self._connected()
+        connection = self._begun(mark)
         try:
-            if connection is None:
-                yield None
-                return
-            connection.execute("BEGIN IMMEDIATE")
-            mark.touch()
             yield connection
-            connection.execute("COMMIT")
+            if connection is not None:
+                connection.execute("COMMIT")
         except (sqlite3.Error, OSError, UnicodeError):
             self._fail()  # which rolls back
         with suppress(OSError):
             mark.unlink(missing_ok=True)
+
+    def _begun(self, mark: Path) -> sqlite3.Connection | None:
+        """Begin a transaction; None where others hold the file too long, or the disk is full."""
+        connection = self._connected()
+        try:
+            if connection is not None:
+                connection.execute("BEGIN IMMEDIATE")
+                mark.touch()
+        except (sqlite3.Error, OSError):
+            self._fail()
+            return None
+        return connection
 
     def _renew(self) -> None:
         """Throw the file away, once: whatever is wrong with it, what it said is doubtful."""

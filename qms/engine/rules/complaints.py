@@ -62,6 +62,7 @@ def not_answered(view: View) -> Iterator[Hit]:
                     id=item.id,
                 ),
                 item.due,
+                term=item.due,
             )
 
 
