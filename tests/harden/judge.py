@@ -8,7 +8,7 @@ import subprocess
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from qms.cli.app import run
+from qms.cli.app import BUG, run
 from tests.workspaces import TODAY
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ class Judge:
             verdict.half += [f"{name} is neither old nor new" for name in self._odd(now)]
         if code == 0 and not verdict.done:
             verdict.lost.append("it ended well, but its records are not there")
+        if code == BUG:
+            verdict.undetected.append("it ended as by a bug, not with what is the matter")
         if ended not in self.codes:
             verdict.undetected.append(f"the next command ended with {ended}: {out}{err}")
         verdict.left += leftovers(root)

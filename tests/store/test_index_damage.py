@@ -143,9 +143,10 @@ def test_an_index_of_another_program_does_not_count(
     index_key.sealing_key.cache_clear()
 
 
-def test_a_locked_index_is_done_without(known: Path) -> None:
+@pytest.mark.parametrize("lock", ["EXCLUSIVE", "IMMEDIATE"])  # with the second one may read
+def test_a_locked_index_is_done_without(known: Path, lock: str) -> None:
     with closing(sqlite3.connect(index_of(known), isolation_level=None)) as other:
-        other.execute("BEGIN EXCLUSIVE")
+        other.execute(f"BEGIN {lock}")
         write(known, 1, "Written while it is locked")
         assert indexed(known) == cold(known)
         other.execute("ROLLBACK")
