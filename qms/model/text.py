@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import PydanticCustomError, core_schema
@@ -91,11 +92,17 @@ def _made(by_lang: tuple[tuple[str, str], ...], default: str, *, plain: bool) ->
     return text
 
 
+@lru_cache(maxsize=8192)
+def _said(words: str, default: str) -> Text:
+    # the same names of processes and the same reasons stand in many records
+    return _made(((default, words),), default, plain=True)
+
+
 def _parse(value: Any, info: core_schema.ValidationInfo) -> Text:
     context = info.context
     default = context.get(DEFAULT_LANGUAGE, "en") if context else "en"
     if isinstance(value, str) and value and not value.isspace():
-        return _made(((default, value),), default, plain=True)
+        return _said(value, default)
     if isinstance(value, Text):
         return value
     if isinstance(value, dict) and value and all(map(_is_translation, value.items())):
