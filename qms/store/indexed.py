@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 
-from qms.errors import StoreProblem
-from qms.i18n import M
-from qms.kinds import all_kinds, noun_of
+from qms.kinds import noun_of
 from qms.model.snapshot import Entry, Later, Snapshot
-from qms.model.text import DEFAULT_LANGUAGE
 from qms.store.contents import InGit, OnDisk
 from qms.store.index_paths import (
     Known,
@@ -27,7 +23,8 @@ from qms.store.index_paths import (
     tree_name,
     unpacked,
 )
-from qms.store.load import Slot, load, load_one, slot_of, uncollected
+from qms.store.index_shelf import Kept
+from qms.store.load import Slot, load, slot_of, uncollected
 from qms.store.walk import RECORDS
 
 if TYPE_CHECKING:
@@ -35,93 +32,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qms.model.config import Config
-    from qms.model.record import Record
     from qms.store.git import Repo
     from qms.store.index_file import IndexFile, Row
     from qms.store.index_paths import Found
-
-_FEW: Final = 3
-"""Whoever asks for so many records of a kind is going to ask for all of them."""
-Identity = tuple[str, str, str]
-"""Blob id, noun, record id."""
-
-
-class Kept:
-    """The shelf of one snapshot: contents that the index holds, typed when asked for."""
-
-    def __init__(self, index: IndexFile, config: Config, files: Mapping[str, bytes]) -> None:
-        self.index, self.config, self.files = index, config, files
-        self.context = {DEFAULT_LANGUAGE: config.default_language}
-        self.texts: dict[Identity, bytes] = {}
-        self.entries: Mapping[str, Entry] = {}
-        self.kinds = all_kinds()
-        self._asked: Counter[type[Record]] = Counter()
-
-    def typed(self, entry: Later) -> Record:
-        """Return the record of an entry."""
-        self._ask(entry)
-        return self._typed(entry)
-
-    def raw(self, entry: Later) -> Mapping[str, Any]:
-        """Return the tree of an entry."""
-        self._ask(entry)
-        text = self._text(entry)
-        if text is None:
-            return self._anew(entry).tree
-        found: dict[str, Any] = from_json(text)
-        return found
-
-    def _typed(self, entry: Later) -> Record:
-        text = self._text(entry)
-        if text is None:
-            return self._anew(entry).record
-        return entry.kind.model_validate_json(text, strict=True, context=self.context)
-
-    def _text(self, entry: Later) -> bytes | None:
-        return self.texts.get((entry.content, noun_of(entry.kind), entry.id))
-
-    def _ask(self, entry: Later) -> None:
-        """Fetch the content of an entry, or at once that of all records of its kind."""
-        if self._text(entry) is not None:
-            return
-        self._asked[entry.kind] += 1
-        if self._asked[entry.kind] == _FEW:
-            with uncollected():
-                self._take_all(entry.kind)
-        elif self._asked[entry.kind] < _FEW:
-            self.take([entry.content])
-
-    def _take_all(self, kind: type[Record]) -> None:
-        own = [
-            one
-            for one in self.entries.values()
-            if one.kind is kind and isinstance(one, Later) and one.shelf is self
-        ]
-        self.take(one.content for one in own)
-        texts, noun, make = self.texts, noun_of(kind), kind.model_validate_json
-        for one in own:
-            text = texts.get((one.content, noun, one.id))
-            known = None if text is None else make(text, strict=True, context=self.context)
-            one.fill(known or self._anew(one).record)
-
-    def take(self, blobs: Iterable[str]) -> dict[Identity, str]:
-        """Read contents from the index; return the aliases of each."""
-        found = {}
-        for blob, noun, lang, record_id, aliases, tree in self.index.rows(sorted(set(blobs))):
-            if lang == self.config.default_language:
-                self.texts[blob, noun, record_id] = tree
-                found[blob, noun, record_id] = aliases
-        return found
-
-    def _anew(self, entry: Later) -> Entry:
-        """Read a record itself: the index is gone, or damaged, since the snapshot was made."""
-        found = load_one(entry.path, self.files[entry.path], self.config)
-        if isinstance(found, Entry):
-            return found
-        raise StoreProblem(
-            M("{path} was changed by somebody else meanwhile.", path=entry.path),
-            M("Repeat the command."),
-        )
 
 
 @dataclass(frozen=True, slots=True)
