@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 RECORDS: Final = "records"
 CONFIG_FILE: Final = "qms.yaml"
-_NO_WAITING: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_NO_WAITING: Final = (
+    getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
 
 
 _OURS: Final = (f"{RECORDS}/", "templates/", "schemas/")
@@ -48,6 +53,16 @@ def entries(folder: Path, path: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
 def beginning(path: str) -> tuple[bytes, os.stat_result]:
     """Read a file, and how it was just before; of a large one only so much that it is refused."""
     # Somebody may have put a pipe in its place meanwhile: opening one would wait for ever
-    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _NO_WAITING)) as file:
-        now = os.fstat(file.fileno())
-        return file.read(MAX_BYTES + 1), now
+    fd = os.open(path, os.O_RDONLY | _NO_WAITING)
+    try:
+        now = os.fstat(fd)
+        # To ask for as much as there may be would have that much memory made ready for each file
+        data = os.read(fd, min(now.st_size, MAX_BYTES) + 1)
+        while len(data) != now.st_size and len(data) <= MAX_BYTES:  # it came in parts, or grows
+            more = os.read(fd, MAX_BYTES + 1 - len(data))
+            if not more:
+                break
+            data += more
+        return data, now
+    finally:
+        os.close(fd)
