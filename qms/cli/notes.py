@@ -47,7 +47,8 @@ def about(session: Session) -> None:
 
 def _adrift(session: Session) -> None:
     """Say that the folder stands on no branch; on a server, which looks at one commit, it may."""
-    line = session.store.repo.branch()
+    repo = session.store.workspace.repo
+    line = repo.branch() if repo is not None else None
     if line and not line.startswith("ref: ") and not os.environ.get("CI"):
         note(
             M(

@@ -294,7 +294,7 @@ class TestLanguages:
         assert "2099-01-01 is still to come" in said.err
 
     def test_a_mistyped_code_does_not_switch_the_gate_off(self, qms: Cli) -> None:
-        assert "R310 is not allowed" in qms("check", "--only", "R310", code=2).err
+        assert "R399 is not allowed" in qms("check", "--only", "R399", code=2).err
 
 
 @pytest.mark.parametrize("unit", ["АСБ", "academic quality office"])

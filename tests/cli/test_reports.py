@@ -31,7 +31,9 @@ def test_a_program_gets_kind_term_channels_and_state(qms: Cli) -> None:
     assert (first["due"], first["state"]) == ("2026-11-30", "due")
     assert first["channels"] == ["internal-storage"]
     assert items["interim-semester"]["circle"] == "internal"
-    assert items["risks-and-capa"]["reports"] == ["risks", "capas", "changes"]
+    assert items["risks-and-capa"]["reports"] == [
+        *("risks", "capas", "actions", "nonconformities", "changes")
+    ]
     assert items["accreditation"]["command"] is None
     assert items["documents"]["kind"] is None
     assert items["annual-iqas"]["reports"] == ["annual", "extract"]
