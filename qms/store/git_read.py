@@ -17,7 +17,7 @@ from qms.errors import StoreProblem
 from qms.i18n import M, Message
 from qms.store.files import is_temporary
 from qms.store.git_place import is_partial, is_shallow, partial_problem, shallow_problem
-from qms.store.git_run import Place, ask, read, records, stream
+from qms.store.git_run import Place, ask, listed, read, records, stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -143,17 +143,15 @@ def _odd(entries: Iterable[_Listed]) -> dict[str, str]:
 def _entries(place: Place, rev: str) -> Iterator[_Listed]:
     commit = rev if OBJECT.fullmatch(rev) else resolve(place, rev)
     inside = [place.prefix] if place.prefix else []
-    for record in records(read(place, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *inside)):
-        about, _, path = record.partition("\t")
-        mode, _, blob = about.split(" ")
+    out = read(place, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *inside)
+    for mode, _, blob, path in listed(out):
         yield path.removeprefix(place.prefix), mode, blob
 
 
 def _staged(place: Place) -> Iterator[_Listed]:
     inside = [place.prefix] if place.prefix else []
-    for record in records(read(place, "ls-files", "--stage", "-z", "--full-name", "--", *inside)):
-        about, _, path = record.partition("\t")
-        mode, blob, stage = about.split(" ")
+    out = read(place, "ls-files", "--stage", "-z", "--full-name", "--", *inside)
+    for mode, blob, stage, path in listed(out):
         if stage == "0":
             yield path.removeprefix(place.prefix), mode, blob
 

@@ -150,14 +150,29 @@ def run(
     return Answer(status, out, words)
 
 
+def _broken_off() -> StoreProblem:
+    # git itself does not say when it could not write all of an answer
+    return StoreProblem(
+        M("git broke off in the middle of its answer."),
+        M("Repeat the command; if it happens again, look at the disk and its free space."),
+    )
+
+
 def records(out: bytes) -> list[str]:
     """Cut an answer of ``-z`` at its ends; raises StoreProblem for one that breaks off."""
-    if out and not out.endswith(b"\0"):  # git itself does not say when it could not write it all
-        raise StoreProblem(
-            M("git broke off in the middle of its answer."),
-            M("Repeat the command; if it happens again, look at the disk and its free space."),
-        )
+    if out and not out.endswith(b"\0"):
+        raise _broken_off()
     return [one for one in out.decode("utf-8", "surrogateescape").split("\0") if one]
+
+
+def listed(out: bytes) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the three fields and the path of each line of ``ls-tree`` or ``ls-files --stage``."""
+    for record in records(out):
+        about, _, path = record.partition("\t")
+        fields = about.split(" ")
+        if len(fields) != 3 or not path:  # noqa: PLR2004 -- as above
+            raise _broken_off()
+        yield fields[0], fields[1], fields[2], path
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from qms.errors import StoreProblem
 from qms.i18n import M
-from qms.store.git_run import Place, ask, problem, read, run, write
+from qms.store.git_run import Place, ask, listed, problem, read, run, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,16 +30,8 @@ _CONFLICTS: Final = 127
 
 def files(place: Place, commit: str) -> dict[str, File]:
     """Return every file of a commit by its path in the whole repository."""
-    out = read(place, "ls-tree", "-r", "-z", "--full-tree", commit).decode(
-        "utf-8", "surrogateescape"
-    )
-    found = {}
-    for record in out.split("\0"):
-        about, _, path = record.partition("\t")
-        if path:
-            mode, _, blob = about.split(" ")
-            found[path] = (mode, blob)
-    return found
+    out = read(place, "ls-tree", "-r", "-z", "--full-tree", commit)
+    return {path: (mode, blob) for mode, _, blob, path in listed(out)}
 
 
 def bases(place: Place, one: str, other: str) -> tuple[str, ...]:
