@@ -77,8 +77,8 @@ class TestSince:
         git(qms.root, "branch", "-M", "main")
         git(qms.root, "checkout", "-q", "-b", "work")
         qms.record(risk(2, levels=(1, 1)))
-        later = "2027-11-21"
-        assert "overdue: 5" in qms("check", code=1, today=later).out
+        later = "2027-10-21"
+        assert "overdue: 3" in qms("check", code=1, today=later).out
         qms("check", "--since", "main", today=later)
 
     def test_a_shorter_term_makes_an_open_duty_overdue_and_that_is_new(self, qms: Cli) -> None:
