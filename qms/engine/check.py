@@ -40,6 +40,14 @@ def check(view: View) -> Findings:
     return _waive(view, [*broken, *hits])
 
 
+def with_terms(view: View) -> list[Diagnostic]:
+    """Return of what :func:`check` counts the duties that have a term; no other rule is asked."""
+    rules = [rule for rule in RULES if rule.rule_class is RuleClass.DUTY and not rule.standing]
+    hits = [_weigh(view, rule, hit) for rule in rules for hit in rule.find(view)]
+    timed = [item for item in hits if item.term is not None]
+    return [item for item in _waive(view, timed).counted if item.term is not None]
+
+
 def integrity_only(view: View) -> list[Diagnostic]:
     """Return what refuses a change: integrity errors of the rules, without duties."""
     rules = [rule for rule in RULES if rule.rule_class is RuleClass.INTEGRITY]

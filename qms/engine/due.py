@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from qms.engine.check import check
+from qms.engine.check import with_terms
 from qms.engine.due_capas import REVIEW_RULE, capa_items
 from qms.engine.due_items import Due, DueItem
 from qms.engine.due_terms import COMPLAINT_RULE, complaints, rounds
@@ -63,7 +63,7 @@ def of_post(view: View, items: Iterable[DueItem], post: Post) -> tuple[DueItem, 
 
 
 def _duties(view: View) -> Iterator[DueItem]:
-    for found in check(view).counted:
+    for found in with_terms(view):
         if found.term is None or found.record is None or found.code in _SAID:
             continue
         record = view.snapshot.get(found.record)

@@ -34,12 +34,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule; its docstring is what ``qms explain`` prints."""
+    """A rule; its docstring is what ``qms explain`` prints.
+
+    A ``standing`` duty never has a term.
+    """
 
     code: str
     rule_class: RuleClass
     section: str
     find: Callable[[View], Iterator[Hit]]
+    standing: bool = False
 
     @property
     def explanation(self) -> str:
@@ -55,6 +59,6 @@ def integrity(code: str, section: str) -> Callable[[Find], Rule]:
     return lambda find: Rule(code, RuleClass.INTEGRITY, section, find)
 
 
-def duty(code: str, section: str) -> Callable[[Find], Rule]:
+def duty(code: str, section: str, *, standing: bool = False) -> Callable[[Find], Rule]:
     """Declare a rule that says what remains to be done; its term is policy (POL-duty-terms)."""
-    return lambda find: Rule(code, RuleClass.DUTY, section, find)
+    return lambda find: Rule(code, RuleClass.DUTY, section, find, standing)

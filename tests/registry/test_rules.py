@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from qms.engine.check import EXPIRED, IDLE, check, integrity_only
+from qms.engine.check import EXPIRED, IDLE, check, integrity_only, with_terms
 from qms.engine.rules import RULES, rule
 from qms.engine.view import View
 from qms.model.diagnostic import RuleClass
@@ -519,6 +519,13 @@ def test_it_fires_on_its_bad_example_with_a_message_and_a_hint(one: Rule) -> Non
             assert hit.message.shown(lang)
             assert hit.hint.shown(lang)
             assert "{" not in hit.message.shown(lang)
+
+
+@every_rule
+def test_of_its_bad_example_due_is_told_just_the_duties_with_a_term(one: Rule) -> None:
+    look = view(*BAD[one.code])
+    assert with_terms(look) == [item for item in check(look).counted if item.term is not None]
+    assert not one.standing or all(hit.since is hit.term is None for hit in one.find(look))
 
 
 @every_rule

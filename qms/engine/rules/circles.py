@@ -74,7 +74,7 @@ def _unknown(value: CirclesValue) -> Iterator[tuple[FieldPath, Message, Sequence
                 yield ("publish", at, "columns", nth), message, sorted(known)
 
 
-@duty(PERSONAL, "8.1.2, KZ-ACC-03")
+@duty(PERSONAL, "8.1.2, KZ-ACC-03", standing=True)
 def personal_data_published(view: View) -> Iterator[Hit]:
     """A field that reports for the staff or the public show looks like personal data.
 
