@@ -10,13 +10,14 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from tests.harden.faults import Range, tracing_refused
-from tests.harden.judge import Judge, damage, files, leftovers, next_command
+from tests.harden.abreast import AT_ONCE, Blow, abreast
+from tests.harden.faults import Range, Shot, tracing_refused
+from tests.harden.judge import Judge, Verdict, damage, files, leftovers, next_command
 from tests.harden.row import Row
 from tests.harden.scenes import ADD, Scene, Stage, begin, ended, run, scenes, stage, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 KILLS: Final = 1000
@@ -44,15 +45,31 @@ def calls(folder: Path, small: bool) -> Iterator[Row]:
     ready = stage()
     for scene in scenes():
         judge = judge_of(scene, ready, folder)
-        place = Range(ready, folder / "range")
-        shots = place.shots(scene)
+        shots = Range(ready, folder / "range").shots(scene)
         if small:
             shots = random.Random(_SEED).sample(shots, 2)  # noqa: S311 -- no secret
         row = Row(f"a blow at every write call: {scene.name}")
-        for shot in shots:
-            code = place.fire(scene, shot)
-            row.add(judge.look(place.root, str(shot), code))
+        for verdict in abreast(shots, folder, _shooting(scene, ready, judge), at_once=_at(small)):
+            row.add(verdict)
         yield row
+
+
+def _at(small: bool) -> int:
+    # the tests that run beside the small count have the other processors
+    return 1 if small else AT_ONCE
+
+
+def _shooting(scene: Scene, ready: Stage, judge: Judge) -> Callable[[Path], Blow[Shot]]:
+    def prepare(folder: Path) -> Blow[Shot]:
+        place = Range(ready, folder)
+
+        def shoot(shot: Shot) -> Verdict:
+            code = place.fire(scene, shot)
+            return judge.look(place.root, str(shot), code)
+
+        return shoot
+
+    return prepare
 
 
 def kills(folder: Path, small: bool) -> Iterator[Row]:
@@ -61,14 +78,31 @@ def kills(folder: Path, small: bool) -> Iterator[Row]:
     chance = random.Random(_SEED)  # noqa: S311 -- no secret
     known = [(scene, judge_of(scene, ready, folder)) for scene in scenes()]
     lives = [_life(scene, ready, folder) for scene, _ in known]
+    count = 20 if small else KILLS
+    moments = [
+        (number % len(known), chance.uniform(0, 1.1) * lives[number % len(known)])
+        for number in range(count)
+    ]
     row = Row("kills at random moments")
-    for number in range(20 if small else KILLS):
-        scene, judge = known[number % len(known)]
-        moment = chance.uniform(0, 1.1) * lives[number % len(known)]
-        root = ready.copy(folder / "killed")
-        code = _killed(root, scene, ready, moment)
-        row.add(judge.look(root, f"{scene.name} killed after {moment:.3f} s", code))
+    for verdict in abreast(moments, folder, _killing(known, ready), at_once=_at(small)):
+        row.add(verdict)
     yield row
+
+
+def _killing(
+    known: Sequence[tuple[Scene, Judge]], ready: Stage
+) -> Callable[[Path], Blow[tuple[int, float]]]:
+    def prepare(folder: Path) -> Blow[tuple[int, float]]:
+        def strike(one: tuple[int, float]) -> Verdict:
+            number, moment = one
+            scene, judge = known[number]
+            root = ready.copy(folder / "killed")
+            code = _killed(root, scene, ready, moment)
+            return judge.look(root, f"{scene.name} killed after {moment:.3f} s", code)
+
+        return strike
+
+    return prepare
 
 
 def _life(scene: Scene, ready: Stage, folder: Path) -> float:
