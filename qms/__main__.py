@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 TYPE_CHECKING = False  # typing itself takes longer to import than a completion may take
@@ -24,6 +25,12 @@ def main() -> None:
         from qms.cli import merge_driver
 
         sys.exit(merge_driver.answer(sys.argv[2:]))
+    if "QMS_CHANGE" in os.environ and "--staged" in sys.argv:
+        from qms.cli import own_commit
+
+        checked = own_commit.answer(sys.argv[1:])
+        if checked is not None:
+            sys.exit(checked)
     run: Callable[[Sequence[str]], int] = _run
     if "due" in sys.argv or "list" in sys.argv:
         from qms.cli import warm

@@ -172,17 +172,17 @@ def state(place: Place) -> tuple[str | None, tuple[str, ...]]:
         place,
         *("status", "--porcelain=v2", "-z", "--untracked-files=all", "--no-renames"),
         *("--branch", "--no-ahead-behind", "--ignore-submodules=all", "--", *inside),
-        env=_without_filters(place),
+        env=without_filters(place),
     )
     found = records(out)
     oid = next((one.split(" ")[2] for one in found if one.startswith("# branch.oid ")), "")
-    paths = {path.removeprefix(place.prefix) for path in map(_status_path, found) if _counts(path)}
+    paths = {path.removeprefix(place.prefix) for path in map(status_path, found) if _counts(path)}
     return oid if OBJECT.fullmatch(oid) else None, tuple(sorted(paths))
 
 
-def _status_path(record: str) -> str:
-    """Cut the path off: ``1`` has 8 fields before it, ``u`` 10, ``?`` one."""
-    fields = {"1": 8, "u": 10, "?": 1}.get(record[:1])
+def status_path(record: str) -> str:
+    """Cut the path off: ``1`` has 8 fields before it, ``u`` 10, ``?`` and ``!`` one."""
+    fields = {"1": 8, "u": 10, "?": 1, "!": 1}.get(record[:1])
     return "" if fields is None else record.split(" ", fields)[-1]
 
 
@@ -190,7 +190,7 @@ def _counts(path: str) -> bool:
     return bool(path) and not is_temporary(path.rpartition("/")[2])
 
 
-def _without_filters(place: Place) -> dict[str, str]:
+def without_filters(place: Place) -> dict[str, str]:
     """Return an environment in which no configured filter program is run."""
     # Not by -c: the names are the repository's, and a "=" in one would end the setting early
     answer = ask(place, "config", "-z", "--name-only", "--get-regexp", r"^filter\.")

@@ -81,3 +81,69 @@ def test_a_command_of_ours_goes_through_it_too(
     )
     assert done.returncode == 0, done.stderr
     assert git(qms.root, "status", "--porcelain") == ""
+
+
+ADD = (
+    *("qms", "risk", "add", "--title", "x", "--category", "ethical", "--likelihood", "1"),
+    *("--impact", "1", "--unit", "UNIT-university", "--owner", "ROLE-dean"),
+)
+_WATCH = """#!/bin/sh
+{python} -X importtime -m qms check --staged 2> "{log}"
+code=$?
+if grep -q 'qms.engine.check$' "{log}"; then echo checked; else echo known; fi >> "{log}.says"
+exit $code
+"""
+
+
+@pytest.fixture
+def watched(qms: Cli, tmp_path: Path) -> Callable[[], list[str]]:
+    """Set up a hook that notes whether each check looked at the records or knew the answer."""
+    log = tmp_path / "imports"
+    hook = qms.root / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(_WATCH.format(python=sys.executable, log=log))
+    hook.chmod(0o755)
+
+    def says() -> list[str]:
+        return Path(f"{log}.says").read_text().split()
+
+    return says
+
+
+def test_what_a_command_has_just_checked_is_not_checked_again(
+    qms: Cli,
+    pre_commit: Callable[..., subprocess.CompletedProcess[str]],
+    watched: Callable[[], list[str]],
+) -> None:
+    done = pre_commit(*ADD)
+    assert done.returncode == 0, done.stderr
+    assert watched() == ["known"]
+    assert git(qms.root, "rev-list", "--count", "HEAD") == "2"
+
+
+def test_what_a_person_commits_is_checked(
+    qms: Cli,
+    pre_commit: Callable[..., subprocess.CompletedProcess[str]],
+    watched: Callable[[], list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("QMS_CHANGE", "0123456789abcdef")
+    qms.put(risk(1).replace("owner:", "ownr:"))
+    git(qms.root, "add", ".")
+    assert pre_commit("git", "commit", "-m", "by hand").returncode == 1
+    assert watched() == ["checked"]
+
+
+def test_beside_work_of_a_person_a_change_is_checked_as_it_is_committed(
+    qms: Cli,
+    pre_commit: Callable[..., subprocess.CompletedProcess[str]],
+    watched: Callable[[], list[str]],
+) -> None:
+    qms.put(risk(1))
+    done = pre_commit(
+        *("qms", "capa", "add", "--title", "x", "--risk", "RSK-2026-0001", "--owner", "ROLE-dean"),
+        *("--executor", "ROLE-dean", "--due", "2026-12-20", "--unit", "UNIT-university"),
+    )
+    assert done.returncode == 2, "the risk that it names is in no commit"
+    assert watched() == ["checked"]
+    assert git(qms.root, "rev-list", "--count", "HEAD") == "1"
