@@ -12,6 +12,7 @@ from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.model.ids import Numbering, id_problem, shape_problem, yearly_parts
 from qms.store.numbering import Numbers, named
+from qms.store.past import RENUMBERED
 from qms.store.renumber import renumbered
 from qms.store.rewrite import Rewriting, message, rewrite
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from qms.store.load import Before
     from qms.store.renumber import Renumbered
     from qms.store.write import Applied
-
-RENUMBERED = "Qms-Renumbered"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ from qms.store.attachments import reachable
 from qms.store.doctor_base import Finding, Patient, problem, some, warning
 from qms.store.git_run import read
 from qms.store.load import Slot, slot_of
+from qms.store.past import RENUMBERED, renumberings
 from qms.store.walk import RECORDS
 from qms.store.yaml_guard import MAX_BYTES
 
@@ -120,7 +121,10 @@ def reused(patient: Patient) -> Iterator[Finding]:
 
 
 def _given_twice(repo: Repo) -> list[str]:
-    """Return ids that came, or came back, with a content never seen under them before."""
+    """Return ids that came, or came back, with a content never seen under them before.
+
+    One that two people gave at a time is left out where one of the two records has another since.
+    """
     out = read(
         repo.place,
         *("log", "-z", "--raw", "--no-abbrev", "--no-renames", "--diff-filter=AD", "--reverse"),
@@ -136,7 +140,17 @@ def _given_twice(repo: Repo) -> list[str]:
         if status == "A" and path in seen and new not in seen[path] and isinstance(slot, Slot):
             twice.append(slot.record_id)
         seen.setdefault(path, set()).add(new if status == "A" else old)
-    return twice
+    return sorted(Counter(twice) - _settled(repo)) if twice else []
+
+
+def _settled(repo: Repo) -> Counter[str]:
+    """Return how often each id was taken from a record that has another one since."""
+    out = read(
+        repo.place,
+        *("log", "-z", "--format=%B", "--encoding=UTF-8", "--no-show-signature"),
+        *("--fixed-strings", f"--grep={RENUMBERED}: ", "HEAD"),
+    ).decode("utf-8", "replace")
+    return Counter(old for body in out.split("\0") for old, _ in renumberings(body))
 
 
 def twins(patient: Patient) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from qms.store import git_place, git_trees
 from qms.store.load import Before, load
 from qms.store.merge_sides import Sides
 from qms.store.merge_trees import Union, unite
+from qms.store.past import RENUMBERED
 from qms.store.write import Applied, ChangeRefused, every, fresh, put
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def _commit(store: Store, sides: Sides, union: Union, changed: Mapping[str, File
         return sides.theirs
     names = sorted({*union.open, *union.renumbered.values()} | _ids(union))
     trailers = ["Qms-Change: 1", "Qms-Op: sync"]
-    trailers += [f"Qms-Renumbered: {old} {new}" for old, new in union.renumbered.items()]
+    trailers += [f"{RENUMBERED}: {old} {new}" for old, new in union.renumbered.items()]
     trailers += [f"Qms-Record: {name}" for name in names[:_NAMED]]
     message = f"Sync with {sides.name}\n\n" + "\n".join(trailers)
     return git_trees.join(store.repo.place, (sides.ours, sides.theirs), changed, message)

@@ -457,3 +457,16 @@ def test_who_records_while_standing_on_no_branch_is_told(
     git(qms.root, "branch", "-m", "main", "office")
     said = qms("sync", code=2)
     assert "git switch office" in said.err
+
+
+def test_an_id_that_both_gave_and_sync_has_told_apart_is_no_matter_for_the_doctor(
+    qms: Cli, bare: Path, other: Cli
+) -> None:
+    qms.risk(5, 5)
+    other.risk(2, 2)
+    qms("sync")
+    other("sync")
+    qms("sync")
+    for person in (qms, other):
+        said = {item["code"]: item["state"] for item in person("doctor", "--json", code=None).items}
+        assert said["reused"] == "ok"
