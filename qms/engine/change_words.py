@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from qms.engine.change_of import bodies, capas, figures, general, life, risks, rules
+from qms.engine.change_of.order import by_date
 from qms.engine.change_of.pair import Pair, Said
 from qms.engine.change_of.values import Joined, Plain, Short
 from qms.i18n import N_, Day, M
@@ -195,7 +196,7 @@ def title_of(view: View, record: Record | None) -> Shown:
 
 
 def sentences(pair: Pair) -> tuple[Said, ...]:
-    """Return what is to be said of a record; together it covers every changed field."""
+    """Return what is to be said of a record, dated facts by date; it covers every changed field."""
     if pair.new is None:
         return tuple(general.gone(pair))
     if pair.old is None:
@@ -207,7 +208,7 @@ def sentences(pair: Pair) -> tuple[Said, ...]:
         told = [part for part in teller(pair) if not part.covers or part.covers - covered]
         found += told
         covered = covered.union(*(part.covers for part in told))
-    return (*found, *general.rest(pair, covered))
+    return by_date(pair, (*found, *general.rest(pair, covered)))
 
 
 def _facts(pair: Pair) -> tuple[Shown, ...]:

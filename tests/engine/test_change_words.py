@@ -60,6 +60,21 @@ class TestRisks:
             "2026-11-20: falls 25 → 1",
         ]
 
+    def test_what_happened_is_told_by_its_days_whatever_list_it_stands_in(self) -> None:
+        then = assessment(2, "2026-11-20", (5, 5)) + assessment(3, "2026-11-10", (1, 1))
+        reviews = "reviews:\n  - {id: '1', date: 2026-11-15, basis: Looked at}\n"
+        lines = changed(risk(), risk(then=then, more=f"{reviews}notes: More\n"))
+        assert [line[:10] for line in lines[:3]] == ["2026-11-10", "2026-11-15", "2026-11-20"]
+        assert "Notes" in lines[3]
+
+    def test_the_items_of_a_new_record_stand_by_their_days_too(self) -> None:
+        then = assessment(2, "2026-11-20", (5, 5)) + assessment(3, "2026-10-10", (1, 1))
+        (item,) = told([], [risk(then=then)]).values()
+        days = [line for line in words(item, details=True) if line.startswith("Assessments: ")]
+        assert [line.split(" ")[1].rstrip(",") for line in days] == [
+            *("2026-10-10", "2026-11-02", "2026-11-20"),
+        ]
+
     def test_risks_above_the_threshold_come_first(self) -> None:
         found = told([], [risk(1, levels=(1, 1)), risk(2, levels=(5, 5)), risk(3, levels=(3, 5))])
         assert list(found) == ["RSK-2026-0002", "RSK-2026-0003", "RSK-2026-0001"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from qms.engine.change_of.fields import Field, differences, item_title
+from qms.engine.change_of.order import by_date
 from qms.engine.change_of.pair import Said, said
 from qms.engine.change_of.values import (
     Plain,
@@ -68,12 +70,16 @@ def opened(pair: Pair, told: tuple[Shown, ...]) -> Iterator[Said]:
 
 
 def details(pair: Pair) -> Iterator[Said]:
-    """Yield the fields of a new record one by one."""
-    for item in pair.change.fields:
-        value = item_of(pair.new, item.path)
-        shown = words(pair.after, pair.kind, item.path[0], value)
-        line = with_title(pair.kind, item.path[0], shown or Plain(""))
-        yield Said(line, frozenset({item.path}), detail=True)
+    """Yield the fields of a new record one by one, the items of each list by date."""
+    for _, items in groupby(pair.change.fields, key=lambda item: item.path[0]):
+        yield from by_date(pair, (_detail(pair, item) for item in items))
+
+
+def _detail(pair: Pair, item: FieldChange) -> Said:
+    value = item_of(pair.new, item.path)
+    shown = words(pair.after, pair.kind, item.path[0], value)
+    line = with_title(pair.kind, item.path[0], shown or Plain(""))
+    return Said(line, frozenset({item.path}), detail=True)
 
 
 def moved(pair: Pair) -> Iterator[Said]:
