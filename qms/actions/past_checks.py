@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from qms.actions.history import Versions
 from qms.actions.session import clock
-from qms.engine.past_items import content, dated_lists, held, same_fact, touched
+from qms.engine.past_items import content, held, same_fact, touched
 from qms.i18n import M
 from qms.kinds import kind_by_path
 from qms.model.diagnostic import Diagnostic, Place, RuleClass, Severity
+from qms.model.items import dated_lists
 from qms.model.snapshot import WORKTREE
 from qms.store import past
 from qms.store.past_line import line

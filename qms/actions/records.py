@@ -12,7 +12,6 @@ from qms.actions.named_lists import is_names, one_name
 from qms.actions.unit_names import unit_for
 from qms.actions.values import (
     choose,
-    is_dated_list,
     is_list,
     is_text,
     opening_type,
@@ -26,6 +25,7 @@ from qms.kinds import all_kinds, noun_of
 from qms.kinds.risk import Risk
 from qms.model.change import Change, Create, Placeholder, Replace, Set
 from qms.model.ids import Numbering, no_record, to_latin
+from qms.model.items import holds_dated
 from qms.store.write import digest
 from qms.store.yaml_writer import normalise
 
@@ -238,7 +238,7 @@ def _settable(record: Record, name: str) -> None:
             else M("Fields: {keys}", keys=tuple(fields)),
         )
     key = fields[name]
-    if is_list(kind, key) and is_dated_list(kind, key):
+    if is_list(kind, key) and holds_dated(kind, key):
         raise UsageProblem(
             M("{key} is a list of dated facts, which are never altered", key=name),
             M(

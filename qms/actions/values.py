@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from qms.errors import UsageProblem
 from qms.i18n import M, Message
 from qms.model.days import OUT_OF_REACH, sensible
-from qms.model.items import DatedItem, Named
+from qms.model.items import Named
 from qms.model.text import Text
 
 if TYPE_CHECKING:
@@ -43,12 +43,6 @@ def item_type(annotation: Any) -> Any:
 def is_list(kind: type[BaseModel], name: str) -> bool:
     """Tell whether a field takes several values."""
     return item_type(kind.model_fields[name].annotation) is not None
-
-
-def is_dated_list(kind: type[BaseModel], name: str) -> bool:
-    """Tell whether a field holds dated facts, which are only ever appended to."""
-    part = bare(item_type(kind.model_fields[name].annotation))
-    return isinstance(part, type) and issubclass(part, DatedItem)
 
 
 def is_text(kind: type[BaseModel], name: str) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.model.items import DatedItem
+from qms.model.items import DatedItem, dated_lists
 from qms.model.text import Text
 
 if TYPE_CHECKING:
@@ -31,19 +30,6 @@ class Touched:
     item: str
     before: Tree
     after: Tree | None
-
-
-@cache
-def dated_lists(kind: type[Record]) -> tuple[str, ...]:
-    """Return the stored names of the lists of dated facts that a kind has."""
-    return tuple(
-        info.alias or name
-        for name, info in kind.model_fields.items()
-        if any(
-            isinstance(one, type) and issubclass(one, DatedItem)
-            for one in getattr(info.annotation, "__args__", ())
-        )
-    )
 
 
 def items_of(tree: Tree, name: str) -> dict[str, Tree]:

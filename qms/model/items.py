@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -68,6 +69,19 @@ class Source(Item):
 
 
 D = TypeVar("D", bound=DatedItem)
+
+
+def holds_dated(kind: type[BaseModel], name: str) -> bool:
+    """Tell whether a field is a list of dated items, which are only ever appended to."""
+    inside = get_args(kind.model_fields[name].annotation)
+    return any(isinstance(one, type) and issubclass(one, DatedItem) for one in inside)
+
+
+@cache
+def dated_lists(kind: type[BaseModel]) -> tuple[str, ...]:
+    """Return the stored names of the lists of dated items that a kind has."""
+    fields = kind.model_fields.items()
+    return tuple(info.alias or name for name, info in fields if holds_dated(kind, name))
 
 
 def until(items: Iterable[D], today: dt.date) -> tuple[D, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qms.errors import StoreProblem
 from qms.i18n import M, Message
-from qms.model.items import DatedItem
+from qms.model.items import dated_lists
 from qms.model.snapshot import Entry
 from qms.model.states import ENTERED_BY_MISTAKE, Workflow, state_on
 from qms.store.load import Slot, load_one, slot_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ENDED: Final = "entered by mistake"
 LEFT: Final = "left"
-_MOVES: Final = "transitions"
+_TRANSITIONS: Final = "transitions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,8 @@ class Undo:
 
     def _edited(self, entry: Entry) -> None:
         before, then = (self._tree(entry.path, side) for side in (self.old, self.new))
-        dated = [name for name, info in entry.kind.model_fields.items() if _dated(info.annotation)]
         data = self.files[entry.path]
-        found = take_back(before, then, dict(entry.tree), dated, self.reason)
+        found = take_back(before, then, dict(entry.tree), dated_lists(entry.kind), self.reason)
         if found.clashing:
             raise self._changed_since(entry, found.clashing[0])
         if found.stuck:
@@ -132,8 +131,8 @@ class Undo:
         ]
 
     def _created(self, entry: Entry) -> None:
-        record = entry.record
-        flow = record.spec.flow
+        """End a record that the change made, if nothing but its own commands touched it since."""
+        flow = entry.record.spec.flow
         if flow is None:
             raise _refused(
                 M("{id} was made by that change, and a record of this kind ends in no state.",
@@ -141,8 +140,7 @@ class Undo:
                 M("Records never disappear: correct what it says, or since when and until when "
                   "it holds: qms edit {id}", id=entry.id),
             )  # fmt: skip
-        moves = getattr(record, _MOVES, ())
-        state = state_on(flow, moves, self.today)
+        state = state_on(flow, _moves(entry), self.today)
         if state == ENTERED_BY_MISTAKE:
             return
         changed = differing(self._tree(entry.path, self.new), dict(entry.tree))
@@ -154,15 +152,17 @@ class Undo:
                   id=entry.id, state=_label(flow, state)),
                 M("End it by its own commands, or correct it: qms edit {id}", id=entry.id),
             )  # fmt: skip
+        self._end(entry, state)
+
+    def _end(self, entry: Entry, state: str) -> None:
         item: dict[str, Any] = {
-            "id": _next_id(moves),
+            "id": _next_id(_moves(entry)),
             "date": self.today.isoformat(),
             "basis": self.reason,
             "to": ENTERED_BY_MISTAKE,
         }
-        data = self.files[entry.path]
-        order = record.key_order()
-        self.found.after[entry.path] = append_item(data, (_MOVES,), item, order=order)
+        data, order = self.files[entry.path], entry.record.key_order()
+        self.found.after[entry.path] = append_item(data, (_TRANSITIONS,), item, order=order)
         self.found.parts.append(Part(entry.id, entry.path, (), ENDED, state, ENTERED_BY_MISTAKE))
 
     def _text(self, path: str) -> None:
@@ -211,9 +211,8 @@ class Undo:
         return "?", "?", "HEAD"
 
 
-def _dated(annotation: Any) -> bool:
-    inside = getattr(annotation, "__args__", ())
-    return any(isinstance(one, type) and issubclass(one, DatedItem) for one in inside)
+def _moves(entry: Entry) -> tuple[Any, ...]:
+    return getattr(entry.record, _TRANSITIONS, ())
 
 
 def _label(flow: Workflow, state: str) -> Message:

@@ -12,10 +12,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from qms.actions.schemas import all_schemas
-from qms.actions.values import is_dated_list, is_list, opening_type
+from qms.actions.values import is_list, opening_type
 from qms.engine.columns import DERIVED, label
 from qms.kinds import TABLE, all_kinds, kind_by_path
 from qms.model.ids import Numbering
+from qms.model.items import holds_dated
 from qms.model.policy import Policy
 from qms.store.yaml_reader import read
 from tests.workspaces import preset
@@ -64,7 +65,7 @@ def test_every_field_has_a_title_for_people(noun: str, kind: type[Record]) -> No
 def test_what_it_opens_with_is_a_list_of_dated_facts(noun: str, kind: type[Record]) -> None:
     if kind.spec.opening is not None:
         assert is_list(kind, kind.spec.opening)
-        assert is_dated_list(kind, kind.spec.opening)
+        assert holds_dated(kind, kind.spec.opening)
 
 
 @every_kind
