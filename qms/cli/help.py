@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from qms.cli.table import CommandRef
 
 EXAMPLE = N_("Example")
+Verb = tuple[str, Callable[..., None], str, str]
+"""A command of a noun: name, what it runs, help, example."""
 
 
 WORD: Final = "qms.word"

@@ -1,30 +1,29 @@
-"""Controlled documents: the fields of the register."""
+"""Controlled documents: the register, editions, approval, distribution, review."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 
 from qms.i18n import N_
-from qms.model.fields import BodyRef, DecisionRef, ItemId, UnitRef, WordOf
-from qms.model.items import Item
+from qms.kinds.document_parts import (
+    Acknowledgement,
+    Agreement,
+    Approval,
+    Cited,
+    Copy,
+    CopyMove,
+    DocumentReview,
+    Edition,
+    Inspection,
+    Publication,
+)
+from qms.model.fields import DocRef, Post, RefTo, UnitRef, WordOf
 from qms.model.record import Circle, KindSpec, Record
 from qms.model.states import ENTERED_BY_MISTAKE, State, Transition, workflow
 from qms.model.text import Text
-
-
-class Approval(Item):
-    """One act of approval; a document may need up to three in sequence."""
-
-    id: ItemId = Field(title=N_("Item"))
-    body: BodyRef | None = Field(None, title=N_("Body"))
-    act: Annotated[str, WordOf("act-kind")] = Field(title=N_("Act"))
-    number: str | None = Field(None, title=N_("Number"))
-    date: dt.date | None = Field(None, title=N_("Date"))
-    decision: DecisionRef | None = Field(None, title=N_("Decision"))
-
 
 FLOW = workflow(
     (
@@ -35,6 +34,10 @@ FLOW = workflow(
     ),
     ("draft > in_force withdrawn entered_by_mistake", "in_force > withdrawn"),
 )
+"""The document as a whole; how far an edition has come is derived from what happened to it."""
+
+APPROVED_FIELDS: Final = {1: (("group", "code", "owner_unit"), ("title",))}
+"""What an approval covers beside the text, by version of the schema: fields, texts."""
 
 
 def taken_in(tree: dict[str, Any], today: dt.date) -> dict[str, Any]:
@@ -69,15 +72,38 @@ class ControlledDocument(
         completes_import=taken_in,
     ),
 ):
-    """A document of the quality system as its register holds it (documented information)."""
+    """A document of the quality system (documented information), with all its editions.
+
+    ``edition`` is what a register taken from elsewhere prints; documents that are kept here from
+    their draft on have ``editions``.  ``readers`` are units and posts whose people must read it;
+    ``request`` is the application from which it came.
+    """
 
     title: Text = Field(title=N_("Title"))
     group: Annotated[str, WordOf("document-group")] = Field(title=N_("Group"))
     code: str | None = Field(None, title=N_("Document code"))
     registration_number: str | None = Field(None, title=N_("Registration number"))
+    registered: dt.date | None = Field(None, title=N_("Registered on"))
     edition: str | None = Field(None, title=N_("Edition"))
     owner_unit: UnitRef | None = Field(None, title=N_("Developer unit"))
+    controller: Post | None = Field(None, title=N_("Controlled by"))
+    request: Annotated[str, RefTo(("request",))] | None = Field(None, title=N_("Application"))
+    working_group: tuple[Post, ...] = Field((), title=N_("Working group"))
+    reader_units: tuple[UnitRef, ...] = Field((), title=N_("Units that must read it"))
+    reader_posts: tuple[Post, ...] = Field((), title=N_("Posts that must read it"))
+    cites: tuple[Cited, ...] = Field((), title=N_("Cited documents"))
+    process: Text | None = Field(None, title=N_("Process"))
+    introduced_by: DocRef | None = Field(None, title=N_("Introduced by"))
+    replaces: DocRef | None = Field(None, title=N_("Replaces"))
+    editions: tuple[Edition, ...] = Field((), title=N_("Editions"))
+    agreements: tuple[Agreement, ...] = Field((), title=N_("Agreements"))
+    inspections: tuple[Inspection, ...] = Field((), title=N_("Inspections"))
     approvals: tuple[Approval, ...] = Field((), title=N_("Approvals"))
     original_medium: Annotated[str, WordOf("medium")] | None = Field(None, title=N_("Original"))
+    copies: tuple[Copy, ...] = Field((), title=N_("Copies"))
+    copy_moves: tuple[CopyMove, ...] = Field((), title=N_("Movements of copies"))
+    acknowledgements: tuple[Acknowledgement, ...] = Field((), title=N_("Acknowledgements"))
+    reviews: tuple[DocumentReview, ...] = Field((), title=N_("Reviews"))
+    publications: tuple[Publication, ...] = Field((), title=N_("Publications"))
     old_number: str | None = Field(None, title=N_("Old number"))
     transitions: tuple[Transition, ...] = Field((), title=N_("Changes of state"))

@@ -139,6 +139,18 @@ class FormColumn(Item):
     width: int = Field(1, ge=1, title=N_("Width"))
 
 
+class SheetForm(Item):
+    """A sheet that belongs to a document: its printed title and columns.
+
+    ``blank`` is how many empty rows it has beside those that the records fill.
+    """
+
+    title: Text = Field(title=N_("Title"))
+    columns: tuple[FormColumn, ...] = Field(min_length=1, title=N_("Columns"))
+    blank: int = Field(0, ge=0, le=200, title=N_("Empty rows"))
+    source: Source | None = Field(None, title=N_("Source"))
+
+
 class FormsValue(Item):
     """Page header, look of the text, registers and document codes of the university.
 
@@ -151,6 +163,10 @@ class FormsValue(Item):
     edition: Text | None = Field(None, title=N_("Edition line"))
     risk_register: tuple[FormColumn, ...] = Field(min_length=1, title=N_("Risk register"))
     document_register: tuple[FormColumn, ...] = Field(min_length=1, title=N_("Document register"))
+    acquaintance_sheet: SheetForm | None = Field(None, title=N_("Acquaintance sheet"))
+    change_sheet: SheetForm | None = Field(None, title=N_("Change registration sheet"))
+    title_sheet: SheetForm | None = Field(None, title=N_("Title sheet"))
+    notice_sheet: SheetForm | None = Field(None, title=N_("Change notification sheet"))
     header: tuple[HeaderCell, ...] = Field((), max_length=6, title=N_("Page header"))
     style: Style = Field(default_factory=Style, title=N_("Look of the text"))
     codes: tuple[CodeGrammar, ...] = Field((), title=N_("Codes of documents"))
