@@ -13,15 +13,18 @@ from qms.engine.view import View
 from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.model.diagnostic import DutyState, RuleClass, Severity
+from qms.store.ahead import MANY
 from qms.store.codes import codes
 from qms.store.git_base import merge_base
 from qms.store.load import NEWER
+from qms.store.workers import share
 from qms.store.workspace import CONFIG_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qms.actions.session import Session
+    from qms.engine.check import Share
     from qms.model.diagnostic import Diagnostic
 
 
@@ -84,7 +87,7 @@ def run_check(session: Session, selection: Selection) -> Checked:
     With ``since`` raises StoreProblem where the two lines have no common beginning.
     """
     wanted = _wanted(selection)
-    findings = check(session.view)
+    findings = check(session.view, _sharing(session))
     counted = (*findings.counted, *_of_templates(session, selection))
     placed = session.store.placed(session.snapshot, counted)
     found = tuple(item for item in placed if wanted is None or _is(item, wanted))
@@ -104,6 +107,17 @@ def run_check(session: Session, selection: Selection) -> Checked:
     newer = session.snapshot.paths_with(NEWER)
     code = 2 if newer else int(failed)
     return Checked(found, waived, records, code, since, past, selection.staged)
+
+
+def _sharing(session: Session) -> Share | None:
+    """Return how to share the work where there are so many records that it is worth while."""
+    if len(session.snapshot.entries) < MANY:
+        return None
+    for entry in session.snapshot.entries.values():  # or each process would make them all
+        _made = entry.record
+    if session.store.index is not None:
+        session.store.index.close()  # an open one may not be taken along into another process
+    return share
 
 
 def _of_templates(session: Session, selection: Selection) -> tuple[Diagnostic, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from qms.engine.rules import RULES
 from qms.i18n import N_, M
@@ -11,11 +11,13 @@ from qms.kinds.waiver import Waiver
 from qms.model.diagnostic import Diagnostic, DutyState, RuleClass, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qms.engine.rule import Hit, Rule
     from qms.engine.view import View
     from qms.i18n import Message
+
+    Share: TypeAlias = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[tuple[int, Any]]]
 
 EXPIRED = "W101"
 IDLE = "W102"
@@ -33,11 +35,35 @@ class Findings:
     waived: tuple[tuple[Diagnostic, str], ...] = ()
 
 
-def check(view: View) -> Findings:
-    """Return every diagnostic of the snapshot; those of broken files first, places unresolved."""
+def check(view: View, share: Share | None = None) -> Findings:
+    """Return every diagnostic of the snapshot; those of broken files first, places unresolved.
+
+    ``share`` may let others do part of the work: it takes a function and portions, and gives the
+    number of each portion with what came out, in any order.
+    """
     broken = [item for part in view.snapshot.broken for item in part.diagnostics]
-    hits = [_weigh(view, rule, hit) for rule in RULES for hit in rule.find(view)]
-    return _waive(view, [*broken, *hits])
+    return _waive(view, [*broken, *_found(view, share or _alone)])
+
+
+def _found(view: View, share: Share) -> list[Diagnostic]:
+    """Return what the rules find, in their order; those of one module use the same figures."""
+
+    def work(portion: list[Rule]) -> list[tuple[int, list[Diagnostic]]]:
+        return [
+            (RULES.index(rule), [_weigh(view, rule, hit) for hit in rule.find(view)])
+            for rule in portion
+        ]
+
+    by_module: dict[str, list[Rule]] = {}
+    for rule in RULES:
+        by_module.setdefault(rule.find.__module__, []).append(rule)
+    found = [pair for _, pairs in share(work, [*by_module.values()]) for pair in pairs]
+    found.sort(key=lambda pair: pair[0])
+    return [item for _, items in found for item in items]
+
+
+def _alone(work: Callable[[Any], Any], portions: Sequence[Any]) -> Iterator[tuple[int, Any]]:
+    return ((number, work(portion)) for number, portion in enumerate(portions))
 
 
 def with_terms(view: View) -> list[Diagnostic]:

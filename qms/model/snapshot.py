@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
+from pydantic_core import from_json
+
 from qms.model.record import Record
 
 if TYPE_CHECKING:
@@ -29,14 +31,14 @@ class Entry:
     __slots__ = ("_record", "_tree", "aliases", "id", "json", "kind", "path")
 
     def __init__(
-        self, record: Record, path: str, tree: Mapping[str, Any], json: bytes = b""
+        self, record: Record, path: str, tree: Mapping[str, Any] | None, json: bytes = b""
     ) -> None:
         self.id, self.path = record.id, path
         self.kind = type(record)
         self.aliases: tuple[str, ...] = record.aliases
-        self.json = json  # the tree, where it was written down already
+        self.json = json  # the tree, where it was written down already; it may be all there is
         self._record: Record | None = record
-        self._tree: Mapping[str, Any] | None = tree
+        self._tree = tree
 
     @property
     def record(self) -> Record:
@@ -64,7 +66,8 @@ class Entry:
         raise NotImplementedError
 
     def _raw(self) -> Mapping[str, Any]:
-        raise NotImplementedError
+        found: dict[str, Any] = from_json(self.json)
+        return found
 
 
 class Shelf(Protocol):

@@ -9,6 +9,7 @@ from pydantic_core import to_json
 
 from qms.kinds import noun_of
 from qms.model.snapshot import Entry, Later, Snapshot
+from qms.store.ahead import entry_of, opened
 from qms.store.contents import InGit, OnDisk
 from qms.store.index_paths import (
     Known,
@@ -28,7 +29,7 @@ from qms.store.load import Slot, load, slot_of, uncollected
 from qms.store.walk import RECORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from qms.model.config import Config
@@ -58,11 +59,12 @@ def of_worktree(index: IndexFile, rev: str, root: Path, config: Config) -> Loade
     found = look(root)
     if known.whole and known.is_still(found):
         return _as_known(index, rev, root, config, known)
-    now = _Now(root, known, found, index.path.parent)
-    files = OnDisk(root, now.blobs, now.held)
-    shelf = Kept(index, config, files)
-    entries = {path: _later(shelf, path, value) for path, value in now.good.items()}
-    snapshot = load(rev, config, files, indexed=entries)
+    with uncollected():
+        now = _Now(root, known, found, index, config)
+        files = OnDisk(root, now.blobs, now.held)
+        shelf = Kept(index, config, files)
+        later = {path: _later(shelf, path, value) for path, value in now.good.items()}
+        snapshot = load(rev, config, files, indexed={**later, **now.made})
     shelf.entries = snapshot.entries
     state = known
     if now.read or len(known.lines) != len(now.lines):
@@ -99,14 +101,18 @@ def _later(shelf: Kept, path: str, value: str) -> Later:
 class _Now:
     """The work tree as it is: blob ids of all files, and which of them had to be read.
 
-    ``good`` are the paths of valid records: path -> blob id, noun, id and aliases.
+    ``good`` are the paths of valid records: path -> blob id, noun, id and aliases; ``made`` are
+    the records that were read.
     """
 
-    def __init__(self, root: Path, known: Known, found: Found, near: Path) -> None:
+    def __init__(
+        self, root: Path, known: Known, found: Found, index: IndexFile, config: Config
+    ) -> None:
         self.blobs: dict[str, str] = {}
         self.good: dict[str, str] = {}
         self.lines: dict[str, str] = {}
         self.held: dict[str, bytes] = {}
+        self.made: dict[str, Entry] = {}
         self.read: list[str] = []
         self.since = known.since
         said, trusts = known.lines, known.trusts(found)
@@ -117,8 +123,9 @@ class _Now:
             else:
                 self._take(path, line, value)
         if self.read:
-            self.since = clock(near)
-            self._open(root, said)
+            self.since = clock(index.path.parent)
+            index.close()  # an open one may not be taken along into another process
+            self._open(root, said, config)
 
     def _take(self, path: str, line: str, value: str) -> None:
         self.blobs[path] = value[: value.index("\t")]
@@ -126,17 +133,24 @@ class _Now:
         if value[-1] != "\t" or value[-2] != "\t":
             self.good[path] = value
 
-    def _open(self, root: Path, said: Mapping[str, str]) -> None:
+    def _open(self, root: Path, said: Mapping[str, str], config: Config) -> None:
         by_path = {line.partition("\t")[0]: value for line, value in said.items()}
-        for path in self.read:
+
+        def look(path: str) -> tuple[tuple[str, str], bytes | None]:
             data, line = read(root, path)
             blob = blob_id(data)
-            value = by_path.get(path, "")
-            if value.partition("\t")[0] == blob:  # touched, not changed
-                self._take(path, line, value)
-            else:
-                self.blobs[path], self.lines[path] = blob, line
+            touched = by_path.get(path, "").partition("\t")[0] == blob
+            return (line, blob), None if touched else data
+
+        for path, (line, blob), data, json in opened(self.read, look):
+            if data is None and json is None:  # touched, not changed
+                self._take(path, line, by_path[path])
+                continue
+            self.blobs[path], self.lines[path] = blob, line
+            if data is not None:
                 self.held[path] = data
+            elif json and (entry := entry_of(path, json, config)):
+                self.made[path] = entry
 
 
 def fetch(entries: Iterable[Entry]) -> None:
@@ -183,11 +197,23 @@ def of_tree(
     shelf = Kept(index, config, files)
     entries, unknown = _by_content(shelf, wanted)
     files.fetch(unknown)
-    snapshot = load(rev, config, files, indexed=entries)
+    index.close()
+    with uncollected():
+        entries |= _made(unknown, files, config)
+        snapshot = load(rev, config, files, indexed=entries)
     shelf.entries = snapshot.entries
     if unknown:
         index.keep(_rows(snapshot, wanted, config))
     return Loaded(snapshot, files, {})
+
+
+def _made(paths: Sequence[str], files: Mapping[str, bytes], config: Config) -> dict[str, Entry]:
+    """Return the records among files whose content is there."""
+    found = {}
+    for path, _, _, json in opened(paths, lambda path: (None, files[path])):
+        if json and (entry := entry_of(path, json, config)):
+            found[path] = entry
+    return found
 
 
 def of_contents(index: IndexFile, rev: str, files: Mapping[str, bytes], config: Config) -> Snapshot:

@@ -109,7 +109,7 @@ def _loaded(path: str, files: Mapping[str, bytes], config: Config) -> Entry | Br
         return slot
     data = files[path]
     try:
-        tree = _upgraded(read(data), slot, data)
+        tree = upgraded(read(data), slot, data)
     except Refusal as refusal:
         place = Place(path, refusal.line, refusal.column)
         return Broken(
@@ -152,7 +152,7 @@ def _typed(slot: Slot, tree: dict[str, Any], data: bytes, config: Config) -> Ent
     return Entry(record, slot.path, tree, json)
 
 
-def _upgraded(tree: dict[str, Any], slot: Slot, data: bytes) -> dict[str, Any]:
+def upgraded(tree: dict[str, Any], slot: Slot, data: bytes) -> dict[str, Any]:
     """Bring a raw tree to the schema version of this program, in memory."""
     version, spec = tree.get("schema"), slot.kind.spec
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
