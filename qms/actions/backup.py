@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qms.kinds.evidence import Evidence, Storage
-from qms.store.backup import Made, Wanted, make
+from qms.store.backup import Made, Wanted, make, measured
 from qms.store.git import Repo
+from qms.store.journal import Home
+from qms.store.last_backup import note
 from qms.store.merge_driver import install_driver
 from qms.store.restore import Restored
 from qms.store.restore import restore as restored
@@ -41,4 +43,6 @@ def restore(file: Path, folder: Path) -> Restored:
     repo = Repo.discover(found.root)
     if repo is not None:
         install_driver(repo)
+        made = found.manifest
+        note(Home(found.root, repo).folder, file, made, measured(file), made.made[:10])
     return found

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import stat
 import zipfile
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import new as new_hash
@@ -32,6 +30,7 @@ from qms.store.backup_file import (
     add,
     safe,
 )
+from qms.store.last_backup import note
 from qms.store.lock import workspace_lock
 
 if TYPE_CHECKING:
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from qms.store.store import Store
 
 SUFFIX: Final = ".qmsbackup"
-LAST: Final = "last-backup.json"
 _FOLDER: Final = PRIVATE.rstrip("/")
 
 
@@ -64,6 +62,13 @@ class Made:
     manifest: Manifest
     sum: Sum
     left_out: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    head: str
+    branch: str | None
+    refs: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -95,7 +100,7 @@ def make(store: Store, file: Path, wanted: Wanted, day: str) -> Made:
         finally:
             temp.unlink(missing_ok=True)
     made.file = file
-    _note(store, made, day)
+    note(store.home.folder, file, made.manifest, made.sum, day)
     return made
 
 
@@ -118,36 +123,48 @@ def _refuse_inside(store: Store, file: Path) -> None:
 
 
 def _written(store: Store, temp: Path, wanted: Wanted, head: str) -> Made:
-    place, found = store.repo.place, _Content()
+    found = _Content()
     with (
         temp.open("xb") as out,
         zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive,
     ):
         temp.chmod(0o600)  # it may hold what only some may see
         with workspace_lock(store.root):
-            head = store.repo.head() or head
-            refs = bundle.refs(place)
-            branch = (store.repo.branch() or "").removeprefix("ref: ")
+            state = _of_git(store, head)
             _bundle(store, temp, archive, found)
-            _tree(store, head, archive, found)
+            _tree(store, state.head, archive, found)
         attached = _attachments(store, wanted, archive, found)
         if wanted.private:
             _private(store, archive, found)
-        made = Manifest(
-            made=datetime.now(UTC).isoformat(timespec="seconds"),
-            head=head,
-            branch=branch if branch in refs else None,
-            hash=bundle.hash_of(place),
-            prefix=place.prefix,
-            refs=refs,
-            tree=found.tree,
-            gone=found.gone,
-            members=found.members,
-            attachments=attached,
-            private=wanted.private,
-        )
+        made = _manifest(store, state, found, attached, private=wanted.private)
         archive.writestr(zipfile.ZipInfo(MANIFEST), made.packed())
     return Made(temp, made, _summed(temp), found.left_out)
+
+
+def _of_git(store: Store, head: str) -> _State:
+    """Return where the branches stand while nobody writes; ``head`` is the commit before that."""
+    refs = bundle.refs(store.repo.place)
+    branch = (store.repo.branch() or "").removeprefix("ref: ")
+    return _State(store.repo.head() or head, branch if branch in refs else None, refs)
+
+
+def _manifest(
+    store: Store, state: _State, found: _Content, attached: list[Attachment], *, private: bool
+) -> Manifest:
+    place = store.repo.place
+    return Manifest(
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        head=state.head,
+        branch=state.branch,
+        hash=bundle.hash_of(place),
+        prefix=place.prefix,
+        refs=state.refs,
+        tree=found.tree,
+        gone=found.gone,
+        members=found.members,
+        attachments=attached,
+        private=private,
+    )
 
 
 def _summed(temp: Path) -> Sum:
@@ -258,22 +275,3 @@ def _below(folder: Path) -> Iterable[Path]:
             path = Path(place) / name
             if path.is_symlink() or path.is_file():
                 yield path
-
-
-def _note(store: Store, made: Made, day: str) -> None:
-    """Note when the last backup was made, for ``qms doctor``; only on this computer."""
-    body = {
-        "format": "qms-last-backup/1",
-        "made": made.manifest.made,
-        "day": day,
-        "commit": made.manifest.head,
-        "file": str(made.file.absolute()),
-        "sha256": made.sum.sha256,
-        "attachments": sum(one.member is not None for one in made.manifest.attachments),
-        "private": made.manifest.private,
-    }
-    target = store.home.folder / LAST
-    temp = target.with_name(f".{LAST}-{secrets.token_hex(8)}")
-    with suppress(OSError):
-        temp.write_text(json.dumps(body), encoding="utf-8")
-        temp.replace(target)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from qms.errors import StoreProblem
 from qms.i18n import M
 from qms.store import index_file as index_of
 from qms.store import journal, search, sources
-from qms.store.backup import LAST
 from qms.store.doctor_base import Finding, Patient, Step, problem, some, warning
+from qms.store.last_backup import noted
 from qms.store.lock import workspace_lock
 from qms.store.recovery import laid_aside
 
@@ -120,17 +118,10 @@ def backup(patient: Patient) -> Iterator[Finding]:
     if patient.repo is None or patient.repo.head() is None:
         return
     todo = M("Make one, onto another disk: qms backup FILE")
-    made = _last(patient.home.folder / LAST)
+    made = noted(patient.home.folder)
     if made is None:
         yield warning(M("No backup was made on this computer yet."), todo)
         return
     age = (dt.datetime.fromtimestamp(patient.now, dt.UTC) - made).days
     if age > _OLD:
         yield warning(M("The last backup is {n} days old.", n=age), todo)
-
-
-def _last(file: Path) -> dt.datetime | None:
-    with suppress(OSError, ValueError, TypeError, KeyError, StoreProblem):
-        made = dt.datetime.fromisoformat(str(json.loads(file.read_bytes())["made"]))
-        return made if made.tzinfo else made.replace(tzinfo=dt.UTC)
-    return None

@@ -118,6 +118,16 @@ def test_only_its_owner_may_read_a_backup_and_it_is_noted(cli: Cli, file: Path) 
     assert (note["day"], note["commit"]) == ("2026-11-21", git(cli.root, "rev-parse", "HEAD"))
 
 
+def test_a_workspace_made_of_a_backup_has_one(cli: Cli, file: Path) -> None:
+    again = file.with_name("again")
+    cli("restore", str(file), str(again))
+    found = cli("-C", str(again), "--json", "doctor", code=None).items
+    assert {item["code"]: item["state"] for item in found}["backup"] == "ok"
+    note = json.loads((again / ".git/qms/last-backup.json").read_bytes())
+    assert (note["file"], note["commit"]) == (str(file), git(again, "rev-parse", "HEAD"))
+    assert note["sha256"] == json.loads(cli.read(".git/qms/last-backup.json"))["sha256"]
+
+
 def test_nothing_is_ever_overwritten(cli: Cli, file: Path) -> None:
     assert "exists already" in cli("backup", str(file), code=2).err
     nowhere = cli("backup", str(file.parent / "usb" / "b.qmsbackup"), code=2).err
