@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from qms.actions.renumber import RENUMBERED, Told, carry_out
+from qms.actions.renumber import Told, carry_out
 from qms.engine.check import integrity_only
 from qms.engine.view import View
 from qms.errors import StoreProblem, UsageProblem
 from qms.i18n import M
+from qms.model.ids import to_latin
 from qms.store.done import UNDOES, Done, last, named
 from qms.store.git_place import shallow_problem
+from qms.store.past import RENUMBERED
 from qms.store.rewrite import Rewriting, message, rewrite
 from qms.store.undo import Part, Undo, Undoing
 
@@ -48,35 +50,54 @@ def undo(session: Session, rev: str | None = None, *, dry: bool = False) -> Undo
     """
     session.refuse_past()
     repo = session.store.repo
+    if rev is not None:
+        _refuse_record(session, rev)
     found = named(repo, rev) if rev is not None else last(repo)
     _refuse(session, found)
     if RENUMBERED in found.trailers:
         return _renumbered(session, found, dry=dry)
+    work = Undo(session.store, found, session.today, _reason(session, found))
     drawn: list[Undoing] = []
-    reason = M(
-        "taken back on {date}: {summary}",
-        date=session.today.isoformat(),
-        summary=found.summary[:_SHOWN],
-    ).shown(session.config.default_language)
-    work = Undo(session.store, found, session.today, reason)
 
     def draw(before: Before) -> Rewriting:
-        made = work.drawn(before)
-        if not made.after:
-            raise StoreProblem(
-                M("Nothing is left to take back of: {summary}", summary=found.summary),
-                M("To take back an earlier change, name it: qms undo COMMIT (see git log)"),
-            )
-        drawn.append(made)
-        touched = [part.record for part in made.parts if part.record is not None]
-        said = message(_summary(found), "undo", touched, (f"{UNDOES}: {found.id}",))
-        return Rewriting(made.after, said)
+        drawn.append(work.drawn(before))
+        return _rewriting(found, drawn[-1])
 
     def check(snapshot: Snapshot) -> list[Diagnostic]:
         return integrity_only(View(snapshot, session.today))
 
     applied = rewrite(session.store, draw, check, dry=dry)
     return Undone(found, tuple(drawn[-1].parts), applied.commit)
+
+
+def _refuse_record(session: Session, rev: str) -> None:
+    """Raise UsageProblem where a record is named, which has many changes, and not one of them."""
+    record = session.snapshot.get(rev) or session.snapshot.get(to_latin(rev))
+    if record is not None:
+        raise UsageProblem(
+            M("{id} is a record; a change is named by its commit.", id=record.id),
+            M("See its changes with: qms log {id}; then: qms undo COMMIT", id=record.id),
+        )
+
+
+def _reason(session: Session, found: Done) -> str:
+    """Return why what the change said is void from now on, in the language of the records."""
+    return M(
+        "taken back on {date}: {summary}",
+        date=session.today.isoformat(),
+        summary=found.summary[:_SHOWN],
+    ).shown(session.config.default_language)
+
+
+def _rewriting(found: Done, made: Undoing) -> Rewriting:
+    if not made.after:
+        raise StoreProblem(
+            M("Nothing is left to take back of: {summary}", summary=found.summary),
+            M("To take back an earlier change, name it: qms undo COMMIT (see git log)"),
+        )
+    touched = [part.record for part in made.parts if part.record is not None]
+    said = message(_summary(found), "undo", touched, (f"{UNDOES}: {found.id}",))
+    return Rewriting(made.after, said)
 
 
 def _summary(found: Done) -> str:

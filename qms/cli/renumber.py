@@ -9,6 +9,7 @@ import typer
 from qms.actions.history import field_name
 from qms.actions.renumber import renumber
 from qms.cli import state
+from qms.cli.dry import say_dry
 from qms.cli.help import single
 from qms.cli.output import as_json, envelope, line
 from qms.i18n import N_, M
@@ -53,7 +54,7 @@ def _row(done: NewId, *, dry: bool) -> dict[str, object]:
 def _say(session: Session, done: NewId, *, dry: bool) -> None:
     found = done.found
     if dry:
-        line(M("Nothing is written; this is what would happen."))
+        say_dry()
     line(M("{old} is {new} now; the former id still leads to it.", old=found.old, new=found.new))
     line(M("References rewritten: {n}", n=len(found.references)))
     for name, path in found.references:

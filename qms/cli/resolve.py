@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from qms.actions.records import Written
     from qms.actions.resolve import Open
+    from qms.actions.session import Session
     from qms.i18n import Message
     from qms.model.snapshot import Entry
 
@@ -43,23 +44,30 @@ def _resolve(
         bool, typer.Option("--theirs", help=N_("Their version is right in all that is left"))
     ] = False,
 ) -> None:
+    side = _side(ours=ours, theirs=theirs)
+    session = state.session()
+    found = open_conflicts(session, record_id)
+    by_field = any(one.path for one in found)
+    if record_id is None or (side is None and not choices and by_field):
+        _show(found)
+    else:
+        _settle(session, record_id, side, choices or ())
+
+
+def _side(*, ours: bool, theirs: bool) -> str | None:
     if ours and theirs:
         raise UsageProblem(M("--ours and --theirs exclude each other."), M("Give one of them."))
-    session = state.session()
-    side = OURS if ours else THEIRS if theirs else None
-    found = open_conflicts(session, record_id)
-    listed = record_id is None or (side is None and not choices and any(one.path for one in found))
-    if listed:
-        _show(found)
-        return
-    doubtful = unclear(session, record_id or "") if side is None else ()
-    done = resolve(session, record_id or "", side, _chosen(choices or ()))
+    return OURS if ours else THEIRS if theirs else None
+
+
+def _settle(session: Session, record_id: str, side: str | None, choices: Sequence[str]) -> None:
+    doubtful = unclear(session, record_id) if side is None else ()
+    done = resolve(session, record_id, side, _chosen(choices))
     report_written(done)
     rest = open_conflicts(session.reopened())
     if not as_json():
         _say_new_ids(done, doubtful)
-        said = M("Still to be settled: {n}", n=len(rest)) if rest else M("Send it with: qms sync")
-        line(said)
+        line(M("Still to be settled: {n}", n=len(rest)) if rest else M("Send it with: qms sync"))
 
 
 def _say_new_ids(done: Written, doubtful: Sequence[str]) -> None:

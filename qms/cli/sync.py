@@ -8,6 +8,7 @@ import typer
 
 from qms.actions.sync import ITEM, OPEN, RECEIVED, RENUMBERED, SENT, WAITING, Synced, sync
 from qms.cli import state
+from qms.cli.dry import say_dry
 from qms.cli.help import single
 from qms.cli.notes import note
 from qms.cli.output import as_json, envelope, line
@@ -57,7 +58,7 @@ def _row(item: Told) -> dict[str, object]:
 
 def _say(done: Synced) -> None:
     if done.dry:
-        line(M("Nothing is written; this is what would happen."))
+        say_dry()
     for what in (RECEIVED, SENT, WAITING):
         _list(what, done.of(what))
     _list_new_ids(done)

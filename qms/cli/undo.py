@@ -9,6 +9,7 @@ import typer
 from qms.actions.history import field_name
 from qms.actions.undo import bare, undo
 from qms.cli import state
+from qms.cli.dry import say_dry
 from qms.cli.help import single
 from qms.cli.output import as_json, envelope, line, person
 from qms.i18n import N_, M, Message
@@ -60,7 +61,7 @@ def _row(found: Undone, part: Part) -> dict[str, object]:
 def _say(session: Session, found: Undone, *, dry: bool) -> None:
     done = found.done
     if dry:
-        line(M("Nothing is written; this is what would happen."))
+        say_dry()
     said = _BROUGHT_BACK if done.undoes else _TAKEN_BACK
     told: dict[str, Value] = {"summary": bare(done.summary), "author": done.author}
     line(Message(said, told | {"date": done.when.date(), "commit": done.id[:12]}))

@@ -205,3 +205,11 @@ def test_what_is_not_committed_yet_is_not_mixed_in(cli: Cli) -> None:
     cli("set", "RSK-2026-0001", "title", "Another")
     put(cli.root, RISK, cli.read(RISK) + "# by hand\n")
     assert "not committed" in cli("undo", code=2).err
+
+
+def test_a_record_in_the_place_of_a_change_is_told_where_its_changes_stand(cli: Cli) -> None:
+    record_id = cli.risk()
+    for name in (record_id, record_id.replace("RSK", "RS\u041a")):  # a Cyrillic letter
+        said = cli("undo", name, code=2).err
+        assert f"{record_id} is a record; a change is named by its commit." in said
+        assert f"qms log {record_id}" in said
