@@ -155,7 +155,7 @@ _Field = Annotated[
 
 def _log(record_id: Id, field: _Field = None) -> None:
     session = state.session()
-    found = history(session, record_id, field)
+    found = [item for item in history(session, record_id, field) if field or not _given(item)]
     if as_json():
         envelope(session, "log", map(_told, found))
         return
@@ -164,6 +164,11 @@ def _log(record_id: Id, field: _Field = None) -> None:
         _("Change"),
     ]
     table(headings, [_log_row(session, item) for item in found], record_id)
+
+
+def _given(item: Changed) -> bool:
+    """Say whether it is what every new record begins with: its id, the form it is stored in."""
+    return item.before is None and item.field in {("id",), ("schema",)}
 
 
 def _told(item: Changed) -> dict[str, Any]:

@@ -46,6 +46,14 @@ class TestWhatIsTold:
         assert "Dean" in out
         assert "ROLE-dean" not in out
 
+    def test_what_every_record_begins_with_is_no_news_unless_it_is_asked_for(
+        self, qms: Cli
+    ) -> None:
+        qms.risk()
+        assert not {name for name, _ in said(qms, "RSK-2026-0001")} & {"id", "schema"}
+        assert "Schema version" not in qms("log", "RSK-2026-0001").out
+        assert [name for name, _ in said(qms, "RSK-2026-0001", "schema")] == ["schema"]
+
     def test_the_reason_of_the_commit_is_told_beside_its_summary(self, qms: Cli) -> None:
         qms.record(risk())
         put(qms.root, RISK, risk(levels=(2, 5)))
