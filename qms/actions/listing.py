@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qms.actions.session import Session
+    from qms.engine.compare import Atom
     from qms.engine.view import View
     from qms.model.record import Record
 
@@ -144,8 +145,16 @@ def _fitting(
 ) -> list[Record]:
     if text is None:
         return list(records)
-    test = where(text, names, session.today, partial(_words, session.view, records))
-    return [one for one in records if test(partial(value, session.view, one))]
+    view = session.view
+    test = where(
+        text, names, session.today, partial(_words, view, records), partial(_held, view, records)
+    )
+    return [one for one in records if test(partial(value, view, one))]
+
+
+def _held(view: View, records: Sequence[Record], name: str) -> Iterator[Atom]:
+    """Yield what a field holds in the records that are asked."""
+    return (atom for one in records for atom in atoms(value(view, one, name)))
 
 
 def _words(view: View, records: Sequence[Record], name: str) -> dict[str, str]:

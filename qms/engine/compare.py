@@ -6,7 +6,8 @@ A comparison with something missing is false; of lists it is enough that one ite
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, TypeAlias
+import re
+from typing import Any, Final, TypeAlias
 
 from qms.engine.columns import Labelled
 from qms.i18n import LANGUAGES, Shown
@@ -15,6 +16,8 @@ from qms.model.text import Text
 
 Atom: TypeAlias = "float | dt.date | tuple[str, ...]"
 """A number, a day, or words: several are one word in its spellings."""
+_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_DAY: Final = re.compile(r"[0-9]{4}(?:-[0-9]{1,2}(?:-[0-9]{1,2})?)?")
 
 
 def atoms(value: Any) -> tuple[Atom, ...]:
@@ -79,6 +82,22 @@ def _spellings(atom: Atom) -> set[str]:
     if isinstance(atom, tuple):
         return {fold(word) for word in atom}
     return {f"{atom:g}" if isinstance(atom, float) else atom.isoformat()}
+
+
+def comparable_with(sign: str, cell: Atom, value: Atom) -> bool:
+    """Say whether a comparison of what a field holds with a typed value can be true at all."""
+    if isinstance(value, tuple):
+        return _reads_as(sign, cell, value[0])
+    if isinstance(cell, tuple):
+        return sign in {"==", "!="} or isinstance(value, dt.date)
+    return type(cell) is type(value)
+
+
+def _reads_as(sign: str, cell: Atom, text: str) -> bool:
+    """Say whether a typed text may stand for a number, only to be equal, or for a day."""
+    if isinstance(cell, float):
+        return sign in {"==", "!="} and _NUMBER.fullmatch(text.strip()) is not None
+    return isinstance(cell, tuple) or _DAY.fullmatch(text.strip()) is not None
 
 
 def contains(left: tuple[Atom, ...], right: tuple[Atom, ...]) -> bool:

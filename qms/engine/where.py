@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine.compare import atoms, compare, contains
-from qms.engine.where_problems import Token, known_word, unknown_at, wrong
+from qms.engine.where_problems import Token, comparable, known_word, unknown_at, wrong
 from qms.errors import UsageProblem
 from qms.i18n import M
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from qms.engine.compare import Atom
-    from qms.engine.where_problems import Words
+    from qms.engine.where_problems import Held, Words
 
     Row = Callable[[str], Any]
     Test = Callable[[Row], bool]
@@ -44,16 +44,28 @@ def anything(_name: str) -> dict[str, str]:
     return {}
 
 
-def where(text: str, names: Collection[str], today: dt.date, words: Words = anything) -> Test:
+def nothing(_name: str) -> tuple[Atom, ...]:
+    """Say of every field that it is not known what it holds."""
+    return ()
+
+
+def where(
+    text: str,
+    names: Collection[str],
+    today: dt.date,
+    words: Words = anything,
+    held: Held = nothing,
+) -> Test:
     """Read a condition; ``names`` are the fields that it may speak of.
 
-    ``words`` tells the words of a field by their spellings, none where it may hold any.  Raises
-    UsageProblem that names the place, and for an unknown name or word the nearest known one: a
-    slip of the pen must not read as "there is none".
+    ``words`` tells the words of a field by their spellings, none where it may hold any; ``held``
+    what a field holds in the records asked.  Raises UsageProblem that names the place, for an
+    unknown name or word the nearest known one, and for a value that no field of that sort can be
+    compared with: a slip of the pen must not read as "there is none".
     """
     if len(text) > _LONGEST:
         raise UsageProblem(M("--where is longer than {limit} signs.", limit=_LONGEST))
-    parser = _Parser(_tokens(text), names, today, words)
+    parser = _Parser(_tokens(text), names, today, words, held)
     test = parser.either()
     if parser.now.kind != "end":
         raise wrong(parser.now, M("this is not expected here: {word}", word=parser.now.text))
@@ -81,9 +93,15 @@ class _Parser:
     """Reads from the loosest binding to the tightest: or, and, not, comparison."""
 
     def __init__(
-        self, tokens: list[Token], names: Collection[str], today: dt.date, words: Words
+        self,
+        tokens: list[Token],
+        names: Collection[str],
+        today: dt.date,
+        words: Words,
+        held: Held,
     ) -> None:
-        self._tokens, self._names, self._today, self._words = tokens, names, today, words
+        self._tokens, self._names, self._today = tokens, names, today
+        self._words, self._held = words, held
         self._depth = 0
 
     @property
@@ -127,7 +145,7 @@ class _Parser:
         sign = _SAME.get(self.now.text, self.now.text)
         if self.now.kind == "sign" and sign in _COMPARES:
             self._take()
-            right = self._operand(field if sign in {"==", "!="} else None)
+            right = self._operand(field, sign)
             return lambda row: compare(sign, left(row), right(row))
         if self._word("contains"):
             right = self._operand()
@@ -151,14 +169,17 @@ class _Parser:
         self._close()
         return lambda row: tuple(atom for part in parts for atom in part(row))
 
-    def _operand(self, field: Token | None = None) -> Operand:
-        """Read a value; of a ``field`` that holds certain words only, it has to be one of them."""
+    def _operand(self, field: Token | None = None, sign: str = "==") -> Operand:
+        """Read a value; one that ``field`` can never hold is refused."""
         token = self._take()
         if token.kind == "name":
             return self._named(token)
-        if token.kind == "text" and field is not None and field.kind == "name":
-            known_word(field.text.replace("-", "_"), token.text[1:-1], token.at, self._words)
         value = self._literal(token)
+        name = "" if field is None or field.kind != "name" else field.text.replace("-", "_")
+        if name in self._names:
+            if token.kind == "text" and sign in {"==", "!="}:
+                known_word(name, token.text[1:-1], token.at, self._words)
+            comparable(name, sign, token, value[0], self._held)
         return lambda _row: value
 
     def _literal(self, token: Token) -> tuple[Atom, ...]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from qms.engine.compare import comparable_with
 from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.model.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
+    from qms.engine.compare import Atom
     from qms.i18n import Message, Value
 
     Words = Callable[[str], Mapping[str, str]]
+    Held = Callable[[str], Iterable[Atom]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,28 @@ def known_word(name: str, word: str, at: int, words: Words) -> None:
         else M("{name} is never {word}", **said),
         M("Words of {name}: {words}", name=name, words=tuple(dict.fromkeys(held.values()))),
     )
+
+
+def comparable(name: str, sign: str, token: Token, value: Atom, held: Held) -> None:
+    """Raise UsageProblem where nothing that a field holds can be compared with a value.
+
+    A field that holds nothing in any record is compared with anything.
+    """
+    found = None
+    for found in held(name):
+        if comparable_with(sign, found, value):
+            return
+    if found is None:
+        return
+    if isinstance(found, dt.date):
+        problem = M("{name} is a date, {word} is none", name=name, word=token.text)
+        raise wrong(token, problem, M("Dates are written year-month-day, as 2026-03-31."))
+    if isinstance(found, float):
+        problem = M("{name} is a number, {word} is none", name=name, word=token.text)
+        hint = M("Numbers stand without quotes, as in: {example}", example=f"{name} {sign} 15")
+        raise wrong(token, problem, hint)
+    problem = M("{name} is a text, {word} is none", name=name, word=token.text)
+    raise wrong(token, problem, M("A text stands in quotes: {example}", example=f"'{token.text}'"))
 
 
 def unknown(name: str, names: Collection[str], option: str) -> UsageProblem:

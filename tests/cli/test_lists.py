@@ -67,6 +67,32 @@ def test_a_slip_in_a_word_does_not_read_as_if_there_were_no_such_record(risks: C
     assert len(ids(risks, "--where", "state = 'open' and category != 'technical'")) == 4
 
 
+@pytest.mark.parametrize(
+    ("condition", "problem", "hint"),
+    [
+        ('score >= "abc"', 'score is a number, "abc" is none', "as in: score >= 15"),
+        ("score > '12'", "score is a number, '12' is none", "Numbers stand without quotes"),
+        ("score in (9, 'high')", "score is a number, 'high' is none", "as in: score == 15"),
+        ("score < 2026-01-31", "score is a number, 2026-01-31 is none", "without quotes"),
+        ("assessed = 'soon'", "assessed is a date, 'soon' is none", "as 2026-03-31"),
+        ("assessed < 12", "assessed is a date, 12 is none", "as 2026-03-31"),
+        ("title < 12", "title is a text, 12 is none", "A text stands in quotes: '12'"),
+    ],
+)
+def test_a_comparison_that_no_record_can_fit_is_refused(
+    risks: Cli, condition: str, problem: str, hint: str
+) -> None:
+    said = risks("risk", "list", "--where", condition, code=2).err
+    assert problem in said
+    assert hint in said
+
+
+def test_what_can_be_compared_is_and_a_field_that_holds_nothing_fits_nothing(risks: Cli) -> None:
+    assert ids(risks, "--where", "score = '15' and title >= 'a' and title != 12") == ["1"]
+    assert ids(risks, "--where", "assessed > '2026-11' and assessed >= 2026-01-31") != []
+    assert ids(risks, "--where", "process < 12") == []
+
+
 @pytest.mark.parametrize("noun", NOUNS)
 def test_every_kind_can_be_asked(noun: str, qms: Cli) -> None:
     asked = ("--where", "id contains '-' and not notes", "--sort", "-id", "--columns", "id,notes")
