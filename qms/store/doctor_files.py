@@ -16,7 +16,7 @@ from qms.store.attachments import reachable
 from qms.store.doctor_base import Finding, Patient, problem, some, warning
 from qms.store.git_run import read
 from qms.store.load import Slot, slot_of
-from qms.store.past import RENUMBERED, renumberings
+from qms.store.past_line import line
 from qms.store.walk import RECORDS
 from qms.store.yaml_guard import MAX_BYTES
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from qms.store.git import Repo
+    from qms.store.past import Row
 
 _RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")
 _REFUSED: Final = re.compile(r'[<>:"\\|?*\x00-\x1f]|[ .]$')
@@ -144,13 +145,16 @@ def _given_twice(repo: Repo) -> list[str]:
 
 
 def _settled(repo: Repo) -> Counter[str]:
-    """Return how often each id was taken from a record that has another one since."""
-    out = read(
-        repo.place,
-        *("log", "-z", "--format=%B", "--encoding=UTF-8", "--no-show-signature"),
-        *("--fixed-strings", f"--grep={RENUMBERED}: ", "HEAD"),
-    ).decode("utf-8", "replace")
-    return Counter(old for body in out.split("\0") for old, _ in renumberings(body))
+    """Return how often one of two records of an id was given another one."""
+    by_commit = {row.id: row for row in line(repo.place, None, "HEAD")}
+    return Counter(old for row in by_commit.values() for old in _told_apart(row))
+
+
+def _told_apart(row: Row) -> Iterator[str]:
+    yield from row.renumbered.values()
+    made = any(not any(entry.before) for entry in row.entries.values())
+    if row.operation == "resolve" and made:
+        yield row.summary.partition(":")[0]
 
 
 def twins(patient: Patient) -> Iterator[Finding]:

@@ -33,11 +33,6 @@ PLAIN: Final = (
 _PAIR: Final = re.compile(r"(\S+) ([^\s,]+)")
 
 
-def renumberings(body: str) -> list[tuple[str, str]]:
-    """Return the former and the new id of each record that a commit gave another one."""
-    return _PAIR.findall(trailers(body).get(RENUMBERED, ""))
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What a commit did to a path: its content before, one for each parent, and after."""
@@ -89,7 +84,8 @@ class Row:
     @property
     def renumbered(self) -> Mapping[str, str]:
         """Return new id -> former id."""
-        return {new: old for old, new in renumberings(self.body)}
+        said = trailers(self.body).get(RENUMBERED, "")
+        return {new: old for old, new in _PAIR.findall(said)}
 
 
 @dataclass(frozen=True, slots=True)
