@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qms.engine.rules import (
     actions,
+    archive,
     bodies,
     calendars,
     capa_duties,
@@ -140,6 +141,13 @@ RULES: tuple[Rule, ...] = (
     surveys.positive_not_stated,
     surveys.no_results,
     surveys.loop_open,
+    archive.class_unknown,
+    archive.disposed_without_act,
+    archive.disposed_too_early,
+    archive.term_has_passed,
+    archive.nothing_filed,
+    archive.record_without_class,
+    archive.nobody_answers,
 )
 
 

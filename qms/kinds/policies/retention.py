@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from qms.i18n import N_
 from qms.kinds.policies import policy
-from qms.model.fields import BodyRef, ItemId, Post, UnitRef, WordOf
+from qms.model.fields import BodyRef, ItemId, Post, RefTo, UnitRef, WordOf
 from qms.model.items import Item, Source
 from qms.model.policy import Policy
 from qms.model.text import Text
@@ -81,13 +81,20 @@ class Cycle(Item):
 class RetentionValue(Item):
     """The file plan of the university.  ``audit_month`` is the month of the archive audit.
 
-    Terms are counted from 1 January after a file is closed.
+    Terms are counted from 1 January after a file is closed.  ``must`` are kinds of records of
+    which each has a class; ``destroy_originals``, where it is stated, is the source by which the
+    original of a superseded edition is destroyed by an act.
     """
 
     classes: tuple[FileClass, ...] = Field((), title=N_("Classes"))
+    must: tuple[str, ...] = Field((), title=N_("Kinds of records that need a class"))
     cycles: tuple[Cycle, ...] = Field((), title=N_("Accreditation cycles"))
     audit_month: int | None = Field(None, ge=1, le=12, title=N_("Month of the archive audit"))
+    audit_obligation: Annotated[str, RefTo(("obligation",))] | None = Field(
+        None, title=N_("Obligation of the audit")
+    )
     audit_source: Source | None = Field(None, title=N_("Source"))
+    destroy_originals: Source | None = Field(None, title=N_("Superseded originals are destroyed"))
 
 
 class Retention(Policy[RetentionValue], spec=policy("retention", N_("File plan and retention"))):
