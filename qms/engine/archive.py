@@ -55,7 +55,11 @@ def papers(file: CaseFile, today: dt.date) -> int:
 
 
 def plan(view: View, *, past_only: bool = True) -> Iterator[Place]:
-    """Yield every file that the plan expects, class by class; with ``past_only`` of ended years."""
+    """Yield every file that the plan expects, class by class; with ``past_only`` of ended years.
+
+    Years that were over before the workspace was begun are not asked for.
+    """
+    begun = view.snapshot.config.begun or dt.date.min
     known: dict[tuple[str, str, str], CaseFile] = {}
     for file in view.snapshot.of(CaseFile):
         if view.state_id(file) != ENTERED_BY_MISTAKE:
@@ -64,12 +68,12 @@ def plan(view: View, *, past_only: bool = True) -> Iterator[Place]:
         if item.expected is None:
             continue
         for year, since in _years(item.expected, view.today):
-            if past_only and since > view.today:
+            if since <= begun or (past_only and since > view.today):
                 continue
             for unit in _units(view, item.expected, since):
-                file = known.get((item.id, unit, year))
-                there = papers(file, view.today) if file else 0
-                yield Place(item, unit, year, since, file, there)
+                found = known.get((item.id, unit, year))
+                there = papers(found, view.today) if found is not None else 0
+                yield Place(item, unit, year, since, found, there)
 
 
 def _years(expected: Expected, today: dt.date) -> Iterator[tuple[str, dt.date]]:
