@@ -6,18 +6,30 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final, Literal
 
 from qms.kinds.document_parts import Edition
+from qms.kinds.evidence import Storage
 from qms.kinds.policies.documents import DocumentRules, DocumentRulesValue
 from qms.model.items import until
 
 if TYPE_CHECKING:
     from qms.engine.view import View
     from qms.kinds.document import ControlledDocument
-    from qms.kinds.document_parts import Approval
+    from qms.kinds.document_parts import Approval, DocumentText
     from qms.kinds.policies.documents import ApprovalStep, DocumentRoute
 
 EditionState = Literal["draft", "agreed", "approved", "in_force", "superseded", "withdrawn"]
 FIRST: Final = "1"
 """The edition to which acts without one belong: that of a document taken from a register."""
+
+
+def text_path(document: ControlledDocument, text: DocumentText) -> str | None:
+    """Return where the text of an edition lies in the workspace, None for one outside git.
+
+    None too where its place leads out of the folder of the document.
+    """
+    parts = text.place.split("/")
+    if text.storage is not Storage.GIT or any(part in {"", ".", ".."} for part in parts):
+        return None
+    return f"records/{document.spec.folder}/{document.id}/{text.place}"
 
 
 def document_rules(view: View) -> DocumentRulesValue:
