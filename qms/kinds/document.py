@@ -18,6 +18,7 @@ from qms.kinds.document_parts import (
     DocumentReview,
     Edition,
     Inspection,
+    Observance,
     Publication,
 )
 from qms.model.fields import DocRef, Post, RefTo, UnitRef, WordOf
@@ -104,6 +105,7 @@ class ControlledDocument(
     copy_moves: tuple[CopyMove, ...] = Field((), title=N_("Movements of copies"))
     acknowledgements: tuple[Acknowledgement, ...] = Field((), title=N_("Acknowledgements"))
     reviews: tuple[DocumentReview, ...] = Field((), title=N_("Reviews"))
+    observances: tuple[Observance, ...] = Field((), title=N_("Controls of observance"))
     publications: tuple[Publication, ...] = Field((), title=N_("Publications"))
     old_number: str | None = Field(None, title=N_("Old number"))
     transitions: tuple[Transition, ...] = Field((), title=N_("Changes of state"))

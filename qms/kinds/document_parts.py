@@ -178,6 +178,14 @@ class DocumentReview(DatedItem):
     decision: DecisionRef | None = Field(None, title=N_("Decision"))
 
 
+class Observance(DatedItem):
+    """Whoever controls the document looked whether it is observed; ``problems`` were found."""
+
+    problems: int | None = Field(None, ge=0, title=N_("Problems"))
+    text: Text | None = Field(None, title=N_("Text"))
+    evidence: tuple[EvidenceRef, ...] = Field((), title=N_("Evidence"))
+
+
 class Publication(DatedItem):
     """An edition was put on the site, or taken off it."""
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from qms.i18n import N_
 from qms.kinds.policies import policy
+from qms.kinds.policies.forms import CodeGrammar
 from qms.model.fields import BodyRef, ItemId, Post, RoleRef, UnitRef, WordOf
 from qms.model.items import Item, Source
 from qms.model.policy import Policy
@@ -46,6 +47,19 @@ class GroupRule(Item):
     level: Annotated[str, WordOf("document-level")] | None = Field(None, title=N_("Level"))
     title_words: Words = Field((), title=N_("Words of the title"))
     prefixes: Words = Field((), title=N_("Prefixes of the code"))
+
+
+class CodeRules(Item):
+    """How codes are built: known prefixes, parted by slashes, and a number in a known form.
+
+    Where registers were kept by hand, spaces and kinds of dashes count nothing.  Documents with
+    prefixes of ``own_numbers`` are numbered apart; all others together, whatever their prefix.
+    """
+
+    prefixes: Words = Field(min_length=1, title=N_("Prefixes of the code"))
+    numbers: tuple[CodeGrammar, ...] = Field(min_length=1, title=N_("Forms of the number"))
+    own_numbers: Words = Field((), title=N_("Prefixes with numbers of their own"))
+    source: Source | None = Field(None, title=N_("Source"))
 
 
 class ApprovalStep(Item):
@@ -96,6 +110,14 @@ class ReviewRule(Item):
     source: Source = Field(title=N_("Source"))
 
 
+class ObservanceRule(Item):
+    """Who controls whether documents are observed, and how often; without ``months`` on demand."""
+
+    by: Post = Field(title=N_("Controlled by"))
+    months: int | None = Field(None, ge=1, le=120, title=N_("Months"))
+    source: Source = Field(title=N_("Source"))
+
+
 class RequiredPart(Item):
     """A part that a text must have, by the words of its heading in any language.
 
@@ -127,6 +149,13 @@ class FormerName(Item):
     source: Source | None = Field(None, title=N_("Source"))
 
 
+class ExternalCheckRule(Item):
+    """How often external documents are compared with what their issuers have in force."""
+
+    months: int = Field(12, ge=1, le=120, title=N_("Months"))
+    source: Source = Field(title=N_("Source"))
+
+
 class LifeStep(Item):
     """A step of a document's life as the regulation lists it, and the fact that dates it."""
 
@@ -145,12 +174,16 @@ class DocumentRulesValue(Item):
 
     guards_from: dt.date | None = Field(None, title=N_("Rules judge approvals from"))
     groups: tuple[GroupRule, ...] = Field((), title=N_("Groups"))
+    groups_source: Source | None = Field(None, title=N_("Source"))
+    codes: CodeRules | None = Field(None, title=N_("Codes of documents"))
     routes: tuple[DocumentRoute, ...] = Field((), title=N_("Routes"))
     reading: ReadRule | None = Field(None, title=N_("Read and sign"))
     reviews: tuple[ReviewRule, ...] = Field((), title=N_("Reviews"))
+    observance: ObservanceRule | None = Field(None, title=N_("Control of observance"))
     parts: tuple[RequiredPart, ...] = Field((), title=N_("Required parts"))
     abbreviations: tuple[Abbreviation, ...] = Field((), title=N_("Abbreviations"))
     former_names: tuple[FormerName, ...] = Field((), title=N_("Former names"))
+    external_check: ExternalCheckRule | None = Field(None, title=N_("External documents compared"))
     steps: tuple[LifeStep, ...] = Field((), title=N_("Steps"))
     steps_source: Source | None = Field(None, title=N_("Source"))
     public: tuple[GroupWord, ...] = Field((), title=N_("On the site"))
