@@ -54,6 +54,19 @@ def editions(document: ControlledDocument) -> tuple[Edition, ...]:
     return (Edition(id=FIRST, date=begun, number=document.edition), *known)
 
 
+def judged(view: View, day: dt.date) -> bool:
+    """Tell whether the rules judge what happened on a day."""
+    since = document_rules(view.on(day)).guards_from
+    return since is None or day >= since
+
+
+def before(document: ControlledDocument, edition: Edition) -> Edition | None:
+    """Return the edition before this one, None for the first."""
+    known = editions(document)
+    place = next((number for number, item in enumerate(known) if item.id == edition.id), 0)
+    return known[place - 1] if place else None
+
+
 def _order(item_id: str) -> tuple[int, str]:
     return (int(item_id), "") if item_id.isdecimal() else (1 << 30, item_id)
 
@@ -164,8 +177,15 @@ def edition_state(view: View, document: ControlledDocument, edition: Edition) ->
         return "in_force"
     since = in_force_from(view, document, edition)
     if since is None:
-        return "draft" if missing_agreements(view, document, edition) else "agreed"
+        return "agreed" if _agreed(view, document, edition) else "draft"
     return "approved" if since > view.today or current is None else "superseded"
+
+
+def _agreed(view: View, document: ControlledDocument, edition: Edition) -> bool:
+    if missing_agreements(view, document, edition):
+        return False
+    said = until(document.agreements, view.today)
+    return any(item.edition == edition.id and item.verdict == "agreed" for item in said)
 
 
 def missing_agreements(

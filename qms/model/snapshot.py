@@ -12,7 +12,7 @@ from qms.model.record import Record
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from qms.model.config import Config
     from qms.model.diagnostic import Diagnostic
@@ -130,6 +130,7 @@ class Snapshot:
     config: Config
     entries: Mapping[str, Entry]
     broken: tuple[Broken, ...] = ()
+    beside: Callable[[str], bytes | None] | None = field(default=None, repr=False, compare=False)
     _by_kind: dict[type[Record], tuple[Record, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -153,6 +154,14 @@ class Snapshot:
         for entry in self.entries.values():
             found.setdefault(entry.kind, []).append(entry)
         return found
+
+    def content(self, path: str) -> bytes | None:
+        """Return the bytes of a file under records/ at this revision, read when it is asked for.
+
+        None for one that is not there, is no plain file or too large, and where a snapshot was
+        made without ``beside``, which reads.
+        """
+        return None if self.beside is None else self.beside(path)
 
     def policy(self, kind: type[Policy[V]], day: dt.date) -> Edition[V] | None:
         """Return the edition of a policy in force on ``day``, None when there is none."""

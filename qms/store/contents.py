@@ -9,6 +9,7 @@ from qms.errors import StoreProblem
 from qms.i18n import M
 from qms.store.index_paths import blob_id
 from qms.store.walk import beginning
+from qms.store.yaml_guard import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,7 +59,8 @@ class OnDisk(Contents):
             data = beginning(str(self.root / path))[0]
         except FileNotFoundError:
             data = b""
-        if blob_id(data) != self.blobs[path]:
+        # of a large one only the beginning is read, which does not tell whether it is the same
+        if len(data) <= MAX_BYTES and blob_id(data) != self.blobs[path]:
             raise StoreProblem(
                 M("{path} was changed by somebody else meanwhile.", path=path),
                 M("Repeat the command."),
@@ -114,6 +116,11 @@ class Changed(Mapping[str, bytes]):
     def __contains__(self, path: object) -> bool:
         """Tell whether there is such a path, without reading it."""
         return path in self.changes or path in self.under
+
+
+def named(data: bytes, line: str) -> str:
+    """Return the name of a content; of one that was not read whole, that of its state on disk."""
+    return blob_id(data if len(data) <= MAX_BYTES else line.encode("utf-8", "surrogateescape"))
 
 
 def same(path: str, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> bool:

@@ -10,7 +10,8 @@ from pydantic_core import to_json
 from qms.kinds import noun_of
 from qms.model.snapshot import Entry, Later, Snapshot
 from qms.store.ahead import entry_of, opened
-from qms.store.contents import InGit, OnDisk
+from qms.store.beside import reader
+from qms.store.contents import InGit, OnDisk, named
 from qms.store.index_paths import (
     Known,
     blob_id,
@@ -89,7 +90,8 @@ def _as_known(index: IndexFile, rev: str, root: Path, config: Config, known: Kno
             entry = _later(shelf, path, value)
             blobs[path], entries[entry.id] = entry.content, entry
     shelf.entries = entries
-    return Loaded(Snapshot(rev, config, entries), files, {}, known.digest)
+    snapshot = Snapshot(rev, config, entries, beside=reader(files))
+    return Loaded(snapshot, files, {}, known.digest)
 
 
 def _later(shelf: Kept, path: str, value: str) -> Later:
@@ -138,7 +140,7 @@ class _Now:
 
         def look(path: str) -> tuple[tuple[str, str], bytes | None]:
             data, line = read(root, path)
-            blob = blob_id(data)
+            blob = named(data, line)
             touched = by_path.get(path, "").partition("\t")[0] == blob
             return (line, blob), None if touched else data
 

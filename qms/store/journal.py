@@ -21,7 +21,7 @@ from qms.i18n import M
 from qms.store import files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from qms.store.git import Repo
@@ -244,7 +244,7 @@ def unfinished(home: Home) -> list[Journal]:
     return found
 
 
-def steady(home: Home, look: Callable[[], Mapping[str, bytes]]) -> dict[str, bytes]:
+def steady(home: Home, look: Callable[[], dict[str, bytes]]) -> dict[str, bytes]:
     """Return what ``look`` finds on the disk, with unfinished changes taken out.
 
     A reader never waits for a writer: where a change is being written it sees what was before.
@@ -252,7 +252,7 @@ def steady(home: Home, look: Callable[[], Mapping[str, bytes]]) -> dict[str, byt
     """
     for _ in range(_TRIES):
         mark, open_ones = _mark(home), unfinished(home)
-        found = dict(look())
+        found = look()
         if _mark(home) == mark:
             break
     for journal in open_ones:

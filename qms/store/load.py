@@ -17,6 +17,7 @@ from qms.model.diagnostic import Diagnostic, Place, RuleClass, Severity
 from qms.model.ids import id_problem, shape_problem
 from qms.model.snapshot import Broken, Entry, Snapshot
 from qms.model.text import DEFAULT_LANGUAGE
+from qms.store.beside import reader
 from qms.store.contents import same
 from qms.store.problems import diagnostic, locate, problems
 from qms.store.walk import RECORDS
@@ -75,7 +76,8 @@ def load(
                 entries[found.id] = found
             elif found is not None:
                 broken.append(found)
-    return Snapshot(rev, config, entries, (*broken, *_twins(files)))
+    beside = reader(files, before.snapshot.beside if before else None)
+    return Snapshot(rev, config, entries, (*broken, *_twins(files)), beside)
 
 
 @contextmanager

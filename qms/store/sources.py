@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qms.errors import StoreProblem
 from qms.i18n import M
+from qms.store.beside import FromDisk
 from qms.store.files import is_leftover
 from qms.store.walk import RECORDS, beginning, entries
 from qms.store.workspace import CONFIG_FILE, parse_config
@@ -25,11 +26,12 @@ def on_disk(root: Path) -> dict[str, bytes]:
 
     Of a file larger than a record may be only so much is read that its size is refused.
     """
-    return {
+    found = {
         path: beginning(entry.path)[0]
         for path, entry in entries(root / RECORDS, RECORDS)
         if entry.is_file(follow_symlinks=False) and not entry.name.startswith(".")
     }
+    return FromDisk(root, found)
 
 
 def odd(root: Path) -> dict[str, bool]:
