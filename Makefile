@@ -44,7 +44,7 @@ docs: $(STAMP) ## write the generated reference pages anew
 bench: $(STAMP) ## measure the ratios that the project promises
 	$(BIN)/python -m tests.bench
 
-harden: $(STAMP) ## kill, starve and bomb the store; prints what was lost (an hour; less with ARGS=--small)
+harden: $(STAMP) ## kill, starve and bomb the store; prints what was lost (half an hour; less with ARGS=--small)
 	$(BIN)/python -m tests.harden $(ARGS)
 
 catalogues: $(STAMP) ## collect the words of the program into qms/locale

@@ -6,7 +6,7 @@ import os
 import re
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -122,7 +122,8 @@ def _added(place: Place, new: Sequence[str]) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        _index(place, "--force-remove", new)
+        with suppress(StoreProblem):  # what failed first is what is to be told
+            _index(place, "--force-remove", new)
         raise
 
 
