@@ -216,7 +216,9 @@ class Meta:
 
     ``author`` is a unit, never a person; ``page_form`` is the profile's wording with ``{N}`` (this
     page) and ``{M}`` (all pages); ``provenance`` maps a label to its value, in reading order;
-    ``approval`` are the lines of the mark of approval, none before it.
+    ``approval`` are the lines of the mark of approval, none before it.  ``watermark`` lies behind
+    the text of every page.  ``dated`` stands on the cover in place of the day of the data, which
+    None means.  Without ``cover`` the title stands above the text, and there are no contents.
     """
 
     title: str
@@ -233,6 +235,9 @@ class Meta:
     stamp: Stamp | None = None
     style: Style = field(default_factory=Style)
     approval: tuple[str, ...] = ()
+    watermark: str = ""
+    dated: str | None = None
+    cover: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ def all_text(document: Document) -> Iterator[str]:
     meta = document.meta
     heading = meta.header
     yield from (meta.title, meta.subtitle, meta.author, meta.circle, meta.page_form, meta.place)
+    yield from (meta.watermark, meta.dated or "")
     yield from (heading.university_kk, heading.university_ru, heading.unit, *meta.approval)
     yield from (heading.title, heading.edition, heading.code, heading.department)
     lines = (line for cell in heading_cells(meta) for line in cell.lines)

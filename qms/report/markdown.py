@@ -91,9 +91,16 @@ def _front(meta: Meta) -> str:
         [heading.university_kk, heading.university_ru],
         [heading.unit, " ".join(filter(None, (heading.title, heading.code)))],
         [meta.circle, heading.edition],
-        [translate(N_("Data as of"), meta.lang), long_date(meta.date, meta.lang)],
+        *_dated(meta),
     ]
     table = [_row(rows[0]), "| --- | --- |", *(_row(row) for row in rows[1:])]
     title = f"# {escape_line(meta.title)}\n\n{escape_line(meta.subtitle)}"
     mark = "\\\n".join(escape_line(line) for line in meta.approval)
-    return "\n\n".join(filter(None, (mark, title, "\n".join(table))))
+    state = f"**{escape_line(meta.watermark)}**" if meta.watermark else ""
+    return "\n\n".join(filter(None, (state, mark, title, "\n".join(table))))
+
+
+def _dated(meta: Meta) -> list[list[str]]:
+    if meta.dated is not None:
+        return [[meta.dated, ""]] if meta.dated else []
+    return [[translate(N_("Data as of"), meta.lang), long_date(meta.date, meta.lang)]]

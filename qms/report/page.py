@@ -13,7 +13,7 @@ from qms.report import links
 from qms.report.body import body_html
 from qms.report.heading import heading_cells
 from qms.report.heads import head
-from qms.report.wording import long_date
+from qms.report.wording import as_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from qms.report.look import Logo
 
 
+_WATERMARK: Final = (
+    "p.watermark { position: fixed; inset: 0; margin: 0; display: flex; align-items: center;"
+    " justify-content: center; transform: rotate(-45deg); color: #111; opacity: .12;"
+    ' font: bold 7rem/1 "Noto Sans", "Segoe UI", sans-serif; white-space: nowrap;'
+    " pointer-events: none; z-index: 1; }\n"
+    "p.state { font-weight: bold; text-align: center; }\n"
+)
+"""A fixed block is repeated on every printed page; it lies above the tables, which have colours."""
 _COUNTERS: Final = {"page": "counter(page)", "pages": "counter(pages)"}
 
 
@@ -75,14 +83,14 @@ def page(layout: Layout, logo: Logo | None = None) -> str:
     cells = heading_cells(meta, logo=logo is not None)
     style = (assets() / "templates" / "report" / "page.css").read_text(encoding="utf-8")
     style += _printed(cells) if meta.letter is None else ""
+    style += _WATERMARK if meta.watermark else ""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
     return _render(
         "report/page.html.j2",
         meta=meta,
         cells=list(_on_screen(cells)),
         logo=_data_url(logo) if logo else "",
-        date=long_date(meta.date, meta.lang),
-        as_of=translate(N_("Data as of"), meta.lang),
+        as_of=as_of(meta),
         contents_title=translate(N_("Contents"), meta.lang),
         contents=contents,
         body=body,

@@ -15,7 +15,7 @@ from qms.report.layout import all_text
 from qms.report.metrics import AS_WIDE
 from qms.report.pandoc import convert, missing_extra, report_assets
 from qms.report.widths import FEW_ROWS, breakable, texts
-from qms.report.wording import long_date
+from qms.report.wording import as_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,7 +91,7 @@ def _data(layout: Layout, absent: tuple[str, ...], logo: Logo | None = None) -> 
         "date": {"year": meta.date.year, "month": meta.date.month, "day": meta.date.day},
         "region": REGIONS.get(lang, "KZ"),
         "keywords": [str(meta.stamp)] if meta.stamp else [],
-        "as_of": f"{translate(N_('Data as of'), lang)}: {long_date(meta.date, lang)}",
+        "as_of": as_of(meta),
         "contents_title": translate(N_("Contents"), lang),
         "heading": [asdict(cell) for cell in heading_cells(meta, logo=logo is not None)],
         "page": [asdict(part) for part in page_parts(meta.page_form)],
@@ -114,6 +114,8 @@ def _meta(meta: Meta) -> dict[str, Any]:
         "place": meta.place,
         "letter": asdict(meta.letter) if meta.letter else None,
         "approval": list(meta.approval),
+        "watermark": meta.watermark,
+        "cover": meta.cover,
         "university_kk": heading.university_kk,
         "university_ru": heading.university_ru,
     }

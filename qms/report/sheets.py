@@ -107,7 +107,8 @@ def _about(book: Any, layout: Layout, styles: dict[str, Any]) -> None:  # noqa: 
         (meta.subtitle, meta.author),
         (meta.circle, meta.header.edition),
         *([(meta.approval[0], "\n".join(meta.approval[1:]))] if meta.approval else []),
-        (translate(N_("Data as of"), meta.lang), meta.date),
+        *([(meta.watermark, None)] if meta.watermark else []),
+        (meta.dated or translate(N_("Data as of"), meta.lang), meta.date),
         *(_pairs(layout)),
     ]
     for index, (label, value) in enumerate(rows, start=2):

@@ -16,12 +16,12 @@ from qms.report.widths import SHEET, texts
 from qms.report.word_header import add_header, set_style
 from qms.report.word_letter import add_letter
 from qms.report.word_parts import (
-    add_contents,
-    add_cover,
+    add_front,
     finish_table,
     hold_before,
     space_after,
 )
+from qms.report.word_watermark import add_watermark
 from qms.report.word_widths import name_of, set_widths
 
 if TYPE_CHECKING:
@@ -84,11 +84,11 @@ def _finished(made: bytes, layout: Layout, look: Look, logo: bytes | None) -> by
         add_letter(paper, meta, meta.letter)
         _sections(paper)
     else:
-        add_contents(paper, meta.lang)
-        add_cover(paper, meta, logo)
+        add_front(paper, meta, logo)
         _sections(paper)
         cells = heading_cells(meta, logo=logo is not None)
         add_header(paper.sections[0], cells, logo)
+        add_watermark(paper.sections[0].header, meta.watermark)
     _properties(paper, meta)
     buffer = io.BytesIO()
     paper.save(buffer)

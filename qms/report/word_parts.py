@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qms.i18n import N_, translate
 from qms.report.widths import FEW_ROWS
-from qms.report.wording import long_date
+from qms.report.wording import as_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +25,25 @@ _AFTER_TABLE: Final = 8
 _TEXT: Final = {"BodyText", "FirstParagraph", "Compact"}
 
 
+def add_front(paper: Any, meta: Meta, logo: bytes | None = None) -> None:  # noqa: ANN401 -- docx.Document is a function
+    """Put cover and contents before the text, or its title alone where there is no cover."""
+    if meta.cover:
+        add_contents(paper, meta.lang)
+        add_cover(paper, meta, logo)
+        return
+    first = paper.element.body[0]
+    made = list(_approval(paper, meta.approval))
+    lines = ((meta.title, "Title", 6), (meta.subtitle, "Cover Line", 0))
+    made += (_paragraph(paper, text, style, before) for text, style, before in lines if text)
+    for paragraph in made:
+        first.addprevious(paragraph._element)  # noqa: SLF001 -- python-docx has no insert
+
+
 def add_cover(paper: Any, meta: Meta, logo: bytes | None = None) -> None:  # noqa: ANN401 -- docx.Document is a function
     """Put the cover before everything else; the contents start on the next page.
 
     ``logo`` is a PNG.
     """
-    as_of = f"{translate(N_('Data as of'), meta.lang)}: {long_date(meta.date, meta.lang)}"
     # what the mark and the logo take is taken from the empty space, so that it stays one page
     less = 10 * len(meta.approval) + (50 if logo else 0)
     lines = (
@@ -39,7 +52,7 @@ def add_cover(paper: Any, meta: Meta, logo: bytes | None = None) -> None:  # noq
         (meta.title, "Title", max(30, 110 - less)),
         (meta.subtitle, "Subtitle", 0),
         (meta.author, "Cover Line", 120 - less // 2),
-        (as_of, "Cover Line", 0),
+        (as_of(meta), "Cover Line", 0),
         (meta.place, "Cover Line", 80 - less // 3),
     )
     first = paper.element.body[0]

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
+from qms.i18n import N_, translate
+
 if TYPE_CHECKING:
-    from qms.report.document import Cell
+    from qms.report.document import Cell, Meta
 
 _MONTHS: Final = {
     "kk": "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
@@ -27,6 +29,13 @@ def long_date(value: date, lang: str) -> str:
     """Write the month out, for running text: ``2025 жылғы 1 қыркүйек``, ``1 September 2025``."""
     month = _MONTHS.get(lang, _MONTHS["en"]).split()[value.month - 1]
     return _LONG.get(lang, _LONG["en"]).format(d=value, month=month)
+
+
+def as_of(meta: Meta) -> str:
+    """Return the line of the cover that says of which day the paper is, or in which edition."""
+    if meta.dated is not None:
+        return meta.dated
+    return f"{translate(N_('Data as of'), meta.lang)}: {long_date(meta.date, meta.lang)}"
 
 
 def short_date(value: date, lang: str) -> str:

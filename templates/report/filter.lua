@@ -238,6 +238,17 @@ local function has_words(text)
   return false
 end
 
+-- A heading of the class "page" starts a new sheet.
+local function page_break()
+  if typst then return pandoc.RawBlock("typst", "#pagebreak(weak: true)") end
+  return pandoc.RawBlock("openxml", '<w:p><w:pPr><w:pageBreakBefore/><w:spacing w:before="0" '
+    .. 'w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>')
+end
+
+local function starts_page(block)
+  return block.t == "Header" and block.classes:includes("page")
+end
+
 -- PDF/UA knows no heading without words.
 local function worded(block)
   if not typst or block.t ~= "Header" then return block end
@@ -248,6 +259,7 @@ function Pandoc(doc)
   local safe = { Link = Link, Image = Image, Str = Str, Code = Code, CodeBlock = CodeBlock }
   local blocks = pandoc.Blocks({})
   for _, block in ipairs(doc.blocks) do
+    if starts_page(block) then blocks:insert(page_break()) end
     blocks:insert(placeholder(block) and block or pandoc.Blocks({ worded(block) }):walk(safe)[1])
   end
   local made = pandoc.Blocks({})
