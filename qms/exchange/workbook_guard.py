@@ -43,14 +43,14 @@ class Refused(Exception):
         self.values = values
 
 
-def inspect(path: Path) -> None:
-    """Refuse bombs, entities, encodings that hide markup, and what is no workbook."""
+def inspect(path: Path, needed: str = "xl/workbook.xml") -> None:
+    """Refuse bombs, entities, encodings that hide markup, and what lacks the part ``needed``."""
     _contents(path)
     with zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
         _sizes(entries)
         names = {entry.filename for entry in entries}
-        if "xl/workbook.xml" not in names:
+        if needed not in names:
             raise Refused("not_a_workbook")
         tags = 0
         for entry in entries:
