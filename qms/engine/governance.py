@@ -71,7 +71,9 @@ def acts(view: View) -> Mapping[tuple[str, str], tuple[Act, ...]]:
     found: dict[tuple[str, str], list[Act]] = defaultdict(list)
     for record, body, kind in _numbered(view):
         series = series_of(view, body, kind)
-        if series is not None and record.number is not None and record.date <= view.today:
+        if series is None or series.parallel or record.number is None:
+            continue
+        if record.date <= view.today:
             key = (series.id, year_of(series, record.date))
             found[key].append(Act(record.id, record.number, record.date))
     return {key: tuple(sorted(many, key=lambda act: act.date)) for key, many in found.items()}
@@ -89,7 +91,7 @@ def _numbered(view: View) -> Iterator[tuple[Meeting | Decision, str | None, str]
 def next_number(view: View, body: str | None, act: str, day: dt.date) -> str | None:
     """Return the number that follows in the series of that day's year, None without a series."""
     series = series_of(view, body, act)
-    if series is None:
+    if series is None or series.parallel:
         return None
     taken = acts(view).get((series.id, year_of(series, day)), ())
     return str(max((item.order or 0 for item in taken), default=0) + 1)

@@ -108,6 +108,35 @@ GOVERNANCE: Final = "id: POL-governance\nschema: 1\neditions:\n  - {{id: a, sour
 SPECIFIC: Final = (
     "[{id: a, unit: UNIT-university, policy: POL-risk-scale, what: Own, sop: DOC-2026-0001}]"
 )
+REGISTER: Final = """\
+    id: POL-documents
+    schema: 1
+    editions:
+      - id: a
+        source: {own: true}
+        value:
+          groups:
+            - {id: regulation, title_words: [regulation]}
+            - {id: rules, title_words: [rules], prefixes: [ҚЕ]}
+          codes:
+            prefixes: [ҚЕ, ПД]
+            numbers: [{id: a, pattern: N+.NN-YYYY, example: 3.33-2023}]
+          former_names: [{id: a, until: 2024-09-20, variants: [Regional University]}]
+"""
+
+
+def registered(number: int, code: str = "", title: str = "Rules", *, more: str = "") -> str:
+    """Write a document of a register with its code and acts."""
+    said = f"code: {code}\n" if code else ""
+    return f"id: DOC-2026-{number:04d}\nschema: 1\ntitle: {title}\ngroup: rules\n{said}{more}"
+
+
+def by_council(number: str, date: str) -> str:
+    """Write an act of the council that approves a document."""
+    act = f"body: BODY-academic-council, act: protocol, number: '{number}'"
+    return f"approvals: [{{id: '1', {act}, date: {date}}}]\n"
+
+
 PROCEDURE: Final = "id: DOC-2026-0001\nschema: 1\ntitle: Rules of the clinic\ngroup: rules\n"
 COLUMNS: Final = "[{column: title, label: Title}]"
 CODES: Final = f"""\
@@ -456,6 +485,30 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     "Q203": (survey(), wave()),
     "Q204": (survey(), wave()),
     "D201": (CODES, PROCEDURE + "code: ҚР 10-10\n"),
+    "D202": (REGISTER, registered(1, "ҚЕ 3.01-2026"), registered(2, "ПД 3.01 – 2026")),
+    "D203": (
+        registered(1, more=by_council("7", "2026-10-01")),
+        registered(2, more=by_council("7", "2026-10-08")),
+    ),
+    "D204": (registered(1, more="approvals: [{id: '1', act: order, number: '7'}]\n"),),
+    "D205": (REGISTER, registered(1, "ҚЕ 3.01-2022", more=by_council("7", "2021-10-01"))),
+    "D206": (REGISTER, registered(1, title="Regulation on clubs")),
+    "D207": (REGISTER, registered(1, "ҚE 3.01-2026")),
+    "D208": (REGISTER, registered(1, "ҚЕ 3.01.2026")),
+    "D209": (
+        registered(1, more="registration_number: '7'\nregistered: 2026-02-02\n"),
+        registered(2, more="registration_number: '7'\nregistered: 2026-03-03\n"),
+    ),
+    "D210": (REGISTER, registered(1, title="Rules of the Regional University")),
+    "D211": (
+        registered(
+            1,
+            more=(
+                "approvals:\n  - {id: '1', act: order, number: '7', date: 2026-03-03}\n"
+                "  - {id: '2', act: order, number: '5', date: 2026-02-02}\n"
+            ),
+        ),
+    ),
     "I201": ("id: IND-response\nschema: 1\ntitle: Response rate\nmeasure: '%'\n",),
 }
 

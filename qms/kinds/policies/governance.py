@@ -17,13 +17,15 @@ from qms.model.text import Text
 class Series(Item):
     """Numbers of one body's acts of one kind, anew in each academic or calendar year.
 
-    Without ``body`` the series is of acts that no body takes (orders of the rector).
+    Without ``body`` the series is of acts that no body takes (orders of the rector).  Where
+    several run side by side (``parallel``), numbers tell neither the order nor one act.
     """
 
     id: ItemId = Field(title=N_("Item"))
     body: BodyRef | None = Field(None, title=N_("Body"))
     act: Annotated[str, WordOf("act-kind")] = Field(title=N_("Act"))
     by: Literal["academic_year", "calendar_year"] = Field(title=N_("Numbered by"))
+    parallel: bool = Field(default=False, title=N_("Several series side by side"))
     source: Source | None = Field(None, title=N_("Source"))
 
 

@@ -1,0 +1,109 @@
+"""Names that the university and its units no longer bear, and documents that still print them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from qms.engine.documents import document_rules
+from qms.kinds.body import Body
+from qms.kinds.institution import Institution
+from qms.kinds.unit import Unit
+from qms.model.fold import holds, words
+from qms.model.items import name_on
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from qms.engine.view import View
+    from qms.kinds.document import ControlledDocument
+    from qms.model.items import Named
+    from qms.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class FormerName:
+    """A name until the day from which another one holds; ``holder`` is whose it was.
+
+    ``holder`` is None for variants that the policy lists.
+    """
+
+    holder: str | None
+    text: str
+    until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names that hold no more, and those that hold: these may contain a former one."""
+
+    former: tuple[FormerName, ...]
+    current: tuple[str, ...]
+
+    def first_in(self, text: str) -> FormerName | None:
+        """Return the first former name that a text prints, in whatever letters and endings."""
+        said = f" {words(text)} "
+        for name in self.current:
+            said = said.replace(f" {name} ", " ")
+        return next((name for name in self.former if holds(said.strip(), words(name.text))), None)
+
+
+def names(view: View) -> Names:
+    """Return the names that were given up by the day of the view; asked once for each view."""
+    return view.once(_names)
+
+
+def _names(view: View) -> Names:
+    listed = [
+        FormerName(None, variant, item.until)
+        for item in document_rules(view).former_names
+        if item.until <= view.today
+        for variant in item.variants
+    ]
+    borne = [
+        *(
+            FormerName(record.id, text, day)
+            for record in _bearers(view)
+            for text, day in _old(view, record)
+        ),
+    ]
+    current = {
+        words(text)
+        for record in _bearers(view)
+        for text in _texts(name_on(record.names, view.today))
+    }
+    former = [name for name in (*listed, *borne) if words(name.text) not in current]
+    longest = sorted(current, key=len, reverse=True)
+    return Names(tuple(former), tuple(longest))
+
+
+def _bearers(view: View) -> Iterator[Institution | Unit | Body]:
+    yield from view.snapshot.of(Institution)
+    yield from view.snapshot.of(Unit)
+    yield from view.snapshot.of(Body)
+
+
+def _old(view: View, record: Institution | Unit | Body) -> Iterator[tuple[str, dt.date]]:
+    """Yield what a record was called before its present name, and when that ended."""
+    ordered = sorted(record.names, key=_since)
+    for name, following in pairwise(ordered):
+        if following.since is not None and following.since <= view.today:
+            for text in _texts(name.text):
+                yield text, following.since
+
+
+def _since(name: Named) -> str:
+    return name.since.isoformat() if name.since else ""
+
+
+def _texts(text: Text | None) -> Iterator[str]:
+    for _lang, said in text.by_lang if text else ():
+        yield said
+
+
+def in_title(view: View, document: ControlledDocument) -> FormerName | None:
+    """Return the former name that the title of a document prints, in any language."""
+    found = (names(view).first_in(said) for said in _texts(document.title))
+    return next((name for name in found if name is not None), None)
