@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from qms.actions.answers_archive import ARCHIVE_ANSWERS
 from qms.actions.answers_collect import COLLECT_ANSWERS
 from qms.actions.answers_life import LIFE_ANSWERS
 from qms.actions.answers_nc import NC_ANSWERS
@@ -17,6 +18,7 @@ _LIST: Final = {"type": "array"}
 _ANY: Final[dict[str, Any]] = {}
 
 ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
+    **ARCHIVE_ANSWERS,
     **NC_ANSWERS,
     **COLLECT_ANSWERS,
     **LIFE_ANSWERS,

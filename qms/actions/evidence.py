@@ -92,7 +92,7 @@ def evidence_edits(  # noqa: PLR0913 -- as above
         )
     found = measure(file)
     beside = Beside(_FOLDER, placeholder, file_name(file))
-    place = beside if into_git else _place(session, file, outside)
+    place = beside if into_git else place_of(session, file, outside)
     storage = Storage.GIT if into_git else Storage.OUTSIDE
     tree = {**_tree(session, said), **_measured(found), "storage": storage.value, "place": place}
     create = Create("evidence", tree, placeholder)
@@ -134,7 +134,8 @@ def file_name(file: Path) -> str:
     return name
 
 
-def _place(session: Session, file: Path, outside: str | None) -> str:
+def place_of(session: Session, file: Path, outside: str | None) -> str:
+    """Return where a file lies: at ``outside``, else on this computer, from the workspace."""
     if outside is not None:
         return normalise(outside)[0]
     root, path = session.store.root.resolve(), file.resolve()

@@ -63,9 +63,30 @@ COMMANDS: Final = (
         ("add", "list", "take", "approve"),
     ),
     CommandRef("training", "training:training", N_("Trainings held"), ("add", "list", "missing")),
-    CommandRef("doc", "doc:doc", N_("Controlled documents"), ("add", "list")),
+    CommandRef(
+        "doc",
+        "doc:doc",
+        N_("Controlled documents"),
+        (
+            *("add", "list", "text", "agree", "approve", "register", "revise", "change"),
+            *("withdraw", "in-force", "steps", "draft-decision"),
+            *("distribute", "sign", "readers", "copy", "publish", "unpublish"),
+            *("review", "reviews", "control"),
+        ),
+    ),
     CommandRef("external", "nouns:external", N_("External documents"), ("add", "list")),
-    CommandRef("file", "nouns:file", N_("Files of the nomenclature"), ("add", "list")),
+    CommandRef(
+        "file",
+        "file:file",
+        N_("Files of the nomenclature"),
+        ("add", "list", "put", "close", "reopen", "archive"),
+    ),
+    CommandRef(
+        "archive",
+        "archive:build",
+        N_("The archive by the file plan"),
+        ("plan", "status", "audit", "dispose", "sign", "act"),
+    ),
     CommandRef("disposal", "nouns:disposal", N_("Disposal acts"), ("add", "list")),
     CommandRef("archive-audit", "nouns:archive_audit", N_("Archive audits"), ("add", "list")),
     CommandRef(

@@ -6,10 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from qms.engine.documents import edition_state, editions
 from qms.engine.retention import class_of, kept, retention
 from qms.engine.years import AcademicYear
 from qms.kinds.case_file import CaseFile
 from qms.kinds.disposal import Disposal
+from qms.kinds.document import ControlledDocument
 from qms.kinds.unit import Unit
 from qms.model.states import ENTERED_BY_MISTAKE
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qms.engine.view import View
+    from qms.kinds.document_parts import Edition
     from qms.kinds.policies.retention import Expected, FileClass
 
 _LIVE: Final = ("open", "closed", "archived")
@@ -130,3 +133,18 @@ def ownerless(view: View) -> Iterator[tuple[CaseFile, str]]:
 def _ended(view: View, unit_id: str) -> bool:
     unit = view.snapshot.get(unit_id)
     return isinstance(unit, Unit) and unit.valid_to is not None and unit.valid_to < view.today
+
+
+def originals(view: View) -> Iterator[tuple[ControlledDocument, Edition]]:
+    """Yield superseded and withdrawn editions whose original no approved act has destroyed.
+
+    Nothing where POL-retention does not say that originals are destroyed.
+    """
+    if retention(view).destroy_originals is None:
+        return
+    for document in view.snapshot.of(ControlledDocument):
+        named = {item.edition for act in acts_on(view, document.id) for item in act.items}
+        for edition in editions(document):
+            state = edition_state(view, document, edition)
+            if state in {"superseded", "withdrawn"} and edition.id not in named:
+                yield document, edition

@@ -82,6 +82,14 @@ def ask(
     return answer
 
 
+def problems_of(place: Place) -> list[str]:
+    """Return what git says of its own store: a line for each object that is missing or damaged."""
+    answer = _read(
+        place, ("fsck", "--connectivity-only", "--no-dangling", "--no-progress"), b"", None
+    )
+    return [*answer.words.splitlines(), *answer.out.decode("utf-8", "replace").splitlines()]
+
+
 def _read(place: Place, args: Sequence[str], stdin: bytes, env: Mapping[str, str] | None) -> Answer:
     flags, env = (*_where(place), *READING), {**_READ_ENV, **(env or {})}
     if os.name == "nt":  # there GitPython sees to it that no git.exe of the folder itself is run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qms.engine.archive import acts_on, disposable, ownerless, plan
+from qms.engine.archive import acts_on, disposable, originals, ownerless, plan
 from qms.engine.retention import class_of, classes_for, kept, longest, retention, without_class
 from qms.engine.rule import Hit, duty, integrity
 from qms.i18n import M
@@ -189,4 +189,19 @@ def nobody_answers(view: View) -> Iterator[Hit]:
             ("owner",),
             reasons[reason],
             M("Name the new owner: qms set {id} owner ROLE-...@UNIT-...", id=file.id),
+        )
+
+
+@duty("A305", "4.1, KZ-ARCH-08", standing=True)
+def original_not_destroyed(view: View) -> Iterator[Hit]:
+    """The original of an edition that is no longer valid was not destroyed by an act.
+
+    Only where POL-retention says that originals are destroyed; the text stays in git's history.
+    """
+    for document, edition in originals(view):
+        yield Hit(
+            document.id,
+            ("editions",),
+            M("the original of edition {edition} is to be destroyed", edition=edition.id),
+            M("Draw up the act of disposal: qms archive dispose {id}", id=document.id),
         )
