@@ -96,23 +96,26 @@ class Covered(Item):
     """What an approval covers in one language, the item's id.
 
     ``text`` is the SHA-256 of the file; ``words`` that of the approved texts of the record in this
-    language, as RFC 8785 writes them.
+    language, as RFC 8785 writes them, ``changes`` that of what the edition says of its changes.
     """
 
     id: LanguageId = Field(title=N_("Language"))
     text: Sha256 | None = Field(None, title=N_("SHA-256"))
     words: Sha256 = Field(title=N_("SHA-256 of the words"))
+    changes: Sha256 | None = Field(None, title=N_("SHA-256 of the changes"))
 
 
 class Binding(Item):
     """The content that an approval is bound to.
 
     ``fields`` is the SHA-256 of the approved fields that have no language, as RFC 8785 writes
-    them, under the version of the schema in which they were approved.
+    them, under the version of the schema in which they were approved; ``edition`` that of the
+    printed number of the edition and of its changes.
     """
 
     schema_version: int = Field(alias="schema", ge=1, title=N_("Schema version"))
     fields: Sha256 = Field(title=N_("SHA-256 of the fields"))
+    edition: Sha256 | None = Field(None, title=N_("SHA-256 of the edition"))
     languages: tuple[Covered, ...] = Field((), title=N_("Languages"))
 
 
