@@ -56,6 +56,8 @@ def person(value: Any) -> str:
     """Return a cell as people read it, in their language."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value
     if isinstance(value, tuple | list):
         return "; ".join(person(item) for item in value)
     if isinstance(value, dt.date):
@@ -76,17 +78,49 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "
     if terminal and _needs(headings, cells) > shutil.get_terminal_size().columns:
         _blocks(headings, cells, title)
         return
+    colour = not state.common().on("--no-color")
+    width = None if terminal else _ENDLESS
+    console = Console(no_color=not colour, width=width, highlight=False, soft_wrap=False)
+    drawn = None if console.is_terminal else _drawn([headings, *cells], title)
+    if drawn is not None:
+        typer.echo(drawn)
+        return
     grid = Table(box=box.SIMPLE_HEAD, title=Plain(title) if title else None, title_justify="left")
     for heading, whole in zip(headings, _whole(cells, len(headings)), strict=True):
         grid.add_column(Plain(heading), overflow="fold", no_wrap=whole)
     for row in cells:
         grid.add_row(*[Plain(value) for value in row])
-    colour = not state.common().on("--no-color")
-    width = None if terminal else 10_000
-    console = Console(no_color=not colour, width=width, highlight=False, soft_wrap=False)
     with console.capture() as caught:
         console.print(grid)
     typer.echo("\n".join(part.rstrip() for part in caught.get().splitlines()))
+
+
+_ENDLESS: Final = 10_000
+"""Columns of what is no terminal."""
+
+
+def _drawn(rows: Sequence[Sequence[str]], title: str) -> str | None:
+    """Draw the table that rich draws where nothing is coloured or broken: in a tenth of the time.
+
+    None where a cell holds more than one line of signs that are all seen.
+    """
+    from rich.cells import cell_len
+
+    if not all(cell.isprintable() and cell == cell.strip() for row in rows for cell in row):
+        return None
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    whole = sum(widths) + 3 * len(widths) + 1
+    if not cell_len(title) < whole <= _ENDLESS or not title.isprintable():
+        return None
+    lines = [
+        "   ".join(
+            cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)
+        )
+        for row in rows
+    ]
+    heading, *rest = [f"  {line}".rstrip() for line in lines]
+    rule = " " + "\u2500" * (whole - 2)
+    return "\n".join([*([title.rstrip()] if title else []), "", heading, rule, *rest, ""])
 
 
 _SHORT: Final = 16

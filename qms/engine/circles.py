@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from qms.engine.personal_data import contact
 from qms.i18n import N_
@@ -17,7 +17,7 @@ from qms.model.record import Circle
 from qms.model.states import ENTERED_BY_MISTAKE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from qms.engine.personal_data import Personal
     from qms.engine.view import View
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from qms.model.record import Record
 
     R = TypeVar("R", bound=Record)
+    Test: TypeAlias = Callable[[str], object]
 
 PERSONAL: Final = "A301"
 """Code of the rule on personal data in what is published; a waiver of it opens the gate."""
@@ -169,6 +170,23 @@ def _scalars(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
             yield from _scalars(item, (*path, number))
     elif value is not None and not isinstance(value, bool):
         yield path, str(value)
+
+
+def any_text(tree: Mapping[str, Any], columns: frozenset[str] | None, test: Test) -> bool:
+    """Tell whether a test holds of any of the texts of :func:`texts_of`, which takes longer."""
+    waiting = [value for key, value in tree.items() if columns is None or key in columns]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            if test(value):
+                return True
+        elif isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list | tuple):
+            waiting += value
+        elif value is not None and not isinstance(value, bool) and test(str(value)):
+            return True
+    return False
 
 
 def permission(view: View, record_id: str) -> Waiver | None:

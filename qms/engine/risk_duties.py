@@ -6,13 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
-from weakref import WeakKeyDictionary
-
-from dateutil.relativedelta import relativedelta
 
 from qms.engine.capas import is_plan
 from qms.engine.first_days import first_day
 from qms.engine.risks import in_band_since, last_looked, live, next_review, rating, treatment
+from qms.engine.risks import months as calendar_months
 from qms.i18n import N_, Message
 from qms.kinds.decision import Decision
 from qms.kinds.meeting import Meeting
@@ -44,8 +42,6 @@ WHAT: Final = {
     REVIEW: N_("Review of the risk"),
     ACCEPTED: N_("New decision on the accepted risk"),
 }
-_HELD: Final[WeakKeyDictionary[View, Mapping[str, list[dt.date]]]] = WeakKeyDictionary()
-"""Made once a view, for many risks."""
 _VOID: Final = frozenset({"cancelled", ENTERED_BY_MISTAKE})
 
 
@@ -97,18 +93,18 @@ def owed(view: View, risk: Risk) -> tuple[Owed, ...]:
     """Return what an open risk obliges to today."""
     if not view.is_open(risk):
         return ()
-    made = (_made(view, risk, code) for code in WHAT)
+    found = rating(view, risk)
+    if found is None:
+        return ()
+    made = (_made(view, risk, code, found.band) for code in WHAT)
     return tuple(item for item in made if item is not None)
 
 
-def _made(view: View, risk: Risk, code: str) -> Owed | None:
+def _made(view: View, risk: Risk, code: str, band: Band | None) -> Owed | None:
     """Return what a rated risk owes by one rule, None where that rule asks for nothing."""
-    found = rating(view, risk)
-    if found is None:
-        return None
     if code in _OF_ALL:
         return _OF_ALL[code](view, risk)
-    return _OF_BAND[code](view, risk, found.band) if found.band is not None else None
+    return _OF_BAND[code](view, risk, band) if band is not None else None
 
 
 def one_owed(view: View, code: str) -> Iterator[tuple[Risk, Owed]]:
@@ -180,7 +176,7 @@ def _periodic(  # noqa: PLR0913, PLR0917 -- the parts of one interval
     counted = [day for day in days if since is None or day >= since]
     last = max(counted, default=None)
     start = last or since
-    by = start + relativedelta(months=months) if start and months is not None else None
+    by = start + calendar_months(months) if start and months is not None else None
     return Owed(code, since, last, by, months, once=months is None)
 
 
@@ -194,20 +190,18 @@ def control_days(view: View, risk: Risk) -> list[dt.date]:
     own = [item.date for capa in capas for item in until(capa.controls, view.today)]
     seen = [item.date for item in until(risk.reviews, view.today) if item.meeting is not None]
     names = {risk.id, *(capa.id for capa in capas)}
-    held = [day for name in names for day in _held(view).get(name, ())]
+    held = [day for name in names for day in view.once(_held).get(name, ())]
     return sorted([*own, *seen, *held])
 
 
 def _held(view: View) -> Mapping[str, list[dt.date]]:
     """Return the days of meetings that were held by the records that they dealt with."""
-    if view not in _HELD:
-        found: dict[str, list[dt.date]] = defaultdict(list)
-        for meeting in view.snapshot.of(Meeting):
-            if meeting.date <= view.today and view.state_id(meeting) in {"held", "signed"}:
-                for name in {name for item in meeting.agenda for name in item.concerns}:
-                    found[name].append(meeting.date)
-        _HELD[view] = found
-    return _HELD[view]
+    found: dict[str, list[dt.date]] = defaultdict(list)
+    for meeting in view.snapshot.of(Meeting):
+        if meeting.date <= view.today and view.state_id(meeting) in {"held", "signed"}:
+            for name in {name for item in meeting.agenda for name in item.concerns}:
+                found[name].append(meeting.date)
+    return found
 
 
 def _systemic(view: View, risk: Risk, band: Band) -> Owed | None:
@@ -224,13 +218,17 @@ def _systemic(view: View, risk: Risk, band: Band) -> Owed | None:
 
 def questions_on(view: View, risk: Risk, body: str) -> tuple[str, ...]:
     """Return the meetings of a body, planned or held, with a question that concerns the risk."""
-    return tuple(
-        meeting.id
-        for meeting in view.snapshot.of(Meeting)
-        if meeting.body == body
-        and view.state_id(meeting) not in _VOID
-        and any(risk.id in item.concerns for item in meeting.agenda)
-    )
+    return tuple(view.once(_questions).get((body, risk.id), ()))
+
+
+def _questions(view: View) -> Mapping[tuple[str, str], list[str]]:
+    """Return the meetings by their body and each record that a question of theirs concerns."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for meeting in view.snapshot.of(Meeting):
+        if view.state_id(meeting) not in _VOID:
+            for name in {name for item in meeting.agenda for name in item.concerns}:
+                found[meeting.body, name].append(meeting.id)
+    return found
 
 
 def decisions_on(view: View, risk: Risk, body: str) -> list[dt.date]:
@@ -238,15 +236,18 @@ def decisions_on(view: View, risk: Risk, body: str) -> list[dt.date]:
 
     Sorts (resources, policy, procedure) are those of the regulation's 9.3(5).
     """
-    return [
-        decision.date
-        for decision in view.snapshot.of(Decision)
-        if decision.body == body
-        and decision.sorts
-        and decision.date <= view.today
-        and view.state_id(decision) not in _VOID
-        and risk.id in (*decision.concerns, *_of_question(view, decision))
-    ]
+    return list(view.once(_decisions).get((body, risk.id), ()))
+
+
+def _decisions(view: View) -> Mapping[tuple[str, str], list[dt.date]]:
+    """Return the days of decisions of a stated sort by body and each record that they concern."""
+    found: dict[tuple[str, str], list[dt.date]] = defaultdict(list)
+    for decision in view.snapshot.of(Decision):
+        stated = bool(decision.sorts) and decision.date <= view.today
+        if decision.body and stated and view.state_id(decision) not in _VOID:
+            for name in {*decision.concerns, *_of_question(view, decision)}:
+                found[decision.body, name].append(decision.date)
+    return found
 
 
 def _of_question(view: View, decision: Decision) -> tuple[str, ...]:
@@ -257,11 +258,12 @@ def _of_question(view: View, decision: Decision) -> tuple[str, ...]:
 
 
 def _review(view: View, risk: Risk) -> Owed | None:
-    by, found = next_review(view, risk), rating(view, risk)
-    if by is None or found is None or found.band is None:
+    found = rating(view, risk)
+    if found is None or found.band is None or found.band.review_months is None:
         return None
     last = last_looked(view, risk)
-    return Owed(REVIEW, last, last, by, found.band.review_months)
+    by = next_review(view, risk, last)
+    return None if by is None else Owed(REVIEW, last, last, by, found.band.review_months)
 
 
 def _accepted(view: View, risk: Risk) -> Owed | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
@@ -64,18 +65,24 @@ def permitted(found: Rating | None) -> bool:
     return found is None or found.band is None or not found.band.capa_required
 
 
-def next_review(view: View, risk: Risk) -> dt.date | None:
+def next_review(view: View, risk: Risk, last: dt.date | None = None) -> dt.date | None:
     """Return the day by which the risk is to be looked at again, by the months of its band.
 
-    Counted from the last assessment or review; None for a closed risk and where the band says
-    nothing.
+    Counted from the ``last`` assessment or review (looked up unless given); None for a closed risk
+    and where the band says nothing.
     """
     found = rating(view, risk)
     if found is None or found.band is None or found.band.review_months is None:
         return None
     if not view.is_open(risk):
         return None
-    return last_looked(view, risk) + relativedelta(months=found.band.review_months)
+    return (last or last_looked(view, risk)) + months(found.band.review_months)
+
+
+@cache
+def months(number: int) -> relativedelta:
+    """Return so many calendar months, to be added to a day: making them takes as long as that."""
+    return relativedelta(months=number)
 
 
 def last_looked(view: View, risk: Risk) -> dt.date:

@@ -87,7 +87,9 @@ def dated_lists(kind: type[BaseModel]) -> tuple[str, ...]:
 def until(items: Iterable[D], today: dt.date) -> tuple[D, ...]:
     """Return the items that count on ``today``: not void, not later, oldest first."""
     counted = [item for item in items if item.void is None and item.date <= today]
-    return tuple(sorted(counted, key=lambda item: item.date))
+    if len(counted) > 1:  # most lists of most records are empty
+        counted.sort(key=lambda item: item.date)
+    return tuple(counted)
 
 
 def name_on(names: Iterable[Named], day: dt.date) -> Text | None:

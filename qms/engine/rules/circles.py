@@ -9,6 +9,7 @@ from qms.engine.circles import (
     MADE,
     ORDER,
     PERSONAL,
+    any_text,
     contacts_of,
     permissions,
     shown_columns,
@@ -111,7 +112,8 @@ def _found(
 ) -> Iterator[tuple[FieldPath, Message]]:
     if record.circle is Circle.INTERNAL:
         return
-    for path, text in texts_of(view.snapshot.entries[record.id].tree, columns):
+    tree = view.snapshot.entries[record.id].tree
+    for path, text in texts_of(tree, columns) if any_text(tree, columns, _personal_in) else ():
         found = _personal_in(text)
         for item in sorted(found - contacts, key=str) if found else ():
             yield path, M("it looks like personal data: {found}", found=item.words)
