@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from qms.engine.check import with_terms
 from qms.engine.due_capas import REVIEW_RULE, capa_items
+from qms.engine.due_documents import DOCUMENT_RULES, document_items
 from qms.engine.due_items import Due, DueItem
 from qms.engine.due_terms import COMPLAINT_RULE, complaints, rounds
 from qms.engine.governance import governance, quality_questions
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Due", "DueItem", "due", "of_post"]
 
-_SAID: Final = frozenset({REVIEW_RULE, COMPLAINT_RULE})
+_SAID: Final = frozenset({REVIEW_RULE, COMPLAINT_RULE}) | DOCUMENT_RULES
 """Duties that stand in the list already, as the term of the record itself."""
 
 
@@ -44,6 +45,7 @@ def due(view: View) -> tuple[DueItem, ...]:
         *_meetings(view),
         *complaints(view),
         *rounds(view),
+        *document_items(view),
     ]
     return tuple(sorted(items, key=lambda item: (item.date, item.record, item.source, item.part)))
 

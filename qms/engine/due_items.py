@@ -27,6 +27,7 @@ class Due(StrEnum):
     REVIEW = "review"
     COMPLAINT = "complaint"
     COLLECTION = "collection"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True)

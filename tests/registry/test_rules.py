@@ -18,6 +18,7 @@ from qms.store.load import load
 from tests.capas import APPROVED, CONTROL, DONE, EFFECTIVE, EVIDENCE, MEETING, lived
 from tests.nonconformities import COMPLAINT, closed, complaint, nc, steps
 from tests.surveys import survey, wave
+from tests.reading import Ed, acknowledged, copies, document, move, read
 from tests.workspaces import ENGLISH, TODAY, capa, files, risk, view
 
 if TYPE_CHECKING:
@@ -518,6 +519,43 @@ def test_it_explains_itself_in_whole_sentences(one: Rule) -> None:
     assert one.explanation
     assert one.explanation[0].isupper()
     assert one.explanation.endswith(".")
+    "D310": (document(readers="[UNIT-legal-office]"),),
+    "D311": (
+        document(
+            readers="[UNIT-legal-office]",
+            more=acknowledged(read(1, "UNIT-legal-office", "required: 3, signed: 3")),
+        ),
+    ),
+    "D312": (document(),),
+    "D313": (
+        document(),
+        "id: ROLE-lawyer\nschema: 1\nnames: [{text: Lawyer}]\nunit: UNIT-legal-office\n"
+        "job_description: DOC-2026-0001\n",
+    ),
+    "D314": (document(readers="[UNIT-hr-department]", more=copies(move(1, "issued"))),),
+    "D315": (
+        document(Ed(), Ed("2", "2026-11-05", "changed"), more=copies(move(1, "issued"))),
+    ),
+    "D316": (
+        document(Ed(), Ed("2", "2026-11-05", "replaced"), more=copies(move(1, "issued"))),
+    ),
+    "D317": (document(group="regulation"),),
+    "D318": (
+        document(
+            Ed(),
+            Ed("2", "2026-11-05", "replaced"),
+            more="publications: [{id: '1', date: 2026-11-03, edition: '1', url: 'https://a.kz'}]\n",
+        ),
+    ),
+    "D320": (document(Ed(day="2022-11-02")),),
+    "D321": (
+        document(more="cites: [{id: '1', document: EXT-2026-0001, section: '5'}]\n"),
+        "id: EXT-2026-0001\nschema: 1\ntitle: Law on education\nsort: law\n"
+        "amendments: [{id: '1', date: 2026-11-10}]\n",
+    ),
+    "D322": (document(more="reviews: [{id: '1', date: 2026-11-10, verdict: revise}]\n"),),
+    "D323": (document(),),
+    "D324": (document(Ed(day="2025-11-02"), more="controller: ROLE-rector\n"),),
 
 
 @every_rule
