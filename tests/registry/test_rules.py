@@ -15,10 +15,11 @@ from qms.model.diagnostic import RuleClass
 from qms.model.snapshot import WORKTREE
 from qms.store.codes import codes, explained
 from qms.store.load import load
+from tests import archives
 from tests.capas import APPROVED, CONTROL, DONE, EFFECTIVE, EVIDENCE, MEETING, lived
 from tests.nonconformities import COMPLAINT, closed, complaint, nc, steps
-from tests.surveys import survey, wave
 from tests.reading import Ed, acknowledged, copies, document, move, read
+from tests.surveys import survey, wave
 from tests.workspaces import ENGLISH, TODAY, capa, files, risk, view
 
 if TYPE_CHECKING:
@@ -267,6 +268,14 @@ def of_nonconformity(text: str) -> str:
 
 # One bad example for every rule, as short as it can be
 BAD: Final[dict[str, tuple[str, ...]]] = {
+    "A101": (archives.case(file_class="nothing"),),
+    "A102": (archives.case(more=archives.GONE), archives.disposal(), archives.DECISION),
+    "A103": (archives.case(file_class="academic-council"), archives.disposal("FILE-2019-0001")),
+    "A301": (archives.case(),),
+    "A302": (archives.UNFILED,),
+    "A303": (archives.NO_CLASS, risk()),
+    "A304": (archives.case(file_class="academic-council", more=""),),
+    "A305": (archives.ORIGINALS, archives.NO_ROUTES, archives.TWO_EDITIONS),
     "K101": (risk().replace("UNIT-university", "UNIT-universty"),),
     "K102": (risk().replace("unit: UNIT-university", "unit: ROLE-dean"),),
     "K103": (risk().replace("methodological", "metodological"),),
@@ -510,15 +519,6 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
             ),
         ),
     ),
-    "I201": ("id: IND-response\nschema: 1\ntitle: Response rate\nmeasure: '%'\n",),
-}
-
-
-@every_rule
-def test_it_explains_itself_in_whole_sentences(one: Rule) -> None:
-    assert one.explanation
-    assert one.explanation[0].isupper()
-    assert one.explanation.endswith(".")
     "D310": (document(readers="[UNIT-legal-office]"),),
     "D311": (
         document(
@@ -556,6 +556,15 @@ def test_it_explains_itself_in_whole_sentences(one: Rule) -> None:
     "D322": (document(more="reviews: [{id: '1', date: 2026-11-10, verdict: revise}]\n"),),
     "D323": (document(),),
     "D324": (document(Ed(day="2025-11-02"), more="controller: ROLE-rector\n"),),
+    "I201": ("id: IND-response\nschema: 1\ntitle: Response rate\nmeasure: '%'\n",),
+}
+
+
+@every_rule
+def test_it_explains_itself_in_whole_sentences(one: Rule) -> None:
+    assert one.explanation
+    assert one.explanation[0].isupper()
+    assert one.explanation.endswith(".")
 
 
 @every_rule
