@@ -19,7 +19,7 @@ _HEADING: Final = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})\.?\s+[^\W\d_a-z
 _ITEM: Final = re.compile(r"(?:[0-9]{1,3}[.)]|[0-9.]{3,12}\s|[-–—•*]\s|[a-zа-я]\))")
 _CONTENTS: Final = re.compile(r"\.{4,}|\t[0-9]{1,3}$")
 _LONGEST: Final = 110  # letters of a line that may be a heading
-_SHORTEST: Final = 40  # a shorter line ends its paragraph
+_WORD: Final = 5  # letters that one word of a line in capitals has at least
 _HEADER: Final = 10  # letters of a page header at least
 _REPEATED: Final = 4  # pages that a page header stands on at least
 _SAME: Final = re.compile(r"[0-9]+")
@@ -52,7 +52,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, Block]]:
     for at, (line, text) in enumerate(lines):
         after = lines[at + 1][1].strip()[:1] if at + 1 < len(lines) else ""
         level = 0 if after.islower() else _level(text)
-        if held and (level or not text.strip() or _ITEM.match(text.strip())):
+        if held and (level or _begins(held[-1], text.strip())):
             yield 0, Block(" ".join(held), begun)
             held = []
         if level:
@@ -62,6 +62,15 @@ def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, Block]]:
             held.append(text.strip())
     if held:
         yield 0, Block(" ".join(held), begun)
+
+
+def _begins(last: str, text: str) -> bool:
+    """Tell whether a line begins a paragraph: empty, an item, or capitals after none."""
+    return not text or bool(_ITEM.match(text)) or _capitals(last) != _capitals(text)
+
+
+def _capitals(text: str) -> bool:
+    return text.isupper() and " " in text and any(len(word) >= _WORD for word in text.split())
 
 
 def _level(line: str) -> int:

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
+from qms.engine.document_lint_hit import UNREADABLE
 from qms.engine.document_sections import Block, Content, clean, sections_of
 from qms.exchange.document_child import MAX_LETTERS
 from qms.exchange.document_markdown import markdown_text
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from qms.engine.document_sections import Form
 
-UNREADABLE: Final = "D270"
 MAX_BYTES: Final = 32_000_000
 _OFFICE: Final[Mapping[str, Form]] = {".docx": "word", ".xlsx": "sheet", ".pdf": "pdf"}
 _TEXTS: Final = frozenset({".md", ".txt"})
