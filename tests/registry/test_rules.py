@@ -16,6 +16,7 @@ from qms.model.snapshot import WORKTREE
 from qms.store.codes import codes, explained
 from qms.store.load import load
 from tests import archives
+from tests import approved
 from tests.capas import APPROVED, CONTROL, DONE, EFFECTIVE, EVIDENCE, MEETING, lived
 from tests.nonconformities import COMPLAINT, closed, complaint, nc, steps
 from tests.reading import Ed, acknowledged, copies, document, move, read
@@ -27,6 +28,18 @@ if TYPE_CHECKING:
 
 PROFILES: Final = ("kaznmu", "dulaty")
 every_rule = pytest.mark.parametrize("one", [pytest.param(item, id=item.code) for item in RULES])
+
+BOUND: Final = approved.act(approved.draft(approved.OUTSIDE))
+SCAN: Final = """\
+    id: EVD-2026-0001
+    schema: 1
+    title: Scan of the approval sheet
+    date: 2026-03-16
+    storage: git
+    place: records/evidence/EVD-2026-0001/sheet.pdf
+    sha256: "{0}"
+    size: 9
+""".format("c" * 64)
 
 TWO_EDITIONS: Final = """\
     id: POL-duty-terms
@@ -131,6 +144,21 @@ def registered(number: int, code: str = "", title: str = "Rules", *, more: str =
     """Write a document of a register with its code and acts."""
     said = f"code: {code}\n" if code else ""
     return f"id: DOC-2026-{number:04d}\nschema: 1\ntitle: {title}\ngroup: rules\n{said}{more}"
+
+
+def external(more: str = "") -> str:
+    """Write an external document, and one of the register that cites it and is in force."""
+    return f"id: EXT-2026-0099\nschema: 1\ntitle: Standard\nsort: order\n{more}"
+
+
+CITING: Final = registered(
+    1,
+    more=(
+        "cites: [{id: '1', document: EXT-2026-0099}]\n"
+        "approvals: [{id: '1', act: order, number: '7', date: 2026-03-03}]\n"
+        "transitions: [{id: '1', date: 2026-03-03, to: in_force}]\n"
+    ),
+)
 
 
 def by_council(number: str, date: str) -> str:
@@ -270,8 +298,12 @@ def of_nonconformity(text: str) -> str:
 BAD: Final[dict[str, tuple[str, ...]]] = {
     "A101": (archives.case(file_class="nothing"),),
     "A102": (archives.case(more=archives.GONE), archives.disposal(), archives.DECISION),
-    "A103": (archives.case(file_class="academic-council"), archives.disposal("FILE-2019-0001")),
-    "A301": (archives.case(),),
+    "A103": (
+        archives.case(file_class="academic-council"),
+        archives.disposal("FILE-2019-0001"),
+        archives.DECISION,
+    ),
+    "A306": (archives.case(),),
     "A302": (archives.UNFILED,),
     "A303": (archives.NO_CLASS, risk()),
     "A304": (archives.case(file_class="academic-council", more=""),),
@@ -494,6 +526,12 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     "Q202": (survey(stated=False).replace("valid: false", "valid: true"),),
     "Q203": (survey(), wave()),
     "Q204": (survey(), wave()),
+    "D120": (BOUND.replace("a" * 64, "b" * 64, 1), decision(7)),
+    "D121": (approved.act(approved.draft(approved.KK)), decision(7)),
+    "D122": (BOUND.replace("ru: Положение", "ru: Правила"), decision(7)),
+    "D123": (BOUND.replace("decision:", "evidence: [EVD-2026-0001], decision:"), decision(7), SCAN),
+    "D260": (BOUND.replace("decision: DEC-2026-0007, ", ""),),
+    "D261": (BOUND.partition(", binding:")[0] + "}\n", decision(7)),
     "D201": (CODES, PROCEDURE + "code: ҚР 10-10\n"),
     "D202": (REGISTER, registered(1, "ҚЕ 3.01-2026"), registered(2, "ПД 3.01 – 2026")),
     "D203": (
@@ -510,6 +548,12 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
         registered(2, more="registration_number: '7'\nregistered: 2026-03-03\n"),
     ),
     "D210": (REGISTER, registered(1, title="Rules of the Regional University")),
+    "D212": (
+        external("transitions: [{id: '1', date: 2026-07-20, to: cancelled}]\n"),
+        CITING,
+    ),
+    "D213": (external("checks: [{id: '1', date: 2025-07-20, verdict: current}]\n"),),
+    "D214": (external(), CITING),
     "D211": (
         registered(
             1,
@@ -533,12 +577,8 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
         "job_description: DOC-2026-0001\n",
     ),
     "D314": (document(readers="[UNIT-hr-department]", more=copies(move(1, "issued"))),),
-    "D315": (
-        document(Ed(), Ed("2", "2026-11-05", "changed"), more=copies(move(1, "issued"))),
-    ),
-    "D316": (
-        document(Ed(), Ed("2", "2026-11-05", "replaced"), more=copies(move(1, "issued"))),
-    ),
+    "D315": (document(Ed(), Ed("2", "2026-11-05", "changed"), more=copies(move(1, "issued"))),),
+    "D316": (document(Ed(), Ed("2", "2026-11-05", "replaced"), more=copies(move(1, "issued"))),),
     "D317": (document(group="regulation"),),
     "D318": (
         document(

@@ -111,7 +111,7 @@ def _until(view: View, item: Disposed, found: Kept) -> Message:
     )
 
 
-@duty("A301", "8.1.3, 9.5.3.3, KZ-ARCH-02, KZ-ARCH-10")
+@duty("A306", "8.1.3, 9.5.3.3, KZ-ARCH-02, KZ-ARCH-10")
 def term_has_passed(view: View) -> Iterator[Hit]:
     """The term of a closed file has passed: an act decides on it; nothing is deleted by itself."""
     for file in disposable(view):
