@@ -15,7 +15,7 @@ from qms.model.diagnostic import RuleClass
 from qms.model.snapshot import WORKTREE
 from qms.store.codes import codes, explained
 from qms.store.load import load
-from tests import archives
+from tests import approved, archives
 from tests import approved
 from tests.capas import APPROVED, CONTROL, DONE, EFFECTIVE, EVIDENCE, MEETING, lived
 from tests.nonconformities import COMPLAINT, closed, complaint, nc, steps
@@ -38,6 +38,18 @@ SCAN: Final = """\
     storage: git
     place: records/evidence/EVD-2026-0001/sheet.pdf
     sha256: "{0}"
+    size: 9
+""".format("c" * 64)
+
+BOUND: Final = approved.act(approved.draft(approved.OUTSIDE))
+SCANNED: Final = """\
+    id: EVD-2026-0001
+    schema: 1
+    title: Scan of the approval sheet
+    date: 2026-03-16
+    storage: git
+    place: records/evidence/EVD-2026-0001/sheet.pdf
+    sha256: "{}"
     size: 9
 """.format("c" * 64)
 
@@ -209,6 +221,7 @@ def decision(number: int, *more: str, date: str = "2026-11-10") -> str:
     )
 
 
+APPROVING: Final = (decision(7), archives.NO_ROUTES)
 ACADEMIC: Final = """\
     id: POL-academic-calendar
     schema: 1
@@ -532,6 +545,12 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     "D123": (BOUND.replace("decision:", "evidence: [EVD-2026-0001], decision:"), decision(7), SCAN),
     "D260": (BOUND.replace("decision: DEC-2026-0007, ", ""),),
     "D261": (BOUND.partition(", binding:")[0] + "}\n", decision(7)),
+    "D120": (BOUND.replace("a" * 64, "b" * 64, 1), *APPROVING),
+    "D121": (approved.act(approved.draft(approved.KK)), *APPROVING),
+    "D122": (BOUND.replace("ru: Положение", "ru: Правила"), *APPROVING),
+    "D123": (BOUND.replace("decision:", "evidence: [EVD-2026-0001], decision:"), SCANNED, *APPROVING),
+    "D260": (BOUND.replace("decision: DEC-2026-0007, ", ""), archives.NO_ROUTES),
+    "D261": (BOUND.partition(", binding:")[0] + "}\n", *APPROVING),
     "D201": (CODES, PROCEDURE + "code: ҚР 10-10\n"),
     "D202": (REGISTER, registered(1, "ҚЕ 3.01-2026"), registered(2, "ПД 3.01 – 2026")),
     "D203": (
