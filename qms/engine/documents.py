@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from qms.kinds.document_parts import Edition
 from qms.kinds.evidence import Storage
 from qms.kinds.policies.documents import DocumentRules, DocumentRulesValue
+from qms.model import days
 from qms.model.items import until
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def editions(document: ControlledDocument) -> tuple[Edition, ...]:
     known = tuple(sorted(document.editions, key=lambda item: (item.date, _order(item.id))))
     if any(item.id == FIRST for item in known) or (known and not _unrecorded(document)):
         return known
-    begun = min((act.date for act in document.approvals if act.date), default=dt.date.min)
+    begun = min((act.date for act in document.approvals if act.date), default=days.FIRST)
     return (Edition(id=FIRST, date=begun, number=document.edition), *known)
 
 

@@ -37,7 +37,7 @@ class FormerName:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names that hold no more, and those that hold: these may contain a former one."""
+    """Names that hold no more, and of those that hold the ones that contain a former one."""
 
     former: tuple[FormerName, ...]
     current: tuple[str, ...]
@@ -56,6 +56,7 @@ def names(view: View) -> Names:
 
 
 def _names(view: View) -> Names:
+    bearers = tuple(_bearers(view))
     listed = [
         FormerName(None, variant, item.until)
         for item in document_rules(view).former_names
@@ -63,20 +64,14 @@ def _names(view: View) -> Names:
         for variant in item.variants
     ]
     borne = [
-        *(
-            FormerName(record.id, text, day)
-            for record in _bearers(view)
-            for text, day in _old(view, record)
-        ),
+        FormerName(record.id, text, day) for record in bearers for text, day in _old(view, record)
     ]
     current = {
-        words(text)
-        for record in _bearers(view)
-        for text in _texts(name_on(record.names, view.today))
+        words(text) for record in bearers for text in _texts(name_on(record.names, view.today))
     }
-    former = [name for name in (*listed, *borne) if words(name.text) not in current]
-    longest = sorted(current, key=len, reverse=True)
-    return Names(tuple(former), tuple(longest))
+    former = tuple(name for name in (*listed, *borne) if words(name.text) not in current)
+    longer = {now for now in current if any(holds(now, words(name.text)) for name in former)}
+    return Names(former, tuple(sorted(longer, key=len, reverse=True)))
 
 
 def _bearers(view: View) -> Iterator[Institution | Unit | Body]:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from qms.i18n import N_
 from qms.model.fields import RefTo, UnitRef, WordOf
-from qms.model.items import DatedItem
+from qms.model.items import DatedItem, Source
 from qms.model.record import KindSpec, Record
 from qms.model.states import ENTERED_BY_MISTAKE, State, Transition, workflow
 from qms.model.text import Text
@@ -61,6 +61,7 @@ class ExternalDocument(
     holder: UnitRef | None = Field(None, title=N_("Unit that keeps it"))
     url: str | None = Field(None, title=N_("Address"))
     succeeded_by: Annotated[str, RefTo(("external",))] | None = Field(None, title=N_("Replaced by"))
+    source: Source | None = Field(None, title=N_("Source"))
     amendments: tuple[Amendment, ...] = Field((), title=N_("Amendments"))
     checks: tuple[ExternalCheck, ...] = Field((), title=N_("Comparisons"))
     transitions: tuple[Transition, ...] = Field((), title=N_("Changes of state"))

@@ -16,7 +16,6 @@ from qms.model.snapshot import WORKTREE
 from qms.store.codes import codes, explained
 from qms.store.load import load
 from tests import approved, archives
-from tests import approved
 from tests.capas import APPROVED, CONTROL, DONE, EFFECTIVE, EVIDENCE, MEETING, lived
 from tests.nonconformities import COMPLAINT, closed, complaint, nc, steps
 from tests.reading import Ed, acknowledged, copies, document, move, read
@@ -28,18 +27,6 @@ if TYPE_CHECKING:
 
 PROFILES: Final = ("kaznmu", "dulaty")
 every_rule = pytest.mark.parametrize("one", [pytest.param(item, id=item.code) for item in RULES])
-
-BOUND: Final = approved.act(approved.draft(approved.OUTSIDE))
-SCAN: Final = """\
-    id: EVD-2026-0001
-    schema: 1
-    title: Scan of the approval sheet
-    date: 2026-03-16
-    storage: git
-    place: records/evidence/EVD-2026-0001/sheet.pdf
-    sha256: "{0}"
-    size: 9
-""".format("c" * 64)
 
 BOUND: Final = approved.act(approved.draft(approved.OUTSIDE))
 SCANNED: Final = """\
@@ -159,7 +146,7 @@ def registered(number: int, code: str = "", title: str = "Rules", *, more: str =
 
 
 def external(more: str = "") -> str:
-    """Write an external document, and one of the register that cites it and is in force."""
+    """Write an external document."""
     return f"id: EXT-2026-0099\nschema: 1\ntitle: Standard\nsort: order\n{more}"
 
 
@@ -539,12 +526,16 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     "Q202": (survey(stated=False).replace("valid: false", "valid: true"),),
     "Q203": (survey(), wave()),
     "Q204": (survey(), wave()),
-    "D120": (BOUND.replace("a" * 64, "b" * 64, 1), decision(7)),
-    "D121": (approved.act(approved.draft(approved.KK)), decision(7)),
-    "D122": (BOUND.replace("ru: Положение", "ru: Правила"), decision(7)),
-    "D123": (BOUND.replace("decision:", "evidence: [EVD-2026-0001], decision:"), decision(7), SCAN),
-    "D260": (BOUND.replace("decision: DEC-2026-0007, ", ""),),
-    "D261": (BOUND.partition(", binding:")[0] + "}\n", decision(7)),
+    "D120": (BOUND.replace("a" * 64, "b" * 64, 1), *APPROVING),
+    "D121": (approved.act(approved.draft(approved.KK)), *APPROVING),
+    "D122": (BOUND.replace("ru: Положение", "ru: Правила"), *APPROVING),
+    "D123": (
+        BOUND.replace("decision:", "evidence: [EVD-2026-0001], decision:"),
+        SCANNED,
+        *APPROVING,
+    ),
+    "D260": (BOUND.replace("decision: DEC-2026-0007, ", ""), archives.NO_ROUTES),
+    "D261": (BOUND.partition(", binding:")[0] + "}\n", *APPROVING),
     "D120": (BOUND.replace("a" * 64, "b" * 64, 1), *APPROVING),
     "D121": (approved.act(approved.draft(approved.KK)), *APPROVING),
     "D122": (BOUND.replace("ru: Положение", "ru: Правила"), *APPROVING),
