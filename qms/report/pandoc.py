@@ -13,6 +13,7 @@ from qms.i18n import M
 from qms.report.escape import READER
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 _SECONDS: Final = 120
@@ -52,30 +53,36 @@ def convert(markdown: str, data: dict[str, Any], folder: Path, *options: str) ->
     ``folder`` is an empty working folder; ``data`` is what ``filter.lua`` reads.  Pandoc itself
     runs in its sandbox: it reads no file and asks no network.
     """
-    program = binary()
     source = folder / "filter.json"
     source.write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
     command = [
-        program,
         f"--from={READER}",
         f"--lua-filter={report_assets() / 'filter.lua'}",
         f"--data-dir={folder}",
-        "--sandbox",
-        "--wrap=none",
         "--syntax-highlighting=none",
         *options,
     ]
+    said = {"QMS_REPORT_DATA": str(source), "SOURCE_DATE_EPOCH": str(data["epoch"])}
+    return _run(markdown.encode(), folder, command, said)
+
+
+def transform(content: bytes, read: str, write: str, folder: Path) -> bytes:
+    """Turn a text from one format of pandoc into another, in its sandbox and without a filter."""
+    options = (f"--from={read}", f"--to={write}", f"--data-dir={folder}", "--output=-")
+    return _run(content, folder, options, {})
+
+
+def _run(content: bytes, folder: Path, options: Sequence[str], said: Mapping[str, str]) -> bytes:
     environment = {
-        "QMS_REPORT_DATA": str(source),
-        "SOURCE_DATE_EPOCH": str(data["epoch"]),
+        **said,
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",
         **{key: os.environ[key] for key in ("SYSTEMROOT", "TEMP", "TMP") if key in os.environ},
     }
     try:
         done = subprocess.run(  # noqa: S603 -- the bundled program, options are ours
-            command,
-            input=markdown.encode(),
+            [binary(), "--sandbox", "--wrap=none", *options],
+            input=content,
             capture_output=True,
             cwd=folder,
             env=environment,

@@ -202,6 +202,21 @@ local function keep_last(blocks)
   })
 end
 
+-- A heading of the class "page" starts a new sheet; a turned sheet is a new one anyway.
+local function page_break()
+  if typst then return pandoc.RawBlock("typst", "#pagebreak(weak: true)") end
+  return pandoc.RawBlock("openxml", '<w:p><w:pPr><w:pageBreakBefore/><w:spacing w:before="0" '
+    .. 'w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>')
+end
+
+local function starts_page(block)
+  return block.t == "Header" and block.classes:includes("page")
+end
+
+local function is_break(block)
+  return block and block.t == "RawBlock" and block.text == page_break().text
+end
+
 local function place(source)
   local placed = pandoc.Blocks({})
   for _, block in ipairs(source) do
@@ -212,6 +227,7 @@ local function place(source)
       if is_landscape(placed[#placed]) then
         placed[#placed].content:extend(content)
       else
+        if is_break(placed[#placed]) then placed:remove() end
         placed:insert(landscape(content))
       end
     elseif kind == "table" then
@@ -220,7 +236,7 @@ local function place(source)
     elseif kind == "figure" then
       keep_last(placed)
       placed:extend(figure_blocks(id, item))
-    else
+    elseif not (is_break(block) and (#placed == 0 or is_landscape(placed[#placed]))) then
       placed:insert(block)
     end
   end
@@ -236,17 +252,6 @@ local function has_words(text)
     if not blank[sign] then return true end
   end
   return false
-end
-
--- A heading of the class "page" starts a new sheet.
-local function page_break()
-  if typst then return pandoc.RawBlock("typst", "#pagebreak(weak: true)") end
-  return pandoc.RawBlock("openxml", '<w:p><w:pPr><w:pageBreakBefore/><w:spacing w:before="0" '
-    .. 'w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>')
-end
-
-local function starts_page(block)
-  return block.t == "Header" and block.classes:includes("page")
 end
 
 -- PDF/UA knows no heading without words.

@@ -193,6 +193,7 @@ class DocumentRulesValue(Item):
     mark: Text | None = Field(None, title=N_("Approval mark"))
     draft_mark: Text | None = Field(None, title=N_("Mark of drafts"))
     withdrawn_mark: Text | None = Field(None, title=N_("Mark of withdrawn documents"))
+    superseded_mark: Text | None = Field(None, title=N_("Mark of superseded editions"))
 
 
 class DocumentRules(Policy[DocumentRulesValue], spec=policy("documents", N_("Rules of documents"))):

@@ -155,12 +155,16 @@ class FormsValue(Item):
     """Page header, look of the text, registers and document codes of the university.
 
     Without ``header`` a page names the university, the office and the report, and its number.
-    ``edition`` and ``page`` are what a header prints for ``{edition}`` and ``{page}``.
+    ``edition`` and ``page`` are what a header prints for ``{edition}`` and ``{page}``; a document
+    has its own edition there, as ``document_edition`` words it.
     """
 
     office: UnitRef = Field(title=N_("Office that issues reports"))
     page: Text = Field(title=N_("Page number, with {N} and {M}"))
     edition: Text | None = Field(None, title=N_("Edition line"))
+    document_edition: Text | None = Field(
+        None, title=N_("Edition line of documents, with {edition}")
+    )
     risk_register: tuple[FormColumn, ...] = Field(min_length=1, title=N_("Risk register"))
     document_register: tuple[FormColumn, ...] = Field(min_length=1, title=N_("Document register"))
     acquaintance_sheet: SheetForm | None = Field(None, title=N_("Acquaintance sheet"))
