@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from qms.actions.answers_archive import ARCHIVE_ANSWERS
 from qms.actions.answers_collect import COLLECT_ANSWERS
+from qms.actions.answers_doc import DOC_ANSWERS
 from qms.actions.answers_life import LIFE_ANSWERS
 from qms.actions.answers_nc import NC_ANSWERS
 
@@ -21,6 +22,7 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
     **ARCHIVE_ANSWERS,
     **NC_ANSWERS,
     **COLLECT_ANSWERS,
+    **DOC_ANSWERS,
     **LIFE_ANSWERS,
     "due": {
         "source": _TEXT,

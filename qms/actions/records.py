@@ -23,7 +23,7 @@ from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.kinds import all_kinds, noun_of
 from qms.kinds.risk import Risk
-from qms.model.change import Change, Create, Placeholder, Replace, Set
+from qms.model.change import Change, Create, File, Placeholder, Replace, Set
 from qms.model.ids import Numbering, no_record, to_latin
 from qms.model.items import holds_dated
 from qms.store.write import digest
@@ -87,12 +87,13 @@ def add(  # noqa: PLR0913 -- what is said of the record, and how it is written
     record_id: str | None = None,
     dry: bool = False,
     more: Mapping[str, Any] | None = None,
+    files: Sequence[File] = (),
 ) -> Written | Applied:
     """Make a record of a kind from typed values; returns what was written.
 
     Raises UsageProblem when a required field is missing, ChangeRefused when the records would not
     be sound.  With ``dry`` nothing is written and the plan is returned.  ``more`` are fields whose
-    values are no single word.
+    values are no single word, ``files`` what lies beside the record.
     """
     session.refuse_past()
     kind = all_kinds()[noun]
@@ -114,7 +115,7 @@ def add(  # noqa: PLR0913 -- what is said of the record, and how it is written
     change = Change(
         summary=f"{PLACEHOLDER}: add {noun}",
         operation=f"{noun} add",
-        edits=(Create(noun, tree, PLACEHOLDER, record_id),),
+        edits=(Create(noun, tree, PLACEHOLDER, record_id), *files),
     )
     applied = session.write(change, dry=dry)
     if dry:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qms.cli import doc_life, doc_print, doc_proof, doc_reading, doc_text
-from qms.cli.help import QmsCommand
-from qms.cli.nouns import noun_group
+from qms.cli.help import QmsCommand, group
+from qms.cli.nouns import add_list
+from qms.kinds.document import ControlledDocument
 
 if TYPE_CHECKING:
     import typer
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
 def doc() -> typer.Typer:
     """Build ``qms doc``."""
-    app = noun_group("doc", 'qms doc add --title "Regulation on surveys" --group regulation')
+    app = group(ControlledDocument.spec.plural, doc_life.ADD)
     for part in (doc_life, doc_text, doc_proof, doc_reading, doc_print):
         for name, run, words, example in part.VERBS:
             app.command(name, cls=QmsCommand, help=words, epilog=example)(run)
+    add_list(app, "doc")
     return app

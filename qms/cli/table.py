@@ -74,7 +74,12 @@ COMMANDS: Final = (
             *("review", "reviews", "control"),
         ),
     ),
-    CommandRef("external", "nouns:external", N_("External documents"), ("add", "list")),
+    CommandRef(
+        "external",
+        "external:external",
+        N_("External documents"),
+        ("add", "list", "check", "amend", "cancel"),
+    ),
     CommandRef(
         "file",
         "file:file",
@@ -91,9 +96,9 @@ COMMANDS: Final = (
     CommandRef("archive-audit", "nouns:archive_audit", N_("Archive audits"), ("add", "list")),
     CommandRef(
         "system-change",
-        "nouns:system_change",
+        "system_change:system_change",
         N_("Changes of the quality system"),
-        ("add", "list"),
+        ("add", "list", "approve", "introduce", "tell", "close", "notice"),
     ),
     CommandRef("decision", "decision:decision", N_("Decisions of bodies"), ("add", "list", "done")),
     CommandRef("opportunity", "nouns:opportunity", N_("Opportunities"), ("add", "list")),

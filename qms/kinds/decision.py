@@ -47,6 +47,7 @@ class Decision(
     number: str | None = Field(None, title=N_("Number"))
     date: dt.date = Field(title=N_("Date"))
     unit: UnitRef | None = Field(None, title=N_("Unit that decided"))
+    by: Post | None = Field(None, title=N_("Official who decided"))
     meeting: Annotated[str, RefTo(("meeting",))] | None = Field(None, title=N_("Meeting"))
     item: ItemId | None = Field(None, title=N_("Question of the agenda"))
     sorts: tuple[Annotated[str, WordOf("decision-sort")], ...] = Field((), title=N_("Sorts"))

@@ -1,0 +1,27 @@
+"""What the verbs of documents answer with ``--json``."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+_TEXT: Final = {"type": "string"}
+_TEXT_OR_NONE: Final = {"type": ["string", "null"]}
+_WORDS: Final = {"type": ["string", "object"]}
+
+DOC_ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
+    "doc-in-force": {
+        "id": _TEXT,
+        "code": _TEXT_OR_NONE,
+        "title": _WORDS,
+        "edition": _TEXT,
+        "since": _TEXT_OR_NONE,
+        "acts": {"type": "array"},
+    },
+    "doc-steps": {
+        "step": _TEXT,
+        "label": _WORDS,
+        "state": {"enum": ["done", "skipped", "open"]},
+        "date": _TEXT_OR_NONE,
+    },
+    "doc-draft-decision": {"path": _TEXT},
+}
