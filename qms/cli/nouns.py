@@ -232,18 +232,11 @@ def _plain(noun: str, example: str) -> Callable[[], typer.Typer]:
     return lambda: noun_group(noun, example)
 
 
-external = _plain(
-    "external", 'qms external add --title "Law on education" --sort law --number 319-III'
-)
 file = _plain(
     "file", "qms file add --class reports --unit UNIT-academic-quality-office --year 2026"
 )
 disposal = _plain("disposal", "qms disposal list")
 archive_audit = _plain("archive-audit", "qms archive-audit list")
-system_change = _plain(
-    "system-change",
-    'qms system-change add --title "One office for both campuses" --responsible ROLE-dean',
-)
 waiver = _plain(
     "waiver",
     (

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 PROFILES: Final = ("kaznmu", "dulaty")
 every_rule = pytest.mark.parametrize("one", [pytest.param(item, id=item.code) for item in RULES])
 
+TWICE: Final = ""
 BOUND: Final = approved.act(approved.draft(approved.OUTSIDE))
 SCANNED: Final = """\
     id: EVD-2026-0001
@@ -158,6 +159,30 @@ CITING: Final = registered(
         "transitions: [{id: '1', date: 2026-03-03, to: in_force}]\n"
     ),
 )
+
+
+def system_change(*moves: str, more: str = "", planned: bool = True) -> str:
+    """Write a change of the system that went through states, all on one day."""
+    steps = ", ".join(
+        f"{{id: '{at}', date: 2026-11-02, to: {to}}}" for at, to in enumerate(moves, 1)
+    )
+    return (
+        "id: SCH-2026-0001\nschema: 1\ntitle: One office\ndate: 2026-11-01\n"
+        f"planned: {str(planned).lower()}\npurpose: P\ndecision: DEC-2026-0007\n{more}"
+        + (f"transitions: [{steps}]\n" if moves else "")
+    )
+
+
+PLAN: Final = (
+    "consequences: C\nresources: R\nresponsible: ROLE-dean@UNIT-university\n"
+    "approved_by: ROLE-rector@UNIT-university\n"
+)
+PLACES: Final = (
+    "places: [{id: '1', registration_number: '1', date: 2026-11-02, title: T,"
+    " by: ROLE-dean@UNIT-university}]\n"
+)
+UNTOLD: Final = "contract: true\ninterested: [UNIT-university]\n"
+ALL_MOVES: Final = ("approved", "introduced", "closed")
 
 
 def by_council(number: str, date: str) -> str:
@@ -536,12 +561,6 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     ),
     "D260": (BOUND.replace("decision: DEC-2026-0007, ", ""), archives.NO_ROUTES),
     "D261": (BOUND.partition(", binding:")[0] + "}\n", *APPROVING),
-    "D120": (BOUND.replace("a" * 64, "b" * 64, 1), *APPROVING),
-    "D121": (approved.act(approved.draft(approved.KK)), *APPROVING),
-    "D122": (BOUND.replace("ru: Положение", "ru: Правила"), *APPROVING),
-    "D123": (BOUND.replace("decision:", "evidence: [EVD-2026-0001], decision:"), SCANNED, *APPROVING),
-    "D260": (BOUND.replace("decision: DEC-2026-0007, ", ""), archives.NO_ROUTES),
-    "D261": (BOUND.partition(", binding:")[0] + "}\n", *APPROVING),
     "D201": (CODES, PROCEDURE + "code: ҚР 10-10\n"),
     "D202": (REGISTER, registered(1, "ҚЕ 3.01-2026"), registered(2, "ПД 3.01 – 2026")),
     "D203": (
@@ -558,6 +577,15 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
         registered(2, more="registration_number: '7'\nregistered: 2026-03-03\n"),
     ),
     "D210": (REGISTER, registered(1, title="Rules of the Regional University")),
+    "G101": (system_change("approved", more="consequences: C\n"), decision(7)),
+    "G102": (system_change("approved", more="consequences: C\n", planned=False), decision(7)),
+    "G103": (system_change(*ALL_MOVES[:2], more=PLAN + "contract: true\n"), decision(7)),
+    "G104": (system_change(*ALL_MOVES, more=PLAN + UNTOLD), decision(7)),
+    "G105": (system_change(*ALL_MOVES, more=PLAN + PLACES), decision(7)),
+    "G301": (system_change("approved", more=PLAN + "due: 2026-11-20\n"), decision(7)),
+    "G302": (system_change(*ALL_MOVES[:2], more=PLAN + UNTOLD), decision(7)),
+    "G303": (system_change(planned=False), decision(7)),
+    "G304": (system_change(*ALL_MOVES[:2], more=PLAN + PLACES), decision(7)),
     "D212": (
         external("transitions: [{id: '1', date: 2026-07-20, to: cancelled}]\n"),
         CITING,
@@ -573,6 +601,37 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
             ),
         ),
     ),
+    "D101": (document(more=TWICE),),
+    "D102": (
+        document(Ed(), Ed("2", "2026-11-05", "changed")),
+        routes("permission: ROLE-rector"),
+    ),
+    "D103": (document().replace("body: BODY-management-board", "body: BODY-academic-council"),),
+    "D104": (
+        document(Ed(), Ed("2", "2026-11-05", "replaced")).replace(
+            "id: '1', date: 2026-11-02, sort", "id: '1', in_force_from: 2026-11-09, date: 2026-11-02, sort"
+        ),
+    ),
+    "D105": (
+        document(Ed(), Ed("2", "2026-11-05", "changed")).replace("ground: legal-acts, ", ""),
+    ),
+    "D106": (
+        document(Ed(), Ed("2", "2026-11-05", "changed", more=", ground: legal-acts, summary: New")),
+    ),
+    "D107": (document(Ed(), Ed("2", "2026-11-05", "changed")), NOTICE),
+    "D108": (
+        document(more="inspections: [{id: '1', date: 2026-11-03, edition: '7', problems: 0}]\n"),
+    ),
+    "D305": (
+        "id: REQ-2026-0001\nschema: 1\ntitle: Rules of surveys\ndate: 2026-11-02\n"
+        "request_kind: document-application\n",
+        decision(1, "concerns: [REQ-2026-0001]"),
+    ),
+    "D306": (document(),),
+    "D307": (
+        document(Ed(approved=False, more=", texts: [{id: kk, place: edition-1.kk.md}]")),
+    ),
+    "D308": (document(Ed(), Ed("2", "2026-11-05", "changed")),),
     "D310": (document(readers="[UNIT-legal-office]"),),
     "D311": (
         document(
