@@ -9,6 +9,8 @@ from qms.actions.answers_collect import COLLECT_ANSWERS
 from qms.actions.answers_doc import DOC_ANSWERS
 from qms.actions.answers_life import LIFE_ANSWERS
 from qms.actions.answers_nc import NC_ANSWERS
+from qms.actions.answers_reading import READING_ANSWERS
+from qms.actions.answers_text import TEXT_ANSWERS
 
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 _TEXT: Final = {"type": "string"}
@@ -25,6 +27,7 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
     **DOC_ANSWERS,
     **LIFE_ANSWERS,
     "due": {
+    **READING_ANSWERS,
         "source": _TEXT,
         "record": _TEXT,
         "part": _TEXT_OR_NONE,

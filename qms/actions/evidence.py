@@ -19,7 +19,7 @@ from qms.store.walk import RECORDS
 from qms.store.yaml_writer import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from qms.actions.session import Session
@@ -142,12 +142,16 @@ def place_of(session: Session, file: Path, outside: str | None) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
-def compare(session: Session) -> tuple[tuple[Evidence, Compared], ...]:
+def compare(
+    session: Session, only: Collection[str] | None = None
+) -> tuple[tuple[Evidence, Compared], ...]:
     """Compare every file that is reachable from here with the hash of its record.
 
     A file that git should hold is missing when it is not there; one kept outside is elsewhere.
+    ``only`` are the ids of those that are asked for.
     """
-    return tuple((item, _compared(session, item)) for item in session.snapshot.of(Evidence))
+    wanted = [item for item in session.snapshot.of(Evidence) if only is None or item.id in only]
+    return tuple((item, _compared(session, item)) for item in wanted)
 
 
 def _compared(session: Session, item: Evidence) -> Compared:

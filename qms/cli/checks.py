@@ -16,6 +16,7 @@ from qms.cli.notes import unread
 from qms.cli.output import as_json, envelope, line, table
 from qms.engine.check import VOID
 from qms.engine.columns import named
+from qms.engine.few_names import named_few
 from qms.engine.rule import Rule
 from qms.engine.rules import RULES, rule
 from qms.errors import UsageProblem
@@ -184,7 +185,7 @@ def _due(
 def _who(view: View, item: DueItem) -> Cell:
     """Return who has to do it; of an overdue CAPA also the post before which it is put."""
     if item.above is None:
-        return named(view, item.who)
+        return named_few(view, item.who)
     return (
         *(named(view, post) for post in item.who),
         M("+1: {post}", post=named(view, item.above)),

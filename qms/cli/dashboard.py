@@ -7,6 +7,7 @@ language does: records name no persons, and no file of the workspace is anybody'
 from __future__ import annotations
 
 import os
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from qms.actions.dues import owned
@@ -14,6 +15,7 @@ from qms.cli import state
 from qms.cli.output import as_json, envelope, line, table
 from qms.engine.columns import named, owner_name
 from qms.engine.dashboard import AHEAD, dashboard
+from qms.engine.few_names import named_few
 from qms.engine.obligations import WAITS
 from qms.errors import WorkspaceProblem
 from qms.i18n import M, _, say
@@ -50,6 +52,7 @@ def show() -> bool:
     if post:
         title = M("Waiting for you ({post}): {n}", post=named(view, post), n=len(mine))
         _due(view, title, mine)
+    _documents(found)
     _waiting(found)
     return True
 
@@ -66,8 +69,26 @@ def _critical(view: View, found: Dashboard) -> None:
 
 
 def _due(view: View, title: Message, items: tuple[DueItem, ...]) -> None:
-    rows = [(item.date, item.record, item.title, named(view, item.who)) for item in items]
+    rows = [(item.date, item.record, item.title, named_few(view, item.who)) for item in items]
     _section(say(title), [_("Due"), _("Record"), _("What"), _("Who")], rows)
+
+
+def _documents(found: Dashboard) -> None:
+    """Print what is to be done about documents, by what it is; nothing where nothing is."""
+    codes = Counter(item.part.partition("-")[0] for item in found.documents)
+    if codes:
+        line(
+            M(
+                "Documents: to be read {read}, to be reviewed {review}, copies {copies},"
+                " site {site}, to be controlled {control}",
+                read=codes["D310"] + codes["D312"],
+                review=codes["D320"] + codes["D321"] + codes["D322"],
+                copies=codes["D314"] + codes["D315"] + codes["D316"],
+                site=codes["D317"] + codes["D318"],
+                control=codes["D324"],
+            )
+        )
+        line("")
 
 
 def _waiting(found: Dashboard) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qms.engine import risks
-from qms.engine.due import due
+from qms.engine.due import Due, due
 from qms.engine.obligations import Occurrence, OccurrenceState, to_do
 from qms.kinds.obligation import Obligation
 
@@ -22,12 +22,16 @@ AHEAD: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """Critical risks, worst first; what is overdue; the next 30 days; what has no day yet."""
+    """Critical risks, worst first; what is overdue; the next 30 days; what has no day yet.
+
+    ``documents`` are what is to be done by then about controlled documents.
+    """
 
     critical: tuple[tuple[Risk, Rating], ...]
     overdue: tuple[DueItem, ...]
     soon: tuple[DueItem, ...]
     waiting: tuple[Occurrence, ...]
+    documents: tuple[DueItem, ...] = ()
 
 
 def dashboard(view: View) -> Dashboard:
@@ -39,6 +43,7 @@ def dashboard(view: View) -> Dashboard:
         tuple(item for item in items if item.overdue),
         tuple(item for item in items if not item.overdue and item.date <= last),
         waiting(view),
+        tuple(item for item in items if item.source is Due.DOCUMENT and item.date <= last),
     )
 
 

@@ -9,6 +9,7 @@ from qms.engine.document_copies import behind, stale, unpublished, without_copy
 from qms.engine.document_reading import readings, without_sheet
 from qms.engine.documents import document_rules
 from qms.engine.documents_current import rules_on
+from qms.engine.few_names import named_few
 from qms.engine.rule import Hit, duty
 from qms.i18n import M
 
@@ -48,7 +49,7 @@ def not_read_by_all(view: View) -> Iterator[Hit]:
                 "not read by all in {n} of {all}: {names}",
                 n=len(left),
                 all=sum(not one.job for one in item.readers),
-                names=tuple(named(view, one.name) for one in left[:3]),
+                names=named_few(view, tuple(one.name for one in left)),
             ),
             M(
                 "Record it: qms doc sign {id} --unit UNIT --required N --signed N --sheet EVD;"
