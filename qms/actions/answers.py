@@ -23,11 +23,12 @@ _ANY: Final[dict[str, Any]] = {}
 ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
     **ARCHIVE_ANSWERS,
     **NC_ANSWERS,
+    **TEXT_ANSWERS,
     **COLLECT_ANSWERS,
     **DOC_ANSWERS,
     **LIFE_ANSWERS,
-    "due": {
     **READING_ANSWERS,
+    "due": {
         "source": _TEXT,
         "record": _TEXT,
         "part": _TEXT_OR_NONE,

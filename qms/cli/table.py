@@ -72,6 +72,8 @@ COMMANDS: Final = (
             *("withdraw", "in-force", "steps", "draft-decision"),
             *("distribute", "sign", "readers", "copy", "publish", "unpublish"),
             *("review", "reviews", "control"),
+            *("print", "sheet", "forms"),
+            *("lint", "redline"),
         ),
     ),
     CommandRef(
