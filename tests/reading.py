@@ -8,6 +8,10 @@ from typing import Final
 DOC: Final = "DOC-2026-0001"
 LEGAL: Final = "ROLE-head-of-unit@UNIT-legal-office"
 HR: Final = "ROLE-head-of-unit@UNIT-hr-department"
+CHANGED: Final = (
+    ", ground: legal-acts, summary: New terms, changes: [{id: '1', section: '5', sort: replace}]"
+)
+"""What a later edition says of itself, so that it may be approved."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,8 @@ class Ed:
     @property
     def edition(self) -> str:
         """Return the item of the list of editions."""
-        return f"{{id: '{self.id}', date: {self.day}, sort: {self.sort}{self.more}}}"
+        told = CHANGED if self.sort != "introduced" and "ground" not in self.more else ""
+        return f"{{id: '{self.id}', date: {self.day}, sort: {self.sort}{told}{self.more}}}"
 
     @property
     def agreements(self) -> tuple[str, ...]:
