@@ -53,9 +53,13 @@ def _pinned(value: str) -> str:
 
 
 class GitConfig(Item):
-    """How commands use git: ``commit`` after every change unless switched off."""
+    """How commands use git: ``commit`` after every change unless switched off.
+
+    ``protected`` is the branch that nobody changes alone; without it origin's default one.
+    """
 
     commit: bool = True
+    protected: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$")] | None = None
 
 
 class Config(Item):
