@@ -40,7 +40,7 @@ def publish(
             files |= _searched(session, order, guard, name, document)
         except PublishingProblem as problem:
             raise _with_earlier(problem, order, name) from problem
-    _keep_issued(session, order.out, files)
+    keep_issued(session, order.out, files)
     return put(order.out, files)
 
 
@@ -77,7 +77,7 @@ def _with_earlier(problem: PublishingProblem, order: Order, name: str) -> Publis
     )
 
 
-def _keep_issued(session: Session, out: Path, files: Mapping[str, bytes]) -> None:
+def keep_issued(session: Session, out: Path, files: Mapping[str, bytes]) -> None:
     """Refuse to overwrite a file that was issued: its record tells it by its bytes."""
     there = [name for name in files if (out / name).is_file()]
     if not there:

@@ -35,9 +35,19 @@ For = Annotated[
 PLACE = Path("build/papers")
 
 
-def order(session: Session, formats: str, out: Path, circle: str | None = None) -> Order:
-    """Read what the options say; a relative folder is one of the current folder."""
-    wanted = tuple(choose("--format", part.strip(), FORMATS) for part in formats.split(","))
+def order(
+    session: Session,
+    formats: str,
+    out: Path,
+    circle: str | None = None,
+    more: Sequence[str] = (),
+) -> Order:
+    """Read what the options say; a relative folder is one of the current folder.
+
+    ``more`` are formats that a paper has beside the usual ones.
+    """
+    known = (*FORMATS, *more)
+    wanted = tuple(choose("--format", part.strip(), known) for part in formats.split(","))
     asked = languages(state.common()) or (session.config.default_language,)
     folder = out if out.is_absolute() else Path.cwd() / out
     whom = Circle(choose("--circle", circle, list(Circle))) if circle else Circle.INTERNAL

@@ -120,6 +120,24 @@ def cover(desk: Desk, document: ControlledDocument, edition: Edition) -> Meta:
     )
 
 
+def title_sheet(desk: Desk, document: ControlledDocument, edition: Edition) -> Section | None:
+    """Return the title sheet, None where POL-forms has none."""
+    return _section(desk, document, edition, "title")
+
+
+def last_sheets(
+    desk: Desk, document: ControlledDocument, edition: Edition, content: bytes
+) -> tuple[Section, ...]:
+    """Return the sheets that a Word file does not have itself."""
+    from qms.report.document_word import headings
+
+    there = [words.casefold() for words in headings(content)]
+    made = [_section(desk, document, edition, name) for name in _LAST]
+    return tuple(
+        one for one in made if one and not any(one.title.casefold() in words for words in there)
+    )
+
+
 def _section(
     desk: Desk, document: ControlledDocument, edition: Edition, which: SheetName
 ) -> Section | None:

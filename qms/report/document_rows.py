@@ -31,7 +31,7 @@ def readers(
     A staff code stands for the name where the staff list is not here.
     """
     known = {
-        holder.code: (holder.name, post)
+        holder.code.casefold(): (holder.name, post)
         for post, holders in desk.staff.items()
         for holder in holders
         if holder.code
@@ -41,7 +41,7 @@ def readers(
         if (item.edition or FIRST) != edition.id or (unit and item.unit != unit):
             continue
         for code in item.codes:
-            name, post = known.get(code, (code, ""))
+            name, post = known.get(code.casefold(), (code, ""))
             done.add(name)
             yield {"name": name, "position": _post(desk, post), "date": item.date}
     for post, holders in desk.staff.items() if unit else ():

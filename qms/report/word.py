@@ -51,10 +51,10 @@ def word(layout: Layout, data: dict[str, Any], folder: Path, look: Look) -> byte
     }
     options = ("--to=docx", f"--reference-doc={reference}", "--output=-")
     made = convert(layout.document.markdown, source, folder, *options)
-    return repacked(_finished(made, layout, look, _logo(look, folder)))
+    return repacked(_finished(made, layout, look, logo_png(look, folder)))
 
 
-def _logo(look: Look, folder: Path) -> bytes | None:
+def logo_png(look: Look, folder: Path) -> bytes | None:
     """Return the logo as PNG, which every Word shows."""
     if look.logo is None or look.logo.media_type == "image/png":
         return look.logo.content if look.logo else None

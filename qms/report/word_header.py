@@ -10,7 +10,7 @@ from qms.report.word_parts import field, frame, picture, put
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from docx.section import Section
+    from docx.section import Section, _Header
     from docx.text.paragraph import Paragraph
 
     from qms.kinds.policies.forms import Style
@@ -25,20 +25,28 @@ _RUNNING: Final = ("Normal", "Body Text", "First Paragraph", "Compact", "Block T
 """Styles of running text, which take the line spacing."""
 
 
-def add_header(section: Section, cells: Sequence[HeadingCell], logo: bytes | None) -> None:
-    """Put the table of the institution at the top of every page; ``logo`` is a PNG."""
+def add_header(
+    section: Section,
+    cells: Sequence[HeadingCell],
+    logo: bytes | None,
+    header: _Header | None = None,
+) -> None:
+    """Put the table of the institution at the top of every page; ``logo`` is a PNG.
+
+    ``header`` is another page header of the section than the usual one.
+    """
     whole = sum(cell.width for cell in cells)
-    table = _table(section, [_WHOLE * cell.width // whole for cell in cells])
+    shares = [_WHOLE * cell.width // whole for cell in cells]
+    table = _table(section, header or section.header, shares)
     for made, cell in zip(table.rows[0].cells, cells, strict=True):
         for number, line in enumerate(cell.lines):
             paragraph = made.add_paragraph() if number else made.paragraphs[0]
             _fill(paragraph, line, logo)
 
 
-def _table(section: Section, shares: Sequence[int]) -> Any:  # noqa: ANN401 -- python-docx's table has loose types
+def _table(section: Section, header: _Header, shares: Sequence[int]) -> Any:  # noqa: ANN401 -- python-docx's table has loose types
     from docx.shared import Mm
 
-    header = section.header
     header.is_linked_to_previous = False
     for paragraph in [item for item in header.paragraphs if not len(item._p.xpath("w:r"))]:  # noqa: SLF001
         paragraph._element.getparent().remove(paragraph._element)  # noqa: SLF001 -- no public way
