@@ -171,15 +171,22 @@ def draft_of(view: View, document: ControlledDocument) -> Edition | None:
 
 def edition_state(view: View, document: ControlledDocument, edition: Edition) -> EditionState:
     """Return how far an edition has come on the day of the view."""
+    since = in_force_from(view, document, edition)
     if view.state_id(document) == "withdrawn":
-        return "withdrawn"
+        return "superseded" if since and _followed(view, document, edition) else "withdrawn"
     current = in_force(view, document)
     if current is not None and current.id == edition.id:
         return "in_force"
-    since = in_force_from(view, document, edition)
     if since is None:
         return "agreed" if _agreed(view, document, edition) else "draft"
     return "approved" if since > view.today or current is None else "superseded"
+
+
+def _followed(view: View, document: ControlledDocument, edition: Edition) -> bool:
+    """Tell whether a later edition took the place of this one."""
+    known = editions(document)
+    later = known[[item.id for item in known].index(edition.id) + 1 :]
+    return any(in_force_from(view, document, item) for item in later)
 
 
 def _agreed(view: View, document: ControlledDocument, edition: Edition) -> bool:
