@@ -13,23 +13,31 @@ from qms.cli.nouns import report_written
 from qms.cli.output import as_json, envelope, line, table
 from qms.engine.check import check
 from qms.engine.document_editions import all_in_force, edition_lines
-from qms.engine.document_next import STATES, act_words, next_steps, printed, standing
+from qms.engine.document_next import (
+    STATES,
+    act_words,
+    next_steps,
+    printed,
+    section_of,
+    standing,
+)
 from qms.engine.document_steps import steps as steps_of
-from qms.engine.documents import acts_of, editions, in_force_from
+from qms.engine.documents import acts_of, document_rules, editions, in_force_from
 from qms.errors import UsageProblem
 from qms.i18n import N_, M, _, current, translate
 from qms.kinds.document import ControlledDocument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from qms.actions.records import Written
+    from qms.engine.document_steps import Step
     from qms.engine.view import View
     from qms.kinds.document_parts import Edition
 
 _Id = Annotated[str, typer.Argument(metavar="DOC", help=N_("Id of a document"))]
-_SKIPPED = {"done": N_("done"), "skipped": N_("skipped"), "open": N_("still open")}
+_TAKEN = {"done": N_("done"), "skipped": N_("skipped"), "open": N_("still open")}
 
 
 def report(done: Written) -> None:
@@ -52,6 +60,15 @@ def say_document(view: View, document: ControlledDocument) -> None:
             line(M("To be done ({code}): {what}", code=item.code, what=item.message))
             if item.term is not None:
                 line(M("Not later than {day}", day=item.term))
+
+
+def card(view: View, document: ControlledDocument) -> None:
+    """Print how a document stands, with its editions and the steps of the newest one."""
+    say_document(view, document)
+    _say_editions(view, document)
+    known = editions(document)
+    if known:
+        _say_steps(view, known[-1], steps_of(view, document, known[-1]))
 
 
 def in_force(
@@ -110,12 +127,21 @@ def steps(
     line(M("{id}: {title}", id=document.id, title=document.title))
     say_document(session.view, document)
     _say_editions(session.view, document)
+    _say_steps(session.view, chosen, found)
+
+
+def _say_steps(view: View, edition: Edition, found: Sequence[Step]) -> None:
+    """Print the steps where the university lists them."""
     rows = [
-        (number, item.label, translate(_SKIPPED[item.state]), item.date)
+        (number, item.label, translate(_TAKEN[item.state]), item.date)
         for number, item in enumerate(found, start=1)
     ]
-    title = M("Steps of edition {edition}", edition=printed(chosen)).shown(current())
-    table([_("No."), _("Step"), _("State"), _("Date")], rows, title)
+    title = M("Steps of edition {edition}", edition=printed(edition)).shown(current())
+    if rows:
+        table([_("No."), _("Step"), _("State"), _("Date")], rows, title)
+    source = document_rules(view).steps_source
+    if rows and source is not None:
+        line(M("Source: {section}", section=section_of(source)))
 
 
 def _chosen(document: ControlledDocument, wanted: str | None) -> Edition:

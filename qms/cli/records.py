@@ -22,6 +22,7 @@ from qms.engine import past_words
 from qms.engine.columns import DERIVED, cell, label
 from qms.errors import QmsError, StoreProblem, UsageProblem
 from qms.i18n import N_, M, _, translate
+from qms.kinds.document import ControlledDocument
 from qms.model.fields import WordOf
 from qms.model.marks import field_mark
 from qms.model.snapshot import WORKTREE
@@ -54,6 +55,10 @@ def _show(record_id: Id) -> None:
         for key, value in entry.tree.items()
     ]
     table([_("Field"), _("Value")], [*held, *rows], f"{record.id}  {entry.path}")
+    if isinstance(record, ControlledDocument):
+        from qms.cli.doc_shown import card
+
+        card(session.view, record)
 
 
 def _derived(record: Record) -> list[str]:
