@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qms.engine.document_codes import read_code
-from qms.engine.documents import document_rules
+from qms.engine.documents import FIRST, document_rules
 from qms.engine.figures import known
 from qms.kinds.document import ControlledDocument
 from qms.model.fold import holds, words
@@ -27,14 +27,14 @@ def _listed(view: View) -> tuple[ControlledDocument, ...]:
     return tuple(item for item in found if view.state_id(item) != "withdrawn")
 
 
-def last_act(view: View, document: ControlledDocument) -> dt.date | None:
-    """Return the day of the last act of the first edition that has any, up to today."""
-    days = [
-        act.date
-        for act in document.approvals
-        if act.void is None and act.date is not None and act.date <= view.today
-    ]
-    return max(days, default=None)
+def last_acts(view: View, document: ControlledDocument) -> tuple[dt.date, ...]:
+    """Return the day of the last act of each edition up to today, by the days."""
+    days: dict[str, dt.date] = {}
+    for act in document.approvals:
+        if act.void is None and act.date is not None and act.date <= view.today:
+            edition = act.edition or FIRST
+            days[edition] = max(act.date, days.get(edition, act.date))
+    return tuple(sorted(days.values()))
 
 
 def registration_year(view: View, document: ControlledDocument) -> int | None:
@@ -43,8 +43,8 @@ def registration_year(view: View, document: ControlledDocument) -> int | None:
         return document.registered.year
     rules = document_rules(view).codes
     code = read_code(document.code, rules) if rules and document.code else None
-    act = last_act(view, document)
-    return (code.year if code else None) or (act.year if act else None)
+    acts = last_acts(view, document)
+    return (code.year if code else None) or (acts[0].year if acts else None)
 
 
 def group_rule(view: View, group: str) -> GroupRule | None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qms.engine.documents import document_rules
+from qms.engine.document_register import listed
+from qms.engine.documents import document_rules, text_path
+from qms.engine.documents_current import current
 from qms.kinds.body import Body
 from qms.kinds.institution import Institution
 from qms.kinds.unit import Unit
@@ -57,7 +59,7 @@ def names(view: View) -> Names:
 
 def _names(view: View) -> Names:
     bearers = tuple(_bearers(view))
-    listed = [
+    printed = [
         FormerName(None, variant, item.until)
         for item in document_rules(view).former_names
         if item.until <= view.today
@@ -69,7 +71,7 @@ def _names(view: View) -> Names:
     current = {
         words(text) for record in bearers for text in _texts(name_on(record.names, view.today))
     }
-    former = tuple(name for name in (*listed, *borne) if words(name.text) not in current)
+    former = tuple(name for name in (*printed, *borne) if words(name.text) not in current)
     longer = {now for now in current if any(holds(now, words(name.text)) for name in former)}
     return Names(former, tuple(sorted(longer, key=len, reverse=True)))
 
@@ -102,3 +104,41 @@ def in_title(view: View, document: ControlledDocument) -> FormerName | None:
     """Return the former name that the title of a document prints, in any language."""
     found = (names(view).first_in(said) for said in _texts(document.title))
     return next((name for name in found if name is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A document that has to do with a former name: in its title or text, or by its developer.
+
+    ``place`` is ``title``, ``text`` or ``developer``.
+    """
+
+    document: ControlledDocument
+    name: FormerName
+    place: str
+
+
+def namings(view: View) -> tuple[Naming, ...]:
+    """Return the documents of the register that are to be looked at because a name has changed.
+
+    Source: regulation on the quality monitoring office, 8.12 (5); manual, introduction.
+    """
+    found = (_naming(view, document) for document in listed(view))
+    return tuple(one for one in found if one is not None)
+
+
+def _naming(view: View, document: ControlledDocument) -> Naming | None:
+    in_words = in_title(view, document)
+    if in_words is not None:
+        return Naming(document, in_words, "title")
+    now = current(view, document)
+    for text in now.edition.texts if now else ():
+        path = text_path(document, text) if text.place.endswith(".md") else None
+        held = view.snapshot.content(path) if path else None
+        name = names(view).first_in(held.decode("utf-8", "replace")) if held else None
+        if name is not None:
+            return Naming(document, name, "text")
+    renamed = [one for one in names(view).former if one.holder == document.owner_unit]
+    last = max(renamed, key=lambda one: one.until, default=None)
+    older = last is not None and now is not None and now.approved < last.until
+    return Naming(document, last, "developer") if last and older and document.owner_unit else None

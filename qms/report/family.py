@@ -139,8 +139,8 @@ FAMILY: Final = (
         N_("Register of documents"),
         N_("The register of documents as it is on a day"),
         PeriodKind.DAY,
-        "register_reports:document_register",
-        "report/register.md.j2",
+        "documents_report:document_register",
+        "report/documents.md.j2",
     ),
     ReportSpec(
         "decisions",

@@ -14,7 +14,7 @@ from qms.kinds.decision import Decision
 from qms.report.facts import Fact, facts, tally
 from qms.report.frame import Content
 from qms.report.lists import Head, Line, listed
-from qms.report.registers import Registers, by_group, live_by_score
+from qms.report.registers import Registers, live_by_score
 from qms.report.risk_tables import closed_risks
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from qms.engine.view import View
     from qms.i18n import Message, Shown
     from qms.kinds.capa import Capa, Measure
-    from qms.kinds.document import ControlledDocument
     from qms.report.document import Table
     from qms.report.frame import Frame
 
@@ -154,24 +153,6 @@ def _responsible(view: View, capa: Capa) -> tuple[Message, ...]:
     """Return the posts of owner and executor, one post once."""
     posts = [view.post(post, capa.unit) for post in (capa.owner, capa.executor)]
     return tuple(post_name(view, post) for post in dict.fromkeys(posts) if post)
-
-
-def document_register(frame: Frame) -> Content:
-    """Return the register of documents in the printed form of the university."""
-    view = frame.view
-    found: Sequence[ControlledDocument] = by_group(view)  # type: ignore[assignment]
-    table = Registers(view, frame.lang, frame.circle).form(
-        "register", N_("Register of documents"), frame.forms.document_register, found
-    )
-    known = facts(
-        (M("Documents"), tally(found), "documents.total"),
-        (
-            M("In force"),
-            tally(item for item in found if view.state_id(item) == "in_force"),
-            "documents.in_force",
-        ),
-    )
-    return register(frame, table, known)
 
 
 _DECISION_COLUMNS: Final = (

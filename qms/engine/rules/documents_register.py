@@ -10,7 +10,7 @@ from qms.engine.document_acts import doubts
 from qms.engine.document_codes import read_code, same_series, well_formed
 from qms.engine.document_register import (
     kind_in_title,
-    last_act,
+    last_acts,
     listed,
     registration_year,
     strange_prefixes,
@@ -110,14 +110,14 @@ def act_without_number_or_date(view: View) -> Iterator[Hit]:
 
 @duty("D205", "appendix A, KZ-DOC-40", standing=True)
 def year_of_another_approval(view: View) -> Iterator[Hit]:
-    """The year at the end of a document's code is not that of its approval."""
+    """The year at the end of a document's code is not that in which any edition was approved."""
     for document, code in _codes(view):
-        act = last_act(view, document)
-        if code.year is not None and act is not None and code.year != act.year:
+        acts = last_acts(view, document)
+        if code.year is not None and acts and code.year not in {day.year for day in acts}:
             yield Hit(
                 document.id,
                 ("code",),
-                M("the code says {year}, the last act is of {date}", year=code.year, date=act),
+                M("the code says {year}, the last act is of {date}", year=code.year, date=acts[-1]),
                 M("Correct the code or the date by the paper original."),
             )
 
