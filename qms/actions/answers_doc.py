@@ -24,4 +24,29 @@ DOC_ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "date": _TEXT_OR_NONE,
     },
     "doc-draft-decision": {"path": _TEXT},
+    "doc-verify": {
+        "id": _TEXT,
+        "title": _WORDS,
+        "edition": _TEXT,
+        "act": _TEXT,
+        "kind": _TEXT,
+        "number": _TEXT_OR_NONE,
+        "date": _TEXT_OR_NONE,
+        "by": _TEXT_OR_NONE,
+        "body": _TEXT_OR_NONE,
+        "content": {"type": "array"},
+        "differences": {"type": "array"},
+        "evidence": {"type": "array"},
+        "commit": _TEXT_OR_NONE,
+        "altered": {"type": "array"},
+        "signature": {
+            "enum": [
+                *("good", "unsigned", "wrong", "unknown_key", "no_signers"),
+                *("other_kind", "no_program", None),
+            ]
+        },
+        "signed_by": {"type": "array"},
+        "signers_at": _TEXT_OR_NONE,
+        "problems": {"type": "array"},
+    },
 }
