@@ -218,7 +218,8 @@ class Meta:
     page) and ``{M}`` (all pages); ``provenance`` maps a label to its value, in reading order;
     ``approval`` are the lines of the mark of approval, none before it.  ``watermark`` lies behind
     the text of every page.  ``dated`` stands on the cover in place of the day of the data, which
-    None means.  Without ``cover`` the title stands above the text, and there are no contents.
+    None means.  Without ``cover`` the title stands above the text, and there are no contents.  A
+    ``turned`` paper has all its pages on their side.
     """
 
     title: str
@@ -238,6 +239,7 @@ class Meta:
     watermark: str = ""
     dated: str | None = None
     cover: bool = True
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def meta(desk: Desk, title: str, template: str, record: str, owner: str | None =
         dated="",
         style=forms.style,
         stamp=Stamp(
-            report=template.split("/", 1)[0].replace("_", "-"),
+            report=template.partition("/")[0],
             period=record,
             lang=desk.lang,
             circle=desk.circle.value,
@@ -131,5 +131,10 @@ def _filled(desk: Desk, pattern: str, act: Approval) -> str:
         "{number}": number or _LACKING,
     }
     for name, words in said.items():
-        pattern = pattern.replace(name, words)
+        pattern = pattern.replace(f" {name}" if name == "{number}" else name, _bound(name, words))
     return pattern
+
+
+def _bound(name: str, words: str) -> str:
+    """Keep a number on the line of its sign."""
+    return f"\N{NO-BREAK SPACE}{words}" if name == "{number}" else words

@@ -9,7 +9,7 @@ from qms.engine.documents import document_rules, in_force_from
 from qms.i18n import M
 from qms.report.document import Document
 from qms.report.document_head import edition_words, forms_of, marks
-from qms.report.document_sheets import Part, about, sheet_parts
+from qms.report.document_sheets import Part, about, sheet_parts, with_template
 from qms.report.document_text import Reading, written
 from qms.report.document_words import plain_words
 from qms.report.template import environment, fill
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from qms.report.papers import Desk
 
 _TEMPLATE: Final = "report/document.md.j2"
-_INTERFACE: Final = "document/1"
 _BLANK: Final = "report/document_blank.md.j2"
 _PLACE: Final = "[](qms:text/body)"
 """Where the template wants the text; what it says is never read as a template."""
@@ -47,13 +46,12 @@ class Printed:
     """What the template of a document may use: ``r`` in it.
 
     ``title`` is the title sheet, None where POL-forms has none; ``sheets`` stand after the text;
-    ``remark`` says in place of the text where it is; ``template`` is the edition of the template.
+    ``remark`` says in place of the text where it is.
     """
 
     title: Section | None
     sheets: tuple[Section, ...]
     remark: str
-    template: str
 
 
 def printed(
@@ -67,9 +65,9 @@ def printed(
     reading = replace(reading, blocks=own_text(desk, document, reading.blocks))
     title = _section(desk, document, edition, "title")
     sheets = [_section(desk, document, edition, name) for name in _LAST]
-    model = Printed(title, tuple(one for one in sheets if one), remark, _INTERFACE)
-    parts = [part for one in (title, *sheets) if one for part in one.parts]
-    tables = {part.table.id: part.table for part in parts}
+    model = Printed(title, tuple(one for one in sheets if one), remark)
+    parts = [part for one in (*sheets, title) if one for part in one.parts]
+    tables = with_template(desk, parts, _TEMPLATE)
     head = cover(desk, document, edition)
     return _document(desk, head, _TEMPLATE, model, reading, tables)
 
@@ -78,8 +76,8 @@ def empty_form(
     desk: Desk, document: ControlledDocument, edition: Edition, reading: Reading
 ) -> Document:
     """Return the text alone under the page header, to be filled in by hand."""
-    head = about(desk, document, edition, desk.text(document.title), "document_blank/1")
-    model = Printed(None, (), "", "document_blank/1")
+    head = about(desk, document, edition, desk.text(document.title), _BLANK)
+    model = Printed(None, (), "")
     reading = replace(reading, blocks=own_text(desk, document, reading.blocks))
     return _document(desk, head, _BLANK, model, reading, {})
 
@@ -107,7 +105,7 @@ def _on_new_page(text: str) -> str:
 
 def cover(desk: Desk, document: ControlledDocument, edition: Edition) -> Meta:
     """Return the cover: marks of approval, title, code and edition, since when it is in force."""
-    made = about(desk, document, edition, desk.text(document.title), _INTERFACE)
+    made = about(desk, document, edition, desk.text(document.title), _TEMPLATE)
     begun = in_force_from(desk.view, document, edition)
     since = M("In force from {day}", day=long_date(begun, desk.lang)) if begun else None
     words = (document.code or "", edition_words(desk, edition))

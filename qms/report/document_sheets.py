@@ -16,8 +16,10 @@ from qms.report.document_head import edition_words, forms_of, meta, watermark
 from qms.report.document_rows import changes, coverage, edition_rows, readers, system_row
 from qms.report.document_signed import agreed, approved, developed
 from qms.report.document_tables import BLANK
+from qms.report.loader import packaged_interface
 from qms.report.papers import signatures
 from qms.report.template import environment, fill
+from qms.report.widths import setting
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -37,8 +39,9 @@ _FIELDS: Final = dict(
     zip(SHEETS, ("acquaintance_sheet", "change_sheet", "title_sheet", "notice_sheet"), strict=True)
 )
 _TEMPLATE: Final = "report/document_sheet.md.j2"
-_INTERFACE: Final = "document_sheet/1"
-_SIGN: Final = frozenset({"date", "introduced"})
+_DATES: Final = frozenset({"date", "introduced"})
+ROOM: Final = f"{BLANK}\n{BLANK}"
+"""Two empty lines: nobody signs on one of small type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,13 @@ class Sheet:
     """What the template of a sheet may use: ``r`` in it.
 
     ``about`` are lines below the title, ``parts`` tables with their headings, ``remarks`` lines
-    below them; ``template`` is the edition of the template.
+    below them; ``signed`` tells whether there are lines to sign on.
     """
 
     about: tuple[str, ...]
     parts: tuple[Part, ...]
     remarks: tuple[str, ...]
     signed: bool
-    template: str
 
 
 def form_of(desk: Desk, which: SheetName) -> SheetForm:
@@ -93,12 +95,13 @@ def table_of(
 
 
 def _cell(name: str, number: int, row: Row) -> str | dt.date:
-    return str(number) if name == "row" else row.get(name) or BLANK
+    blank = ROOM if name == "signature" else BLANK
+    return str(number) if name == "row" else row.get(name) or blank
 
 
 def _column(desk: Desk, item: FormColumn) -> Column:
     label, group = desk.text(item.label), desk.text(item.group)
-    kind: Literal["date", "text"] = "date" if item.column in _SIGN else "text"
+    kind: Literal["date", "text"] = "date" if item.column in _DATES else "text"
     return Column(item.column, label, kind, item.width, group)
 
 
@@ -150,7 +153,6 @@ def sheet(
         sheet_parts(desk, document, edition, which, unit),
         coverage(desk, document, edition, unit) if which == "acquaintance" else (),
         signed=which == "notice",
-        template=_INTERFACE,
     )
     rows = (*agreed(desk, document, edition), *approved(desk, document, edition))
     signed = [(str(row.get("position") or ""), str(row.get("name") or "")) for row in rows]
@@ -162,11 +164,11 @@ def about(
     document: ControlledDocument,
     edition: Edition,
     title: str,
-    template: str = _INTERFACE,
+    template: str = _TEMPLATE,
 ) -> Meta:
     """Return the head of a paper about an edition, whose page header names the document."""
     name = f"{document.id}/{edition.id}"
-    made = meta(desk, title, template, name, document.owner_unit)
+    made = meta(desk, title, packaged_interface(template), name, document.owner_unit)
     header = replace(
         made.header,
         title=desk.text(document.title),
@@ -184,14 +186,13 @@ def notice_sheet(desk: Desk, change: SystemChange) -> Document:
     """
     form = form_of(desk, "notice")
     rows = [system_row(desk, item) for item in change.places]
-    made = meta(desk, desk.text(form.title), _INTERFACE, change.id, change.unit)
+    made = meta(desk, desk.text(form.title), packaged_interface(_TEMPLATE), change.id, change.unit)
     head = replace(made, cover=False)
     model = Sheet(
         (desk.text(change.title), desk.text(change.purpose)),
         (Part("", table_of(desk, form, "notice", rows)),),
         (),
         signed=True,
-        template=_INTERFACE,
     )
     posts = [post for post in (change.responsible, change.approved_by) if post]
     signed = [(desk.words(post, change.unit), desk.name(post)) for post in posts]
@@ -199,8 +200,20 @@ def notice_sheet(desk: Desk, change: SystemChange) -> Document:
     return _paper(desk, head, model, [*units, *signed])
 
 
+def with_template(desk: Desk, parts: Sequence[Part], template: str) -> dict[str, Table]:
+    """Return the tables by name; below the last stands the edition of the template."""
+    tables = {part.table.id: part.table for part in parts}
+    if tables:
+        name, last = list(tables.items())[-1]
+        said = M("Template: {template}", template=packaged_interface(template)).shown(desk.lang)
+        tables[name] = replace(last, note=said)
+    return tables
+
+
 def _paper(desk: Desk, head: Meta, model: Sheet, signed: Sequence[tuple[str, str]]) -> Document:
-    tables = {part.table.id: part.table for part in model.parts}
+    tables = with_template(desk, model.parts, _TEMPLATE)
+    ways = (setting(table, desk.lang, head.style) for table in tables.values())
+    head = replace(head, turned=any(way.wide for way in ways))
     signed = signed if model.signed else ()
     model = replace(model, signed=bool(signed))
     if signed:

@@ -54,7 +54,10 @@ class Layout:
         """How each table is set, by its name."""
         meta = self.document.meta
         tables = self.document.tables.items()
-        return {name: setting(table, meta.lang, meta.style) for name, table in tables}
+        return {
+            name: setting(table, meta.lang, meta.style, turned=meta.turned)
+            for name, table in tables
+        }
 
     def caption(self, table: Table) -> str:
         """Return the numbered caption, or the plain one where the text does not place it."""

@@ -116,6 +116,7 @@ def _meta(meta: Meta) -> dict[str, Any]:
         "approval": list(meta.approval),
         "watermark": meta.watermark,
         "cover": meta.cover,
+        "turned": meta.turned,
         "university_kk": heading.university_kk,
         "university_ru": heading.university_ru,
     }

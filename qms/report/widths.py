@@ -66,11 +66,12 @@ def texts(table: Table, lang: str) -> list[list[str]]:
     return [[cell_text(cell, lang) for cell in row] for row in table.rows]
 
 
-def setting(table: Table, lang: str, style: Style = USUAL) -> Setting:
+def setting(table: Table, lang: str, style: Style = USUAL, *, turned: bool = False) -> Setting:
     """Return the first way to set a table in which every word fits its column.
 
     That is the largest type upright, then the largest on a turned sheet.  Words are parted at
     their hyphens before the type gets smaller.  Where nothing has room, the last way is squeezed.
+    A paper that is ``turned`` as a whole has no other sheets.
     """
     usual = style.size / AS_WIDE if table.plain else style.table_size
     words = _words(table, lang)
@@ -78,7 +79,8 @@ def setting(table: Table, lang: str, style: Style = USUAL) -> Setting:
         [max(sizes(word, bold=bold) / over for word, bold, over in found) for found in words]
         for sizes in (_whole, _parted)
     ]
-    for (wide, scale), needed in product(_ways(table), needs):
+    ways = [(True, scale) for scale in _SCALES] if turned else _ways(table)
+    for (wide, scale), needed in product(ways, needs):
         line, size = _line(style, wide=wide), usual * scale
         floors = [need * size + _PADDING for need in needed]
         if sum(floors) <= line:
@@ -87,7 +89,7 @@ def setting(table: Table, lang: str, style: Style = USUAL) -> Setting:
     grown = _at_least([width * line / sum(wanted) for width in wanted], floors)
     shares = tuple(round(width / sum(grown), 4) for width in grown)
     rooms = tuple(max(1.0, (share * line - _PADDING) / size) for share in shares)
-    return Setting(wide, scale, shares, rooms, line)
+    return Setting(wide and not turned, scale, shares, rooms, line)
 
 
 def _ways(table: Table) -> Iterator[tuple[bool, float]]:

@@ -80,19 +80,25 @@ def _finished(made: bytes, layout: Layout, look: Look, logo: bytes | None) -> by
     _complete_styles(paper)
     if look.reference is None:
         set_style(paper, meta.style)
-    if meta.letter is not None:
-        add_letter(paper, meta, meta.letter)
-        _sections(paper)
-    else:
-        add_front(paper, meta, logo)
-        _sections(paper)
-        cells = heading_cells(meta, logo=logo is not None)
-        add_header(paper.sections[0], cells, logo)
-        add_watermark(paper.sections[0].header, meta.watermark)
+    if meta.turned:
+        _turn(paper.sections[-1], paper.sections[-1].bottom_margin)
+    _heads(paper, meta, logo)
     _properties(paper, meta)
     buffer = io.BytesIO()
     paper.save(buffer)
     return buffer.getvalue()
+
+
+def _heads(paper: Any, meta: Meta, logo: bytes | None) -> None:  # noqa: ANN401 -- docx.Document is a function
+    if meta.letter is not None:
+        add_letter(paper, meta, meta.letter)
+        _sections(paper)
+        return
+    add_front(paper, meta, logo)
+    _sections(paper)
+    cells = heading_cells(meta, logo=logo is not None)
+    add_header(paper.sections[0], cells, logo)
+    add_watermark(paper.sections[0].header, meta.watermark)
 
 
 def _complete_styles(paper: Any) -> None:  # noqa: ANN401 -- docx.Document is a function
@@ -117,15 +123,19 @@ def _sections(paper: Any) -> None:  # noqa: ANN401 -- docx.Document is a functio
         for name in ("pgSz", "pgMar"):
             mark.append(deepcopy(last.find(_w(name))))
         if turned:
-            size = (section.page_height, section.page_width)
-            section.orientation, (section.page_width, section.page_height) = 1, size
-            # the paper is turned: what was the binding edge is now the upper one
-            section.top_margin, section.bottom_margin = section.left_margin, section.right_margin
-            section.left_margin = section.right_margin = last.bottom_margin
+            _turn(section, last.bottom_margin)
     if marks:  # what follows the first section inherits its headers
         headers = [*last.findall(_w("headerReference")), *last.findall(_w("footerReference"))]
         for index, reference in enumerate(headers):
             marks[0]._sectPr.insert(index, reference)  # noqa: SLF001 -- as above
+
+
+def _turn(section: Any, side: Any) -> None:  # noqa: ANN401 -- python-docx wants its own lengths
+    """Lay a sheet on its side: what was the binding edge is now the upper one."""
+    size = (section.page_height, section.page_width)
+    section.orientation, (section.page_width, section.page_height) = 1, size
+    section.top_margin, section.bottom_margin = section.left_margin, section.right_margin
+    section.left_margin = section.right_margin = side
 
 
 def _properties(paper: Any, meta: Meta) -> None:  # noqa: ANN401 -- docx.Document is a function
