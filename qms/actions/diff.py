@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from qms.actions.doc_text_diff import with_texts
 from qms.engine.change_of.fields import Field, differences
 from qms.engine.change_of.values import Plain
 from qms.engine.change_words import minutes
@@ -74,12 +75,9 @@ def difference(session: Session, asked: str | None = None) -> Difference:
     after = _snapshot(session, span.after)
     before = View(store.snapshot(span.before.rev), span.before.day)
     view = View(after, span.after.day)
-    return Difference(
-        span,
-        minutes(before, view),
-        _settings(before, view),
-        _files(session, span, _of_records(before, view)),
-    )
+    files = _files(session, span, _of_records(before, view))
+    told = with_texts(minutes(before, view), before, view, files)
+    return Difference(span, told, _settings(before, view), files)
 
 
 def _snapshot(session: Session, end: End) -> Snapshot:

@@ -14,7 +14,7 @@ from qms.i18n import M
 from qms.model.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from qms.actions.session import Session
     from qms.engine.document_compare import Compared, SectionPair
@@ -140,8 +140,3 @@ def _cut(text: str) -> str:
 
 def _plain(text: str) -> str:
     return " ".join(text.replace("|", "/").split())
-
-
-def sections_said(pairs: Sequence[SectionPair]) -> tuple[str, ...]:
-    """Return the names of the sections that differ, the beginning as ``...``."""
-    return tuple((pair.section.name or "...")[:_SHORT] for pair in pairs if pair.state != "same")

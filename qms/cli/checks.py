@@ -16,6 +16,7 @@ from qms.cli.notes import unread
 from qms.cli.output import as_json, envelope, line, table
 from qms.engine.check import VOID
 from qms.engine.columns import named
+from qms.engine.document_lint_hit import LINT
 from qms.engine.few_names import named_few
 from qms.engine.rule import Rule
 from qms.engine.rules import RULES, rule
@@ -85,7 +86,7 @@ def _explain(
             [_("Rule"), _("Class"), _("What it finds")],
             [
                 *[_explained(item) for item in RULES],
-                *[(item, RuleClass.DUTY.value, _other(item)) for item in VOID],
+                *[(item, RuleClass.DUTY.value, _other(item)) for item in (*VOID, *LINT)],
                 *[(item, RuleClass.INTEGRITY.value, _other(item)) for item in codes()],
             ],
         )
@@ -102,7 +103,8 @@ def _explain(
 
 def _other(code: str) -> str:
     """Return what a code means that is no rule's: a file that cannot be read, a void waiver."""
-    said = translate(VOID[code]) if code in VOID else explained(code, current())
+    own = {**VOID, **LINT}
+    said = translate(own[code]) if code in own else explained(code, current())
     if said is None:
         raise UsageProblem(
             M("There is no rule {code}.", code=code), M("See all of them with: qms explain")

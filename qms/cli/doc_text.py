@@ -12,6 +12,7 @@ from qms.cli import state
 from qms.cli.doc_options import By, Date, Edition, Id
 from qms.cli.nouns import report_written
 from qms.cli.output import as_json, envelope, line, table
+from qms.engine.change_of.texts import NAMES
 from qms.errors import UsageProblem
 from qms.i18n import N_, M, _, current, harmless, in_line
 
@@ -144,7 +145,7 @@ def _editions(found: Redline) -> Message:
         "Edition {before} compared with edition {after}, text in {language}",
         before=found.before.number or found.before.id,
         after=found.after.number or found.after.id,
-        language=found.language,
+        language=M(NAMES[found.language]),
     )
 
 

@@ -119,7 +119,7 @@ TELLERS: Final[dict[type[Record], tuple[Teller, ...]]] = {
     Complaint: (life.of_case,),
     Meeting: (bodies.met,),
     Request: (bodies.reminded,),
-    ControlledDocument: (bodies.edition_changed, bodies.approved),
+    ControlledDocument: (bodies.edition_changed, bodies.approved, bodies.acknowledgements_void),
     Indicator: (figures.measured,),
     Wave: (figures.surveyed,),
     Obligation: (figures.completed,),

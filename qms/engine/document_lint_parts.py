@@ -68,9 +68,12 @@ def front(content: Content) -> list[Block]:
 
 
 def code_and_title(content: Content, document: ControlledDocument, lang: str) -> Iterator[TextHit]:
-    """Yield where the text does not bear the code or the title that the register has."""
+    """Yield where the text does not bear the code or the title that the register has.
+
+    Pages made of Markdown get the code from the record.
+    """
     said = [block.text for block in front(content)]
-    if document.code:
+    if document.code and content.form != "markdown":
         yield from _code("\n".join(said), document.code)
     title = document.title.get(lang)
     if title and folded(title) not in folded(" ".join(said)):

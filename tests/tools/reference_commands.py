@@ -12,6 +12,7 @@ from qms.cli.help import build
 from qms.cli.nouns import HIDDEN
 from qms.cli.table import COMMANDS
 from qms.engine.check import VOID
+from qms.engine.document_lint_hit import LINT
 from qms.engine.rules import RULES
 from qms.kinds import all_kinds
 from qms.store.codes import codes
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 CODE_PATTERN: Final = "^[A-Z][0-9]{3}$"
 _CODE: Final = "CODE"
 _CODES: Final = [rule.code for rule in RULES]
-_FILE_CODES: Final = [*VOID, *codes()]
+_FILE_CODES: Final = [*VOID, *LINT, *codes()]
 
 
 class Parameter(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from qms.engine.check import VOID
+from qms.engine.document_lint_hit import LINT
 from qms.engine.rules import RULES
 from qms.model.diagnostic import RuleClass
 from qms.store.codes import codes, explained
@@ -39,6 +40,6 @@ def _sections() -> list[str]:
 
 
 def _others() -> str:
-    void = [(code, RuleClass.DUTY.value, text) for code, text in VOID.items()]
+    void = [(code, RuleClass.DUTY.value, text) for code, text in {**VOID, **LINT}.items()]
     files = [(code, RuleClass.INTEGRITY.value, str(explained(code, "en"))) for code in codes()]
     return "## Files and waivers\n\n" + table(("Code", "Class", "What it means"), [*void, *files])

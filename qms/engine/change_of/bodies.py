@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final
 from qms.engine.change_of.general import facts
 from qms.engine.change_of.pair import said
 from qms.engine.change_of.values import Ended, Plain, Short, about, joined, words
+from qms.engine.documents import FIRST, edition_of
 from qms.i18n import Day, M
 from qms.kinds.decision import Decision
 from qms.kinds.document import ControlledDocument
+from qms.kinds.document_parts import Acknowledgement
 from qms.kinds.meeting import Meeting
 
 if TYPE_CHECKING:
@@ -111,6 +113,27 @@ def approved(pair: Pair) -> Iterator[Said]:
     for path, item in pair.added("approvals"):
         shown = words(pair.after, ControlledDocument, path[0], item)
         yield said(M("approved: {act}", act=shown or Plain(path[-1])), path)
+
+
+def acknowledgements_void(pair: Pair) -> Iterator[Said]:
+    """Tell whose acknowledgements do not hold for an edition that was begun or approved."""
+    new = pair.new
+    if not isinstance(pair.old, ControlledDocument) or not isinstance(new, ControlledDocument):
+        return
+    begun = [item for _, item in pair.added("editions")]
+    approved_ = [edition_of(new, item.edition) for _, item in pair.added("approvals")]
+    for edition in {item.id: item for item in (*begun, *approved_) if item}.values():
+        read = [item for item in new.acknowledgements if item.void is None]
+        again = {item.unit for item in read if (item.edition or FIRST) != edition.id}
+        again -= {item.unit for item in read if (item.edition or FIRST) == edition.id}
+        if again:
+            units = joined(
+                (words(pair.after, Acknowledgement, "unit", one) for one in sorted(again)), ", "
+            )
+            number = edition.number or edition.id
+            yield said(
+                M("edition {number} must be read again by: {units}", number=number, units=units)
+            )
 
 
 def new_waiver(pair: Pair) -> tuple[Shown, ...]:
