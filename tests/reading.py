@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DOC: Final = "DOC-2026-0001"
 LEGAL: Final = "ROLE-head-of-unit@UNIT-legal-office"
@@ -71,8 +74,8 @@ def document(
     )
 
 
-def _list(items: object) -> str:
-    return f"[{', '.join(items)}]"  # type: ignore[call-overload]
+def _list(items: Iterable[str]) -> str:
+    return f"[{', '.join(items)}]"
 
 
 def read(number: int, unit: str, more: str, *, edition: str = "1", day: str = "2026-11-03") -> str:

@@ -11,11 +11,13 @@ from qms.engine.documents_current import (
     Current,
     below,
     current_documents,
+    exists,
     rules_on,
     tops,
     with_all_below,
 )
 from qms.kinds.role import Role
+from qms.kinds.unit import Unit
 from qms.model.fields import Post
 from qms.model.items import until
 
@@ -153,6 +155,7 @@ class _Asked:
         self.view = view
         self.said = said
         self.people = people
+        self.everywhere = {one.id for one in view.snapshot.of(Unit) if exists(view, one)} or {""}
         self.speakers = {item.unit for item in said}
         self.codes = frozenset(code for item in said for code in item.codes)
 
@@ -163,7 +166,7 @@ class _Asked:
             yield from self._of_unit(unit)
         for post in dict.fromkeys(document.reader_posts):
             full = self.view.post(post, None) or post
-            if full.unit not in covered:
+            if full.unit not in covered and not (full.unit is None and covered >= self.everywhere):
                 yield self._of_post(full, job=False)
         for role in job_roles(self.view).get(document.id, ()):
             yield self._of_post(Post(role.id, role.unit), job=True)
@@ -264,7 +267,9 @@ def without_sheet(view: View, item: Reading) -> Iterator[tuple[int, Acknowledgem
         for one in until(item.now.document.acknowledgements, view.today)
         if (one.edition or FIRST) == item.now.newest.id and (one.sheet or one.codes)
     }
+    last = {}
     for number, one in enumerate(item.now.document.acknowledgements):
         counts = one.void is None and one.date <= view.today and one.unit not in proved
         if counts and (one.edition or FIRST) == item.now.newest.id:
-            yield number, one
+            last[one.unit] = number, one
+    yield from last.values()
