@@ -43,6 +43,8 @@ _TAKEN = {"done": N_("done"), "skipped": N_("skipped"), "open": N_("still open")
 def report(done: Written) -> None:
     """Print what was written; how the document stands then, what comes next, what is obligatory."""
     report_written(done)
+    if not (done.applied.paths or as_json()):
+        line(M("Nothing was changed."))
     if isinstance(done.record, ControlledDocument) and not as_json():
         say_document(done.view, done.record)
 
