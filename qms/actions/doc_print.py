@@ -16,6 +16,7 @@ from qms.actions.publish import keep_issued
 from qms.engine.documents import draft_of, edition_of, editions, in_force, text_path
 from qms.errors import UsageProblem
 from qms.i18n import N_, M, say, translate
+from qms.report.document_forms import form_register
 from qms.report.document_print import cover, empty_form, last_sheets, outside, printed, title_sheet
 from qms.report.document_sheets import SheetName, sheet
 from qms.report.document_text import Reading, read_markdown, read_word
@@ -137,6 +138,16 @@ def print_sheet(  # noqa: PLR0913 -- which sheet of what, for whom
         made = sheet(at, document, edition, which, unit)
         stem = _free(stem_of(at, document, edition, made.meta.title, unit), lang, files)
         files |= _rendered(session, order, made, stem)
+    return _written(session, order, files)
+
+
+def print_forms(session: Session, order: Order) -> tuple[Path, ...]:
+    """Write the register of forms; return the paths."""
+    files: dict[str, bytes] = {}
+    for lang in order.languages or (session.config.default_language,):
+        at = desk(session, session.view, lang, order.circle)
+        made = form_register(at)
+        files |= _rendered(session, order, made, _free(made.meta.title, lang, files))
     return _written(session, order, files)
 
 

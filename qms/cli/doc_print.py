@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, astuple, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from qms.actions import doc_print
-from qms.actions.papers import FORMATS
+from qms.actions.papers import FORMATS, desk
 from qms.actions.values import choose
 from qms.cli import state
+from qms.cli.common import languages
+from qms.cli.output import as_json, envelope, table
 from qms.cli.papers import For, Formats, Out, order, show_paths
-from qms.i18n import LANGUAGES, N_
+from qms.i18n import LANGUAGES, N_, _, current
+from qms.report.document_forms import form_lines
 from qms.report.document_sheets import SHEETS
 
 if TYPE_CHECKING:
@@ -46,10 +50,6 @@ def _order(  # noqa: PLR0917 -- what the options say
     language: str | None,
     more: tuple[str, ...] = (),
 ) -> Order:
-    from dataclasses import replace
-
-    from qms.cli.common import languages
-
     asked = tuple(
         choose("--language", part.strip(), LANGUAGES)
         for part in (language or "").split(",")
@@ -97,6 +97,34 @@ def _sheet(  # noqa: PLR0917 -- what a sheet is printed with
     show_paths(session, "doc-sheet", paths)
 
 
+def _forms(
+    *,
+    language: _Language = None,
+    circle: For = None,
+    formats: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar=",".join((*FORMATS, "xlsx")),
+            help=N_("Write it to files; without it the forms are listed here"),
+        ),
+    ] = None,
+    out: Out = PLACE,
+) -> None:
+    session = state.session()
+    if formats is not None:
+        wanted = _order(session, formats, out, circle, language, ("xlsx",))
+        show_paths(session, "doc-forms", doc_print.print_forms(session, wanted))
+        return
+    lang = _order(session, "md", out, circle, language).languages or (current(),)
+    found = form_lines(desk(session, session.view, lang[0]))
+    if as_json():
+        envelope(session, "doc-forms", [asdict(item) for item in found])
+        return
+    head = [_("Id"), _("Document code"), _("Title"), _("Process"), _("Introduced by"), _("Edition")]
+    table(head, [astuple(item) for item in found], _("Register of forms"))
+
+
 VERBS: Final[tuple[Verb, ...]] = (
     (
         "print",
@@ -109,5 +137,11 @@ VERBS: Final[tuple[Verb, ...]] = (
         _sheet,
         N_("Print a sheet of a document: acquaintance, changes, title, notice"),
         "qms doc sheet DOC-2026-0001 acquaintance --unit UNIT-law --format docx",
+    ),
+    (
+        "forms",
+        _forms,
+        N_("List the forms for records made by hand: code, process, what introduced them"),
+        "qms doc forms --format docx",
     ),
 )

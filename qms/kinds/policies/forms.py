@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from qms.i18n import N_
 from qms.kinds.policies import policy
-from qms.model.fields import ItemId, UnitRef
+from qms.model.fields import ItemId, UnitRef, WordOf
 from qms.model.items import Item, Source
 from qms.model.policy import Policy
 from qms.model.text import Text
@@ -156,7 +156,8 @@ class FormsValue(Item):
 
     Without ``header`` a page names the university, the office and the report, and its number.
     ``edition`` and ``page`` are what a header prints for ``{edition}`` and ``{page}``; a document
-    has its own edition there, as ``document_edition`` words it.
+    has its own edition there, as ``document_edition`` words it.  ``form_groups`` are the groups of
+    documents that are forms to be filled in by hand.
     """
 
     office: UnitRef = Field(title=N_("Office that issues reports"))
@@ -174,6 +175,9 @@ class FormsValue(Item):
     header: tuple[HeaderCell, ...] = Field((), max_length=6, title=N_("Page header"))
     style: Style = Field(default_factory=Style, title=N_("Look of the text"))
     codes: tuple[CodeGrammar, ...] = Field((), title=N_("Codes of documents"))
+    form_groups: tuple[Annotated[str, WordOf("document-group")], ...] = Field(
+        ("form",), title=N_("Groups of forms")
+    )
     source: Source | None = Field(None, title=N_("Source"))
 
 
