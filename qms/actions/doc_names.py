@@ -36,6 +36,12 @@ def stem_of(
     return build(rules.scheme or OWN_SCHEME, day, _unit(desk, unit or document.owner_unit), kind)
 
 
+def paper_stem(desk: Desk, title: str) -> str:
+    """Return the file name of a paper of the office itself, dated by the day of its records."""
+    rules = rules_of_names(desk.view)
+    return build(rules.scheme or OWN_SCHEME, desk.view.today, _unit(desk, None), title)
+
+
 def _unit(desk: Desk, record_id: str | None) -> str:
     unit = desk.view.snapshot.get(record_id or forms_of(desk).office)
     if isinstance(unit, Unit):
