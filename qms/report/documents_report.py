@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from qms.report.document import Cell, Table
     from qms.report.frame import Frame
 
+_EMPTY: Final = "\u00a0"
 _UNGROUPED: Final = frozenset({"group"})
 
 
@@ -84,7 +85,7 @@ def _grouped(frame: Frame, table: Table) -> Table:
     pairs = zip(table.origin, table.rows, strict=True)
     for group, many in groupby(pairs, key=lambda pair: _group(frame.view, pair[0][0])):
         name = _heading(frame, group)
-        rows.append(tuple(name if n == at else "" for n in range(len(table.columns))))
+        rows.append(tuple(name if n == at else _EMPTY for n in range(len(table.columns))))
         origin.append(())
         for ids, row in many:
             rows.append(row)

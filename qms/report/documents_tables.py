@@ -13,7 +13,7 @@ from qms.engine.externals import compared, dependants, externals, valid
 from qms.engine.figures import known
 from qms.engine.former_names import namings
 from qms.engine.tally import Tally
-from qms.i18n import N_, M
+from qms.i18n import N_, Day, M
 from qms.kinds.evidence import Evidence
 from qms.kinds.request import Request
 from qms.model.items import until
@@ -80,7 +80,7 @@ def ages(frame: Frame) -> Table:
 def _age(view: View, one: Review) -> tuple[Any, ...]:
     term: Any = one.term or M("on demand")
     if one.term is not None and one.term < view.today:
-        term = M("{day}, overdue", day=one.term)
+        term = M("{day}, overdue", day=Day(one.term))
     return (one.now.document.id, one.now.document.title, one.last, one.age(view.today), term)
 
 
@@ -243,7 +243,7 @@ def _amendments(view: View, item: ExternalDocument) -> Iterator[Shown]:
     for one in until(item.amendments, view.today):
         number = one.number
         yield (
-            M("No. {number}, {date}", number=number, date=one.date)
+            M("No. {number}, {date}", number=number, date=Day(one.date))
             if number
-            else M("{date}", date=one.date)
+            else M("{date}", date=Day(one.date))
         )
