@@ -144,10 +144,10 @@ class Job:
             return {}
         about = (self.desk, self.document, self.edition)
         head = cover(*about)
+        front = None if self.blank else title_sheet(*about)
+        last = () if self.blank else last_sheets(*about, source.content)
         if self.blank:
-            head, front, last = replace(head, approval=()), None, ()
-        else:
-            front, last = title_sheet(*about), last_sheets(*about, source.content)
+            head = replace(head, approval=())
         made, kept = stamped(source.content, head, look_of(self.session.looks), front, last)
         if kept:
             self._warn(M("{name} keeps the page header that it has of its own.", name=source.name))
