@@ -211,7 +211,9 @@ def _in_language(now: Content, lang: str, bound: Covered | None, otherwise: How)
     none = hashed({})
     words = now.words.get(lang) or none
     # a text may be approved in a language into which the title is translated only later
-    yield Part("words", _same(words, None if bound.words == none else bound.words, otherwise), lang)
+    known = None if bound.words == none else bound.words
+    if known or words != none:
+        yield Part("words", _same(words, known, otherwise), lang)
     if bound.changes is not None or lang in now.changes:
         yield Part("changes", _same(now.changes.get(lang), bound.changes, own), lang)
 
