@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -20,7 +21,6 @@ from qms.kinds.system_change import SystemChange
 from qms.model.items import until
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterable
 
     from qms.engine.view import View
@@ -55,11 +55,16 @@ _NOTHING: Final = Told(done=False)
 def steps(view: View, document: ControlledDocument, edition: Edition) -> tuple[Step, ...]:
     """Return the steps of an edition as POL-documents lists them (Dulaty manual, 9.5.3.3).
 
-    Nothing is stored for them: each is derived from what the records hold up to the day.
+    Nothing is stored for them: each is derived from what the records hold up to the day.  What
+    happened before a later edition was begun does not make its steps skipped.
     """
     listed = document_rules(view).steps
     told = [_FACTS[item.shown_by](view, document, edition) for item in listed]
-    last = max((number for number, found in enumerate(told) if found.done), default=-1)
+    since = _counted_from(document, edition)
+    last = max(
+        (number for number, found in enumerate(told) if found.date and found.date >= since),
+        default=-1,
+    )
     return tuple(
         Step(
             item.id,
@@ -69,6 +74,11 @@ def steps(view: View, document: ControlledDocument, edition: Edition) -> tuple[S
         )
         for number, (item, found) in enumerate(zip(listed, told, strict=True))
     )
+
+
+def _counted_from(document: ControlledDocument, edition: Edition) -> dt.date:
+    first = editions(document)[:1]
+    return dt.date.min if edition.id in {item.id for item in first} else edition.date
 
 
 def _on(days: Iterable[dt.date | None], today: dt.date) -> Told:
@@ -205,10 +215,15 @@ def _stored(view: View, document: ControlledDocument, _edition: Edition) -> Told
     return _moved(view, document, "issued", {"control"}) or _NOTHING
 
 
-def _updated(view: View, document: ControlledDocument, _edition: Edition) -> Told:
-    reviews = [item.date for item in until(document.reviews, view.today)]
-    later = [item.date for item in until(editions(document), view.today)[1:]]
-    return _last([*reviews, *later])
+def _updated(view: View, document: ControlledDocument, edition: Edition) -> Told:
+    """Tell when an approved edition was reviewed or revised; a later one is itself the update."""
+    since = approved_on(view, document, edition)
+    if since is None:
+        return _NOTHING
+    if edition.sort != "introduced":
+        return Told(done=True, date=since)
+    after = [*document.reviews, *editions(document)]
+    return _on([item.date for item in until(after, view.today) if item.date > since], view.today)
 
 
 def _status(view: View, document: ControlledDocument, edition: Edition) -> Told:
