@@ -73,11 +73,15 @@ def introduce(  # noqa: PLR0913 -- what an introduction says
     record_id: str,
     *,
     places: Sequence[str] = (),
+    signed: Sequence[str] = (),
     by: str | None = None,
     basis: str | None = None,
     date: str | None = None,
 ) -> Written:
-    """Record that a change took effect, with the places of documents that it changes."""
+    """Record that a change took effect, with the places of documents that it changes.
+
+    ``signed`` are numbers of places recorded before that are signed by now.
+    """
     change, day = change_of(session, record_id), day_of(session, date)
     edits: list[Edit] = [
         Append(
@@ -85,10 +89,21 @@ def introduce(  # noqa: PLR0913 -- what an introduction says
         )
         for number, typed in enumerate(places, start=len(change.places) + 1)
     ]
-    if session.view.state_id(change) != "introduced" or not places:
+    edits += [_signed(change, number) for number in signed]
+    if session.view.state_id(change) != "introduced" or not edits:
         post = post_of(session, by, change.unit)
         edits.append(move_to(change, "introduced", day, by=post, basis=basis))
     return _write(session, change, "introduce", edits)
+
+
+def _signed(change: SystemChange, number: str) -> Set:
+    known = [place.id for place in change.places]
+    if number not in known:
+        raise UsageProblem(
+            M("{id} has no place {item}.", id=change.id, item=number),
+            M("Allowed values: {values}", values=tuple(known)),
+        )
+    return Set(change.id, ("places", known.index(number), "signed"), value=True)
 
 
 def _place(session: Session, change: SystemChange, typed: str, day: str) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def _approve(
     )
 
 
-def _introduce(
+def _introduce(  # noqa: PLR0917 -- what an introduction says
     record_id: _Id,
     place: Annotated[
         list[str] | None,
@@ -67,13 +67,23 @@ def _introduce(
             help=N_("A place that is changed, with its parts"),
         ),
     ] = None,
+    signed: Annotated[
+        list[str] | None,
+        typer.Option("--signed", metavar="N", help=N_("A place that is signed by now")),
+    ] = None,
     by: _By = None,
     basis: _Basis = None,
     date: _Date = None,
 ) -> None:
     _report(
         actions.introduce(
-            state.session(), record_id, places=place or (), by=by, basis=basis, date=date
+            state.session(),
+            record_id,
+            places=place or (),
+            signed=signed or (),
+            by=by,
+            basis=basis,
+            date=date,
         )
     )
 

@@ -101,7 +101,12 @@ def place_not_identified(view: View) -> Iterator[Hit]:
                     change.id,
                     ("places", at),
                     M("the changed place lacks: {fields}", fields=lacking),
-                    M("Complete it: qms edit {id}", id=change.id),
+                    M(
+                        "Complete it: qms edit {id}. When it is signed:"
+                        " qms system-change introduce {id} --signed {at}",
+                        id=change.id,
+                        at=place.id,
+                    ),
                 )
 
 
@@ -160,5 +165,10 @@ def place_to_be_completed(view: View) -> Iterator[Hit]:
                     change.id,
                     ("places", at),
                     M("the changed place lacks: {fields}", fields=lacking),
-                    M("Complete it: qms edit {id}", id=change.id),
+                    M(
+                        "Complete it: qms edit {id}. When it is signed:"
+                        " qms system-change introduce {id} --signed {at}",
+                        id=change.id,
+                        at=place.id,
+                    ),
                 )
