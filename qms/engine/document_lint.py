@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +34,8 @@ _LISTED: Final = "abbreviations"
 _CYRILLIC: Final = frozenset(
     sign for sign in map(chr, range(0x400, 0x530)) if to_latin(sign) != sign
 )
+_ENDED: Final = re.compile("[A-Z]{2,}[\u0430-\u04ff]+")
+"""A Latin abbreviation with an ending of the other language."""
 _LATIN: Final = frozenset(to_latin(sign) for sign in _CYRILLIC)
 
 
@@ -107,7 +110,7 @@ def mixed_alphabets(content: Content) -> Iterator[TextHit]:
 def _mixed(word: str) -> Message | None:
     latin = [sign for sign in word if sign.isascii()]
     cyrillic = [sign for sign in word if "\u0400" <= sign <= "\u052f"]
-    if not latin or not cyrillic:
+    if not latin or not cyrillic or _ENDED.fullmatch(word):
         return None
     strangers = latin if len(latin) <= len(cyrillic) else cyrillic
     if not (_LATIN.issuperset(latin) or _CYRILLIC.issuperset(cyrillic)):
