@@ -241,7 +241,7 @@ def test_later_commits_do_not_take_the_place_of_the_signed_one(qms: Cli, signers
 def test_an_unsigned_commit_and_a_foreign_key_are_named(
     qms: Cli, signers: Path, tmp_path: Path
 ) -> None:
-    assert signers
+    assert signers.is_file()
     lay(qms.root, SIGNED)
     commit(qms.root, "approved")
     assert signature(qms, 1)[0] == "unsigned"
@@ -256,7 +256,7 @@ def test_an_unsigned_commit_and_a_foreign_key_are_named(
 def test_a_key_that_the_branch_itself_brings_proves_nothing(
     qms: Cli, signers: Path, tmp_path: Path
 ) -> None:
-    assert signers
+    assert signers.is_file()
     git(qms.root, "switch", "-q", "-c", "change")
     own = key(tmp_path, "own")
     (qms.root / "allowed_signers").write_text(f"ROLE-rector {own.read_text()}")
@@ -324,7 +324,7 @@ def test_the_repository_chooses_no_program_that_verifies(
     liar.chmod(0o755)
     lay(qms.root, SIGNED)
     commit(qms.root, "approved", with_key=key(tmp_path, "stranger"))
-    assert signers
+    assert signers.is_file()
     for name in ("gpg.ssh.program", "gpg.program", "gpg.ssh.defaultKeyCommand"):
         git(qms.root, "config", name, str(liar))
     git(qms.root, "config", "gpg.ssh.allowedSignersFile", str(tmp_path / "stranger.pub"))
