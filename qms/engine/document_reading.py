@@ -11,13 +11,12 @@ from qms.engine.documents_current import (
     Current,
     below,
     current_documents,
-    exists,
+    everywhere,
     rules_on,
     tops,
     with_all_below,
 )
 from qms.kinds.role import Role
-from qms.kinds.unit import Unit
 from qms.model.fields import Post
 from qms.model.items import until
 
@@ -155,7 +154,6 @@ class _Asked:
         self.view = view
         self.said = said
         self.people = people
-        self.everywhere = {one.id for one in view.snapshot.of(Unit) if exists(view, one)} or {""}
         self.speakers = {item.unit for item in said}
         self.codes = frozenset(code for item in said for code in item.codes)
 
@@ -166,7 +164,9 @@ class _Asked:
             yield from self._of_unit(unit)
         for post in dict.fromkeys(document.reader_posts):
             full = self.view.post(post, None) or post
-            if full.unit not in covered and not (full.unit is None and covered >= self.everywhere):
+            if full.unit not in covered and not (
+                full.unit is None and covered >= everywhere(self.view)
+            ):
                 yield self._of_post(full, job=False)
         for role in job_roles(self.view).get(document.id, ()):
             yield self._of_post(Post(role.id, role.unit), job=True)

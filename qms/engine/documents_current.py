@@ -110,7 +110,24 @@ def exists(view: View, unit: Unit) -> bool:
 
 def with_all_below(view: View, unit: str) -> tuple[str, ...]:
     """Return a unit and all units below it that exist on the day, each once."""
-    return tuple(dict.fromkeys(_down(view, unit, frozenset())))
+    known = view.once(_families)
+    if unit not in known:
+        known[unit] = tuple(dict.fromkeys(_down(view, unit, frozenset())))
+    return known[unit]
+
+
+def _families(_view: View) -> dict[str, tuple[str, ...]]:
+    """Return the place where families are kept that were looked up once."""
+    return {}
+
+
+def everywhere(view: View) -> frozenset[str]:
+    """Return all units that exist on the day."""
+    return view.once(_everywhere)
+
+
+def _everywhere(view: View) -> frozenset[str]:
+    return frozenset(unit.id for unit in view.snapshot.of(Unit) if exists(view, unit))
 
 
 def _down(view: View, unit: str, above: frozenset[str]) -> Iterator[str]:

@@ -42,6 +42,9 @@ CALLS = {
 }
 
 ELSEWHERE = {
+    "doc-readers",  # these need a document: tests/cli/test_doc_reading.py
+    "doc-copies",
+    "doc-reviews",
     "capa-dossier",  # needs a CAPA: tests/cli/test_capa_life.py
     "capa-proposal",  # needs one that names its effect: tests/cli/test_capa_life.py
     "escalate",  # needs an overdue CAPA: tests/cli/test_escalate.py

@@ -6,10 +6,12 @@ import csv
 import shutil
 from typing import TYPE_CHECKING, Final
 
+import jsonschema
 import pytest
 import yaml
 from openpyxl import Workbook
 
+from qms.actions.answers import answer_schemas
 from qms.assets import assets
 from tests.reading import DOC, Ed, document
 from tests.store.plain_git import git
@@ -230,6 +232,17 @@ class TestReview:
         others = dulaty("check", "--json", code=None, today=day).items
         mine = {item["code"] for item in others if item["code"].startswith(("D31", "D32"))}
         assert mine == {"D320"}
+
+
+@pytest.mark.parametrize("verb", ["readers", "copy"])
+def test_answers_for_programs_have_the_shape_of_their_schemas(doc: Office, verb: str) -> None:
+    doc("distribute", "--units", LEGAL, "--copies")
+    doc("sign", "--unit", LEGAL, "--required", "2", "--code", "S-001")
+    schema = answer_schemas()[{"readers": "doc-readers", "copy": "doc-copies"}[verb]]
+    jsonschema.validate(doc(verb, "--json").json, schema)
+    jsonschema.validate(
+        doc.qms("doc", "reviews", "--json", today=TODAY).json, answer_schemas()["doc-reviews"]
+    )
 
 
 def test_the_dashboard_counts_what_is_to_be_done_about_documents(doc: Office) -> None:
