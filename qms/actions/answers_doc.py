@@ -24,6 +24,16 @@ DOC_ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "date": _TEXT_OR_NONE,
     },
     "doc-draft-decision": {"path": _TEXT},
+    "doc-print": {"path": _TEXT},
+    "doc-sheet": {"path": _TEXT},
+    "doc-forms": {
+        "id": _TEXT,
+        "code": _TEXT,
+        "title": _TEXT,
+        "process": _TEXT,
+        "introduced_by": _TEXT,
+        "edition": _TEXT,
+    },
     "doc-verify": {
         "id": _TEXT,
         "title": _WORDS,

@@ -114,7 +114,7 @@ def _forms(
     session = state.session()
     if formats is not None:
         wanted = _order(session, formats, out, circle, language, ("xlsx",))
-        show_paths(session, "doc-forms", doc_print.print_forms(session, wanted))
+        show_paths(session, "doc-print", doc_print.print_forms(session, wanted))
         return
     lang = _order(session, "md", out, circle, language).languages or (current(),)
     found = form_lines(desk(session, session.view, lang[0]))
