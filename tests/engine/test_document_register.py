@@ -161,7 +161,17 @@ RENAMED: Final = (
 )
 
 
-@pytest.mark.req("KZ-DOC-20", part="the grounds are words of the vocabulary")
+@pytest.mark.req("KZ-DOC-20")
+@pytest.mark.parametrize("profile", ["kaznmu", "dulaty"])
+def test_the_five_grounds_of_a_change_are_words(profile: str) -> None:
+    words = view(profile=profile).words
+    found = words.vocabulary("change-ground") if words else None
+    assert found is not None
+    five = {"legal-acts", "rector-order", "duties", "reorganisation", "renaming"}
+    assert five <= {word.id for word in found.words}
+
+
+@pytest.mark.req("KZ-DOC-20")
 @pytest.mark.req("KZ-DOC-41")
 class TestFormerNames:
     def test_a_name_is_found_in_any_case_with_endings_and_slips_of_the_keyboard(self) -> None:
