@@ -55,17 +55,23 @@ def say_duties(done: Written, codes: Sequence[str]) -> None:
 
 
 def say_read(done: Written, unit: str) -> None:
-    """Print how many of a unit have read, as it stands now."""
+    """Print how many of a unit have read, as it stands now, or that nobody asked it to."""
     now = _now(done)
-    if now is None:
-        return
-    for one in reading(done.view, now).readers:
-        if one.unit == unit or unit in one.units:
-            line(
-                M("{unit}: {signed} of {required} have read",
-                  unit=named(done.view, one.name), signed=one.signed,
-                  required=one.required if one.required is not None else "?")
-            )  # fmt: skip
+    readers = reading(done.view, now).readers if now else ()
+    own = [one for one in readers if unit == one.unit or unit in one.units]
+    for one in own:
+        required = "?" if one.required is None else one.required
+        name = named(done.view, one.name)
+        line(
+            M(
+                "{unit}: {signed} of {required} have read",
+                unit=name,
+                signed=one.signed,
+                required=required,
+            )
+        )
+    if not own and all(one.unit is not None for one in readers):
+        line(M("{unit} is not among those who must read it.", unit=named(done.view, unit)))
 
 
 def say_term(done: Written) -> None:

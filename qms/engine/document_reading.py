@@ -162,11 +162,10 @@ class _Asked:
         for unit in tops(self.view, document.reader_units):
             covered.update(with_all_below(self.view, unit))
             yield from self._of_unit(unit)
+        everybody = bool(covered) and covered >= everywhere(self.view)
         for post in dict.fromkeys(document.reader_posts):
             full = self.view.post(post, None) or post
-            if full.unit not in covered and not (
-                full.unit is None and covered >= everywhere(self.view)
-            ):
+            if full.unit not in covered and not (everybody and full.unit is None):
                 yield self._of_post(full, job=False)
         for role in job_roles(self.view).get(document.id, ()):
             yield self._of_post(Post(role.id, role.unit), job=True)

@@ -112,6 +112,11 @@ class TestRead:
         assert "no edition in force" in office("distribute", "--units", LEGAL, code=2).err
         assert "no edition in force" in office("readers", code=2).err
 
+    def test_a_unit_that_nobody_asked_may_sign_and_is_told(self, doc: Office) -> None:
+        doc("distribute", "--units", LEGAL)
+        said = doc("sign", "--unit", HR, "--required", "1", "--signed", "1").out
+        assert "HR department is not among those who must read it." in said
+
     def test_distributing_twice_writes_nothing_twice(self, doc: Office) -> None:
         doc("distribute", "--units", LEGAL, "--posts", "ROLE-rector")
         assert "already" in doc("distribute", "--units", LEGAL, code=2).err
