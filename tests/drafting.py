@@ -69,9 +69,10 @@ def in_force(qms: Cli, *more: str) -> None:
     qms("doc", "register", DOC, "--date", "2026-10-13")
 
 
-def revised(qms: Cli, *more: str) -> Ran:
+def revised(qms: Cli, *more: str, code: int = 0) -> Ran:
     """Begin the second edition."""
     return qms(
         *("doc", "revise", DOC, "--ground", "legal-acts", "--basis", "Law of 1 September"),
         *("--by", AUTHOR, "--date", "2026-11-02", *more),
+        code=code,
     )

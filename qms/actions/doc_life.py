@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qms.actions.dated import day_of, move_to, one_more, post_of
 from qms.actions.records import Written, find
 from qms.actions.values import choose, parse_date
-from qms.engine.documents import approved_on, draft_of, edition_of
+from qms.engine.documents import approved_on, draft_of, edition_of, text_path
 from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.kinds.decision import Decision
@@ -125,6 +125,10 @@ def agree(  # noqa: PLR0913 -- what an agreement says
     document = open_document(session, record_id)
     edition, day = drafted(session, document), day_of(session, date)
     choose("--verdict", verdict, VERDICTS)
+    if day < edition.date:
+        raise UsageProblem(
+            M("{option}: the edition was begun on {day}.", option="--date", day=edition.date)
+        )
     if verdict != "agreed" and not text:
         raise UsageProblem(
             M("Missing: {options}", options=("--text",)), M("Say what the remarks are.")
@@ -166,6 +170,7 @@ def approve(session: Session, record_id: str, said: Act) -> Written:
     """
     document = open_document(session, record_id)
     edition = drafted(session, document)
+    _refuse_uncommitted(session, document, edition)
     item = _act(session, document, edition, said)
     edits: list[Edit] = [Append(document.id, ("approvals",), item)]
     place = place_of(document, edition)
@@ -176,11 +181,24 @@ def approve(session: Session, record_id: str, said: Act) -> Written:
     return carried_out(session, document, "approve", edits, f"approve edition {edition.id}")
 
 
+def _refuse_uncommitted(session: Session, document: ControlledDocument, edition: Edition) -> None:
+    """Raise where the act would cover a text that the history does not hold."""
+    if not (session.moment.commit and session.config.git.commit):
+        return
+    paths = {text_path(document, text) for text in edition.texts}
+    open_ones = tuple(sorted(paths & {*session.uncommitted}, key=str))
+    if open_ones:
+        raise UsageProblem(
+            M("Not committed yet: {paths}", paths=open_ones),
+            M("An approval covers a text of the history: git commit it first."),
+        )
+
+
 def _act(
     session: Session, document: ControlledDocument, edition: Edition, said: Act
 ) -> dict[str, Any]:
     told = _from_decision(session, said.decision)
-    day = day_of(session, said.date) if said.date or not told else told["date"]
+    day = day_of(session, said.date or (told["date"].isoformat() if told else None))
     kind = said.act or told.get("act")
     if kind is None:
         raise UsageProblem(

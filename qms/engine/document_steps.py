@@ -49,6 +49,7 @@ class Step:
     date: dt.date | None
 
 
+_GOING_ON: Final = frozenset({"stored", "updated", "status", "available", "preserved", "protected"})
 _NOTHING: Final = Told(done=False)
 
 
@@ -56,13 +57,18 @@ def steps(view: View, document: ControlledDocument, edition: Edition) -> tuple[S
     """Return the steps of an edition as POL-documents lists them (Dulaty manual, 9.5.3.3).
 
     Nothing is stored for them: each is derived from what the records hold up to the day.  What
-    happened before a later edition was begun does not make its steps skipped.
+    happened before a later edition was begun does not make its steps skipped, nor does what goes on
+    for as long as a document is in force.
     """
     listed = document_rules(view).steps
     told = [_FACTS[item.shown_by](view, document, edition) for item in listed]
     since = _counted_from(document, edition)
     last = max(
-        (number for number, found in enumerate(told) if found.date and found.date >= since),
+        (
+            number
+            for number, (item, found) in enumerate(zip(listed, told, strict=True))
+            if item.shown_by not in _GOING_ON and found.date and found.date >= since
+        ),
         default=-1,
     )
     return tuple(

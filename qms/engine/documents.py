@@ -201,14 +201,15 @@ def missing_agreements(
 ) -> tuple[str, ...]:
     """Return the units and posts of the route that did not agree to an edition yet.
 
-    What somebody said last counts.  ``interested`` stands for one more unit than those named.
+    What somebody said last counts, from the day on which the edition was begun.  ``interested``
+    stands for one more unit than those named.
     """
     route = route_of(view, document)
     if route is None:
         return ()
     said: dict[str, str] = {}
     for item in until(document.agreements, view.today):
-        if item.edition == edition.id and item.by is not None:
+        if item.edition == edition.id and item.by is not None and item.date >= edition.date:
             post = view.post(item.by, document.owner_unit) or item.by
             for name in (str(post), post.role, post.unit or ""):
                 said[name] = item.verdict

@@ -42,6 +42,9 @@ CALLS = {
 }
 
 ELSEWHERE = {
+    "doc-draft-decision",  # these need a document: tests/cli/test_doc_life.py
+    "doc-in-force",
+    "doc-steps",
     "doc-readers",  # these need a document: tests/cli/test_doc_reading.py
     "doc-copies",
     "doc-reviews",

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 
+from qms.actions.answers import answer_schemas
 from tests import drafting
 from tests.drafting import DOC, FOLDER, HR, LEGAL
+from tests.routes import ATYRAU, VICE_RECTOR
 from tests.store.plain_git import git
 
 if TYPE_CHECKING:
@@ -146,7 +149,9 @@ class TestApproval:
         drafting.agreed(qms, "2026-10-05")
         drafting.approved(qms, "7", "2026-10-12", "--in-force-from", "2026-12-01")
         assert qms("doc", "in-force", "--json").items == []
-        later = qms("doc", "in-force", "--on", "2026-12-01", "--json").items
+        answer = qms("doc", "in-force", "--on", "2026-12-01", "--json")
+        jsonschema.validate(answer.json, answer_schemas()["doc-in-force"])
+        later = answer.items
         assert [(item["edition"], item["since"]) for item in later] == [("1", "2026-12-01")]
         steps = qms("doc", "steps", DOC)
         assert "approved" in next(line for line in steps.lines if line.startswith("  1  "))
@@ -157,6 +162,38 @@ class TestApproval:
         told = said(qms, "text", DOC, other, "--language", "kk", "--edition", "1")
         assert f"Edition 1 of {DOC} is approved." in told
         assert f"qms doc revise {DOC} --ground WORD" in told
+
+    def test_a_text_that_is_not_committed_is_not_approved(self, qms: Cli, tmp_path: Path) -> None:
+        drafting.begin(qms, "--text", drafting.markdown(tmp_path), "--language", "kk")
+        drafting.agreed(qms, "2026-10-05")
+        (qms.root / FOLDER / "edition-1.kk.md").write_text("# Other\n", encoding="utf-8")
+        told = drafting.approved(qms, "7", "2026-10-12", code=2).err
+        assert f"Not committed yet: {FOLDER}/edition-1.kk.md" in told
+        git(qms.root, "commit", "-q", "-a", "-m", "Other")
+        drafting.approved(qms, "7", "2026-10-12")
+
+    def test_nothing_is_agreed_before_it_was_begun(self, qms: Cli) -> None:
+        drafting.begin(qms)
+        told = said(qms, "agree", DOC, "--by", LEGAL, "--date", "2026-09-30")
+        assert "--date: the edition was begun on 2026-10-01." in told
+
+
+class TestPermission:
+    @pytest.mark.req("KZ-DOC-17")
+    def test_where_the_route_names_a_role_a_change_begins_with_its_permission(
+        self, qms: Cli
+    ) -> None:
+        drafting.in_force(qms)
+        qms.record(ATYRAU)
+        told = drafting.revised(qms, "--change", "1|replace|Words", code=2).err
+        assert "D102: edition 2 is begun without the permission of: Vice-rector" in told
+        assert "8.9, KZ-DOC-17" in told
+        qms(
+            *("decision", "add", "--title", "Permission", "--act", "directive"),
+            *("--number", "3", "--date", "2026-11-01", "--by", VICE_RECTOR),
+        )
+        drafting.revised(qms, "--change", "1|replace|Words", "--permission", "DEC-2026-0001")
+        assert "permission: DEC-2026-0001" in qms.read(f"{FOLDER}/document.yaml")
 
 
 class TestRegistration:
@@ -321,7 +358,9 @@ class TestEnd:
     @pytest.mark.req("KZ-DOC-30", "KZ-DOC-32")
     def test_the_card_tells_editions_with_their_days_and_eighteen_steps(self, qms: Cli) -> None:
         drafting.in_force(qms)
-        steps = qms("doc", "steps", DOC, "--json").items
+        answer = qms("doc", "steps", DOC, "--json")
+        jsonschema.validate(answer.json, answer_schemas()["doc-steps"])
+        steps = answer.items
         assert len(steps) == 18
         state = {item["step"]: (item["state"], item["date"]) for item in steps}
         assert state["need"] == ("done", "2026-10-01")
@@ -367,6 +406,7 @@ def test_the_draft_decision_is_written_for_the_next_body(qms: Cli, tmp_path: Pat
     out = str(tmp_path / "papers")
     done = qms("doc", "draft-decision", DOC, "--format", "docx,md", "--out", out, "--json")
     paths = [Path(item["path"]) for item in done.items]
+    jsonschema.validate(done.json, answer_schemas()["doc-draft-decision"])
     assert [path.suffix for path in paths] == [".md", ".docx"]
     words = "\n".join(part.text for part in docx.Document(str(paths[1])).paragraphs)
     assert "Management Board" in words
