@@ -1,0 +1,112 @@
+"""Change over waves: last year, and the trend over at least as many years as the policy says."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from qms.engine.stats_shares import difference
+from qms.engine.stats_tails import chi_square_tail, two_sided
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qms.engine.stats_settings import Settings
+    from qms.engine.stats_shares import Difference, Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A wave: the year it counts for (an academic year by its first), and the share it found.
+
+    ``edition`` is that of the questionnaire: a change of it limits what a difference says.
+    """
+
+    period: str
+    year: int
+    estimate: Estimate
+    edition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The change from one wave to the next; ``comparable`` unless the questionnaire changed."""
+
+    before: Point
+    after: Point
+    change: Difference
+    comparable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A line through the shares of the years.
+
+    ``slope`` is the change of the share a year, -1 to 1; ``z`` and ``p`` are of the test that there
+    is none (Cochran and Armitage); ``any_change`` is the p that all years have one share, whatever
+    the order.
+    """
+
+    slope: float
+    z: float
+    p: float
+    any_change: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dynamics:
+    """Waves in order of time; ``trend`` is None where ``years`` are fewer than the policy's."""
+
+    points: tuple[Point, ...]
+    steps: tuple[Step, ...]
+    years: int
+    enough: bool
+    trend: Trend | None
+
+
+def dynamics(points: Sequence[Point], settings: Settings) -> Dynamics:
+    """Compare each wave with the one before, and test the trend where the years suffice (7.5.3(5)).
+
+    Two waves of one year count as one year.
+    """
+    ordered = tuple(sorted(points, key=lambda point: (point.year, point.period)))
+    years = len({point.year for point in ordered})
+    enough = years >= settings.years
+    return Dynamics(
+        points=ordered,
+        steps=tuple(_step(before, after) for before, after in pairwise(ordered)),
+        years=years,
+        enough=enough,
+        trend=trend(ordered) if enough else None,
+    )
+
+
+def _step(before: Point, after: Point) -> Step:
+    change = difference(after.estimate, before.estimate)
+    return Step(before, after, change, before.edition == after.edition)
+
+
+def trend(points: Sequence[Point]) -> Trend | None:
+    """Test whether shares rise or fall with the years; None for one year or no variance.
+
+    z = sum t (x - n p) / sqrt(p (1 - p) (sum n t^2 - (sum n t)^2 / N)) with the years t, effective
+    answers n and positive ones x, p of all (Cochran 1954; Armitage 1955, equation 4), for blocks on
+    effective numbers (Rao and Scott 1992).  ``any_change`` is Pearson's chi-square of homogeneity
+    with one degree of freedom less than waves.
+    """
+    size = [point.estimate.size for point in points]
+    value = [point.estimate.value for point in points]
+    whole = math.fsum(size)
+    share = math.fsum(n * v for n, v in zip(size, value, strict=True)) / whole if whole else 0.0
+    mean = math.fsum(n * p.year for n, p in zip(size, points, strict=True)) / whole if whole else 0
+    times = [point.year - mean for point in points]
+    spread = math.fsum(n * t * t for n, t in zip(size, times, strict=True))
+    variance = share * (1 - share)
+    if variance <= 0 or spread <= 0:
+        return None
+    sum_up = math.fsum(n * t * v for n, t, v in zip(size, times, value, strict=True))
+    z = sum_up / math.sqrt(variance * spread)
+    apart = math.fsum(n * (v - share) ** 2 for n, v in zip(size, value, strict=True)) / variance
+    return Trend(sum_up / spread, z, two_sided(z), chi_square_tail(apart, len(points) - 1))
