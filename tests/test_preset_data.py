@@ -380,7 +380,7 @@ def test_dulaty_words_and_bodies_cover_every_row_of_the_real_register() -> None:
     assert [word.printed[0] for word in groups if word.printed] == list(
         dict.fromkeys(row["group_kk"] for row in rows)
     )
-    assert len(groups) == 10
+    assert sum(bool(word.printed) for word in groups) == 10
     assert {row["group"] for row in rows} <= {
         name for word in groups for name in (word.id, *word.printed)
     }
