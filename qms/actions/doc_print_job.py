@@ -111,7 +111,7 @@ class Job:
         if self._is_word:
             reading = read_word(self.source.content)
         elif self.source.kind == MARKDOWN:
-            reading = read_markdown(self.source.content, self._beside)
+            reading = read_markdown(self.source.content, self._beside, self.desk.lang)
         else:
             return None
         if reading.left_out:

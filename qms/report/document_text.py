@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from qms.errors import ReportProblem
 from qms.i18n import M
+from qms.report.charts.process import described, process_chart, steps
+from qms.report.document import Figure
 from qms.report.document_lists import is_plain, marker
 from qms.report.document_pictures import figure
 from qms.report.document_tables import table
@@ -29,7 +31,7 @@ from qms.report.pandoc import transform
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from qms.report.document import Figure, Table
+    from qms.report.document import Table
 
     Pictures: TypeAlias = Callable[[str], bytes | None]
 
@@ -57,10 +59,13 @@ class Reading:
     left_out: list[str] = field(default_factory=list)
 
 
-def read_markdown(content: bytes, pictures: Pictures) -> Reading:
-    """Read a Markdown text; ``pictures`` gives a file beside it by its relative path, or None."""
+def read_markdown(content: bytes, pictures: Pictures, lang: str = "en") -> Reading:
+    """Read a Markdown text; ``pictures`` gives a file beside it by its relative path, or None.
+
+    A code block called ``process`` is drawn as a chart (qms/report/charts/process.py).
+    """
     text = content.decode("utf-8-sig", errors="replace")
-    return _read(text.encode(), MARKDOWN, pictures)
+    return _read(text.encode(), MARKDOWN, pictures, lang)
 
 
 def read_word(content: bytes) -> Reading:
@@ -76,12 +81,12 @@ def read_word(content: bytes) -> Reading:
     return _read(content, "docx", media.get)
 
 
-def _read(content: bytes, kind: str, pictures: Pictures) -> Reading:
+def _read(content: bytes, kind: str, pictures: Pictures, lang: str = "en") -> Reading:
     with tempfile.TemporaryDirectory(prefix="qms-text-") as name:
         tree = json.loads(transform(content, kind, "json", Path(name)))
     reading = Reading()
     try:
-        reading.blocks = list(_Safe(reading, pictures).blocks(tree["blocks"], top=True))
+        reading.blocks = list(_Safe(reading, pictures, lang).blocks(tree["blocks"], top=True))
     except RecursionError as error:
         raise ReportProblem(M("The text is nested too deep.")) from error
     return reading
@@ -103,8 +108,8 @@ def node(kind: str, content: Any) -> Node:  # noqa: ANN401 -- as pandoc has it
 class _Safe:
     """Takes from pandoc's tree what a paper may hold."""
 
-    def __init__(self, reading: Reading, pictures: Pictures) -> None:
-        self.reading, self.pictures = reading, pictures
+    def __init__(self, reading: Reading, pictures: Pictures, lang: str) -> None:
+        self.reading, self.pictures, self.lang = reading, pictures, lang
         self.found: list[tuple[str, str]] = []
 
     def blocks(self, nodes: Nodes, *, top: bool = False) -> Iterator[Node]:
@@ -115,6 +120,8 @@ class _Safe:
                 yield from self._table(content, top=top)
             elif kind in {"Para", "Plain"}:
                 yield from self._paragraph(kind, content, top=top)
+            elif kind == "CodeBlock" and top and "process" in content[0][1]:
+                yield from self._process(content)
             elif kind == "Figure":
                 yield from self.blocks(content[2], top=top)
                 yield from self.blocks(content[1][1], top=top)
@@ -193,6 +200,17 @@ class _Safe:
                 self.reading.figures[name] = made
                 names.append(name)
         return names
+
+    def _process(self, content: Any) -> Iterator[Node]:  # noqa: ANN401 -- as above
+        """Draw a block of steps as a chart; one that is none stays as it was written."""
+        found = steps(content[1])
+        if found is None:
+            yield node("CodeBlock", [["", [], []], content[1]])
+            return
+        name = f"process-{len(self.reading.figures) + 1}"
+        svg = process_chart(found, self.lang, name)
+        self.reading.figures[name] = Figure(name, "", svg, described(found, self.lang))
+        yield place("figure", name)
 
     def _table(self, content: Any, *, top: bool) -> Iterator[Node]:  # noqa: ANN401 -- as above
         name = f"text-{len(self.reading.tables) + 1}"

@@ -15,6 +15,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 
 from qms.errors import ReportProblem
+from qms.report.charts.process import SYMBOLS
 from qms.report.document_forms import form_lines, form_register
 from qms.report.document_print import cover, empty_form, last_sheets, printed, title_sheet
 from qms.report.document_text import Reading, read_markdown, read_word, written
@@ -395,6 +396,35 @@ def test_an_empty_form_is_its_text_alone_under_the_header() -> None:
     (text,) = pages(made)
     assert "Edition: 2" in text
     assert "Acquaintance" not in text
+
+
+PROCESS = """\
+```process
+start: A request came
+input: Request
+flow: one day
+process: Registration
+requirements: ISO 9001, 8.2
+output: Journal
+decision: Complete?
+end: Answered
+```
+"""
+
+
+@pytest.mark.req("KZ-FORM-09", part="records of processes, whose steps are drawn, come later")
+def test_a_process_is_drawn_in_the_eight_symbols_with_their_legend() -> None:
+    reading = read_markdown(PROCESS.encode(), nothing)
+    (chart,) = reading.figures.values()
+    assert len(SYMBOLS) == 8
+    assert all(f">{words}</text>" in chart.svg for words in SYMBOLS.values())
+    assert chart.alt.startswith("process start: A request came; input data: Request")
+
+
+def test_a_block_that_is_no_process_stays_as_it_was_written() -> None:
+    reading = read_markdown(b"```process\njump: x\n```\n", nothing)
+    assert not reading.figures
+    assert "jump: x" in written(reading.blocks)
 
 
 def test_the_day_of_a_paper_is_that_of_its_records() -> None:
