@@ -273,7 +273,9 @@ def _done(session: Session, day: str) -> Iterator[Edit]:
     if not isinstance(duty, Obligation):
         return
     states = {OccurrenceState.OPEN, OccurrenceState.OVERDUE}
-    waiting = [one for one in occurrences(session.view, duty) if one.state in states]
+    told = {item.occurrence for item in duty.completions if item.void is None}
+    found = occurrences(session.view, duty)
+    waiting = [one for one in found if one.state in states and one.key not in told]
     if waiting:
         number = len(duty.completions) + 1
         item = {"id": str(number), "date": day, "occurrence": waiting[-1].key}
