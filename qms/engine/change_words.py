@@ -10,13 +10,17 @@ from qms.engine.change_of.order import by_date
 from qms.engine.change_of.pair import Pair, Said
 from qms.engine.change_of.values import Joined, Plain, Short
 from qms.i18n import N_, Day, M
+from qms.kinds.archive_audit import ArchiveAudit
 from qms.kinds.body import Body
 from qms.kinds.capa import Capa
+from qms.kinds.case_file import CaseFile
 from qms.kinds.collection import Collection
 from qms.kinds.complaint import Complaint
 from qms.kinds.decision import Decision
+from qms.kinds.disposal import Disposal
 from qms.kinds.document import ControlledDocument
 from qms.kinds.evidence import Evidence
+from qms.kinds.external_document import ExternalDocument
 from qms.kinds.indicator import Indicator
 from qms.kinds.institution import Institution
 from qms.kinds.issued_report import IssuedReport
@@ -29,6 +33,7 @@ from qms.kinds.risk import Risk
 from qms.kinds.risk_map import RiskMap
 from qms.kinds.role import Role
 from qms.kinds.survey import Survey
+from qms.kinds.system_change import SystemChange
 from qms.kinds.training import Training
 from qms.kinds.unit import Unit
 from qms.kinds.waiver import Waiver
@@ -93,11 +98,14 @@ READING_ORDER: Final[tuple[type[Record], ...]] = (
         Meeting,
         Request,
         ControlledDocument,
+        ExternalDocument,
+        SystemChange,
         Indicator,
         Wave,
         Survey,
     ),
     *(Obligation, Collection, IssuedReport, Evidence, Training, Opportunity, Waiver, Policy),
+    *(CaseFile, Disposal, ArchiveAudit),
     *(Unit, Role, Body, Institution),
 )
 OPENINGS: Final[dict[type[Record], Opening]] = {

@@ -36,6 +36,7 @@ _SAID: Final = re.compile(
 _BRACKETS: Final = re.compile(r"\(([^()]{2,120})\)")
 _EQUALS: Final = re.compile(r"\s*(?:[–—:=\t]|-(?:\s|(?=[A-ZА-ЯӘҒҚҢӨҰҮІ«“])))")
 _ENTRY: Final = re.compile(r"(?:\A|[;.\t])[\s«“]*\Z")
+_NEAR: Final = 200  # letters around a word that are looked at
 _FIT: Final = 0.6  # share of letters that begin a word of the explanation, in their order
 
 
@@ -81,7 +82,7 @@ def _all(content: Content) -> str:
 
 
 def _counts(text: str, found: re.Match[str], base: str) -> bool:
-    before, after = text[: found.start()], text[found.end() :]
+    before, after = _around(text, found)
     if _ROMAN.fullmatch(alike(base)) or base in _UNITS:
         return False
     if _CODE_AFTER.match(after) or _CODE_BEFORE.search(before) or _INITIALS.search(before):
@@ -89,6 +90,12 @@ def _counts(text: str, found: re.Match[str], base: str) -> bool:
     if _unsayable(base):
         return True
     return len(base) < _WORDLIKE and (not _shouted(before, after) or _alone(before, after, base))
+
+
+def _around(text: str, found: re.Match[str]) -> tuple[str, str]:
+    """Return what stands near: a paragraph may be as long as whoever wrote it liked."""
+    start, end = found.span()
+    return text[max(start - _NEAR, 0) : start], text[end : end + _NEAR]
 
 
 def _shouted(before: str, after: str) -> bool:
@@ -132,7 +139,7 @@ def _bases(text: str) -> set[str]:
 def _bracketed(text: str) -> Iterator[str]:
     """Yield what stands in brackets after its words, or before its words in brackets."""
     for found in _BRACKETS.finditer(text):
-        before, inside = text[: found.start()], found[1]
+        (before, _), inside = _around(text, found), found[1]
         words = WORD.findall(inside)
         if words and all(base_of(word) for word in words[:1]) and len(words) <= 2:  # noqa: PLR2004
             base = base_of(words[0]) or ""
@@ -150,9 +157,8 @@ def _equated(text: str, *, anywhere: bool) -> Iterator[str]:
         base = base_of(found[0])
         if base is None:
             continue
-        rest = text[found.end() :]
-        after = _EQUALS.match(rest)
-        first = _ENTRY.search(text[: found.start()])
+        before, rest = _around(text, found)
+        after, first = _EQUALS.match(rest), _ENTRY.search(before)
         meant = fits(base, WORD.findall(rest)[: len(base) + 4])
         if (after and meant) or (anywhere and (after or first or meant)):
             yield base
