@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.engine import capas, indicators, obligations, risks
+from qms.engine import capas, documents, indicators, obligations, risks
 from qms.engine.capa_clock import Clock
+from qms.engine.documents import FIRST
 from qms.engine.effect import propose
 from qms.engine.risk_phases import PHASES, highest_score, phase
 from qms.engine.rule_words import rule_words
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from qms.engine.view import View
     from qms.i18n import Shown
-    from qms.kinds.document import Approval
+    from qms.kinds.document_parts import Approval
     from qms.model.record import Record
 
 
@@ -195,8 +196,14 @@ def _approved_by(view: View, record: Record) -> Cell:
 
 
 def _acts(view: View, record: Record) -> tuple[Approval, ...]:
-    acts = record.approvals if isinstance(record, ControlledDocument) else ()
-    return tuple(act for act in acts if act.date is None or act.date <= view.today)
+    """Return the acts of the edition in force, else of the newest that has any."""
+    if not isinstance(record, ControlledDocument):
+        return ()
+    given = [act for act in record.approvals if act.date is None or act.date <= view.today]
+    acts = [act for act in given if act.void is None]
+    current = documents.in_force(view, record) if acts else None
+    wanted = current.id if current else (acts[-1].edition if acts else None)
+    return tuple(act for act in acts if (act.edition or FIRST) == (wanted or FIRST))
 
 
 def _act(view: View, act: Approval) -> Message:
