@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from qms.actions import doc_print
+from qms.actions import doc_pack, doc_print
 from qms.actions.papers import FORMATS, desk
 from qms.actions.values import choose
 from qms.cli import state
@@ -40,6 +40,7 @@ _SheetFormats = Annotated[
     typer.Option("--format", metavar=",".join((*FORMATS, "xlsx")), help=N_("Formats, with commas")),
 ]
 PLACE: Final = Path("build/documents")
+PACK: Final = Path("build/pack")
 
 
 def _order(  # noqa: PLR0917 -- what the options say
@@ -125,6 +126,21 @@ def _forms(
     table(head, [astuple(item) for item in found], _("Register of forms"))
 
 
+def _pack(
+    purpose: Annotated[
+        str, typer.Argument(metavar=N_("WORD"), help=N_("Purpose: a word of record-purpose"))
+    ],
+    *,
+    language: _Language = None,
+    circle: For = None,
+    formats: _SheetFormats = "docx",
+    out: Out = PACK,
+) -> None:
+    session = state.session()
+    wanted = _order(session, formats, out, circle, language, ("xlsx",))
+    show_paths(session, "doc-print", doc_pack.pack(session, purpose, wanted))
+
+
 VERBS: Final[tuple[Verb, ...]] = (
     (
         "print",
@@ -143,5 +159,11 @@ VERBS: Final[tuple[Verb, ...]] = (
         _forms,
         N_("List the forms for records made by hand: code, process, what introduced them"),
         "qms doc forms --format docx",
+    ),
+    (
+        "pack",
+        _pack,
+        N_("Collect the records kept for a purpose: a list with hashes, and their files"),
+        "qms doc pack internal-audit --format docx --out build/audit",
     ),
 )

@@ -72,7 +72,7 @@ COMMANDS: Final = (
             *("withdraw", "in-force", "steps", "draft-decision"),
             *("distribute", "sign", "readers", "copy", "publish", "unpublish"),
             *("review", "reviews", "control"),
-            *("print", "sheet", "forms", "verify"),
+            *("print", "sheet", "forms", "pack", "verify"),
             *("lint", "redline"),
         ),
     ),

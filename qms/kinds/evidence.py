@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from qms.i18n import N_
-from qms.model.fields import AnyRef, UnitRef
+from qms.model.fields import AnyRef, UnitRef, WordOf
 from qms.model.items import Item
 from qms.model.record import KindSpec, Record
 from qms.model.text import Text
@@ -43,9 +43,15 @@ class Evidence(
         asks=("title", "unit", "date", "place"),
     ),
 ):
-    """A file that proves something, named by its content: the hash tells any other file apart."""
+    """A file that proves something, named by its content: the hash tells any other file apart.
+
+    ``sort`` is what kind of record it is (journal, act, minutes ...), ``purposes`` what records of
+    the quality system are kept for.
+    """
 
     title: Text = Field(title=N_("Title"))
+    sort: Annotated[str, WordOf("record-sort")] | None = Field(None, title=N_("Kind of record"))
+    purposes: tuple[Annotated[str, WordOf("record-purpose")], ...] = Field((), title=N_("Kept for"))
     unit: UnitRef | None = Field(None, title=N_("Unit"))
     date: dt.date = Field(title=N_("Date"))
     source: Text | None = Field(None, title=N_("Source"))

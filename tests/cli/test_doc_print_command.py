@@ -164,3 +164,33 @@ def test_forms_are_listed(printing: Cli, out: Path) -> None:
     printing("doc", "forms", "--format", "html", "--out", str(out))
     (path,) = out.iterdir()
     assert "Register of forms" in path.name
+
+
+@pytest.mark.req("KZ-DOC-28", part="kinds of records that come later name no purpose yet")
+def test_a_pack_has_the_records_of_its_purpose_and_their_files(qms: Cli, out: Path) -> None:
+    for name in ("kept", "altered"):
+        file = out.parent / f"{name}.txt"
+        file.write_bytes(name.encode())
+        qms(
+            *("evidence", "add", str(file), "--title", f"Journal {name}"),
+            *("--unit", "UNIT-legal-office", "--outside", str(file)),
+        )
+    for number in (1, 2):
+        qms("set", f"EVD-2026-000{number}", "sort", "journal")
+        qms("set", f"EVD-2026-000{number}", "purposes", "internal-audit")
+    (out.parent / "altered.txt").write_bytes(b"another")
+    qms("doc", "pack", "internal-audit", "--format", "html", "--out", str(out))
+    names = sorted(path.name for path in out.iterdir())
+    assert [name for name in names if name.endswith(".txt")] == ["001 EVD-2026-0001 kept.txt"]
+    listed = next(path for path in out.iterdir() if path.suffix == ".html")
+    text = listed.read_text(encoding="utf-8")
+    assert "Journal altered" in text
+    assert "internal audit" in text
+    assert "changed" in text
+
+
+def test_a_purpose_that_is_not_known_is_told(qms: Cli) -> None:
+    done = qms("doc", "pack", "curiosity", code=2)
+    assert "There is no purpose curiosity." in done.err
+    assert "internal-audit" in done.err
+    assert "No record is kept for" in qms("doc", "pack", "internal-audit", code=2).err
