@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from qms.actions.archive_places import Places
 from qms.actions.dated import day_of, happened, move_to, post_of
-from qms.actions.evidence import Compared, compare
+from qms.actions.evidence import Compared
 from qms.actions.records import PLACEHOLDER, Written, find
 from qms.engine.archive import disposable, live_files, ownerless, plan
 from qms.engine.obligations import OccurrenceState, occurrences
@@ -16,12 +17,13 @@ from qms.engine.retention import kept, retention
 from qms.errors import QmsError, UsageProblem
 from qms.i18n import M
 from qms.kinds.archive_audit import ArchiveAudit
+from qms.kinds.evidence import Evidence, Storage
 from qms.kinds.issued_report import IssuedReport
 from qms.kinds.obligation import Obligation
 from qms.model.change import Append, Change, Create, Placeholder, Set
 from qms.model.items import until
 from qms.report.archive_papers import audit_title, gap_title
-from qms.store.attachments import measure, reachable
+from qms.store.attachments import measure
 from qms.store.backup import Wanted, make
 from qms.store.fsck import damage
 from qms.store.restore import restore
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from qms.model.change import Edit
     from qms.store.write import Applied
 
-_ELSEWHERE: Final = "://"
 _NO_CAPA: Final = frozenset({"expired"})
 
 
@@ -86,8 +87,9 @@ def audit(session: Session, mirror: Path | None = None, *, trial: bool = False) 
     """
     found = Audit()
     _completeness(session, found)
-    _papers(session, found)
-    _evidence(session, found)
+    places = Places(session, mirror)
+    _papers(session, places, found)
+    _evidence(session, places, found)
     if mirror is not None:
         _mirrored(session, mirror, found)
     _terms(session, found)
@@ -117,7 +119,7 @@ def _completeness(session: Session, found: Audit) -> None:
         found.gaps.append(Found("nothing_filed", text, record, place.unit, place.file_class.id))
 
 
-def _papers(session: Session, found: Audit) -> None:
+def _papers(session: Session, places: Places, found: Audit) -> None:
     for file in live_files(session.view):
         for item in until(file.items, session.today):
             if item.sha256 is None or item.place is None:
@@ -125,22 +127,16 @@ def _papers(session: Session, found: Audit) -> None:
             name = item.place
             text = M("{name} is not where it was filed", name=name)
             gap = Found("missing", text, file.id, file.unit, file.class_id)
-            found.paper(_compared(session, item.place, item.sha256), name, gap)
+            found.paper(places.compared(item.place, item.sha256), name, gap)
 
 
-def _compared(session: Session, place: str, sha256: str) -> Compared:
-    path = reachable(session.store.root, place)
-    if path is None:
-        return Compared.ELSEWHERE if _ELSEWHERE in place else Compared.MISSING
-    return Compared.SAME if measure(path).sha256 == sha256 else Compared.CHANGED
-
-
-def _evidence(session: Session, found: Audit) -> None:
-    for item, result in compare(session):
-        gone = result is Compared.ELSEWHERE and _ELSEWHERE not in item.place
+def _evidence(session: Session, places: Places, found: Audit) -> None:
+    for item in session.snapshot.of(Evidence):
+        result = places.compared(item.place, item.sha256)
+        in_git = item.storage is Storage.GIT and result is Compared.ELSEWHERE
         text = M("{name} is not where it was filed", name=item.place)
         gap = Found("missing", text, item.id, item.unit)
-        found.paper(Compared.MISSING if gone else result, item.place, gap)
+        found.paper(Compared.MISSING if in_git else result, item.place, gap)
 
 
 def _mirrored(session: Session, folder: Path, found: Audit) -> None:

@@ -72,8 +72,8 @@ def _fits(view: View, item: FileClass, record: Record) -> bool:
     if not item.bodies or not by_body:
         return True
     bodies = view.once(_bodies).get(record.id, frozenset())
-    if isinstance(record, IssuedReport) and not bodies:
-        return bool(item.units)
+    if isinstance(record, IssuedReport) and record.unit in item.units:
+        return True
     return bool(bodies & set(item.bodies))
 
 

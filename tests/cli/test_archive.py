@@ -134,7 +134,7 @@ def test_a_file_whose_owners_unit_has_ended_asks_for_a_new_owner(archive: Cli) -
 
 def test_damage_in_gits_store_is_a_gap(archive: Cli) -> None:
     objects = archive.root / ".git/objects"
-    victim = max(
+    victim = min(
         (path for path in objects.glob("??/*") if path.is_file()),
         key=lambda path: path.stat().st_mtime_ns,
     )

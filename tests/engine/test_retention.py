@@ -12,7 +12,7 @@ from qms.kinds.case_file import CaseFile
 from qms.kinds.issued_report import IssuedReport
 from tests import archives
 from tests.archives import OFFICE, OWN, case, line
-from tests.workspaces import found, view
+from tests.workspaces import found, risk, view
 
 CYCLE = "      cycles: [{id: now, label: Now, ends: 2026-06-30}]\n"
 
@@ -110,11 +110,11 @@ def test_an_open_file_never_expires_and_a_reopened_one_begins_anew() -> None:
 
 @pytest.mark.req("KZ-ARCH-09", "KZ-DOC-29")
 def test_a_record_of_a_kind_that_needs_a_class_and_has_none_is_reported() -> None:
-    meeting = "id: MTG-2026-0001\nschema: 1\nbody: BODY-management-board\ndate: 2026-10-06\n"
-    (item,) = found(meeting, code="A303")
-    assert item.record == "MTG-2026-0001"
-    council = meeting.replace("management-board", "academic-council")
-    assert found(council, code="A303") == []
+    (item,) = found(archives.NO_CLASS, risk(), code="A303")
+    assert item.record == "RSK-2026-0001"
+    assert (
+        found(archives.NO_CLASS.replace("must: [risk]", "must: [capa]"), risk(), code="A303") == []
+    )
 
 
 @pytest.mark.req("KZ-ARCH-06")
