@@ -9,9 +9,8 @@ from qms.engine.documents import in_force
 from qms.i18n import N_, translate
 from qms.kinds.document import ControlledDocument
 from qms.report.document import Column, Document
-from qms.report.document_head import edition_words, forms_of, meta
+from qms.report.document_head import edition_words, forms_of, interface, meta
 from qms.report.document_tables import BLANK
-from qms.report.loader import packaged_interface
 from qms.report.papers import grid
 from qms.report.template import environment, fill
 
@@ -83,7 +82,7 @@ def form_register(desk: Desk) -> Document:
         rows,
     )
     title = translate(N_("Register of forms"), desk.lang)
-    head = meta(desk, title, packaged_interface(_TEMPLATE), "forms")
+    head = meta(desk, title, interface(_TEMPLATE), "forms")
     text = fill(
         environment(desk.workspace),
         _TEMPLATE,

@@ -84,6 +84,13 @@ def _city(desk: Desk) -> str:
     return desk.text(found[0].city) if found else ""
 
 
+def interface(template: str) -> str:
+    """Return the edition of a template; the loader of templates is heavy and asked for late."""
+    from qms.report.loader import packaged_interface
+
+    return packaged_interface(template)
+
+
 def edition_words(desk: Desk, edition: Edition) -> str:
     """Return the edition as the page header prints it."""
     number = edition.number or edition.id

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from qms.i18n import N_, translate
 from qms.report.document import Column, Document
-from qms.report.document_head import meta
+from qms.report.document_head import interface, meta
 from qms.report.document_tables import BLANK
-from qms.report.loader import packaged_interface
 from qms.report.papers import grid
 from qms.report.template import environment, fill
 
@@ -52,7 +51,7 @@ def pack_register(desk: Desk, purpose: str, found: Sequence[tuple[Evidence, str]
     ]
     table = grid("pack", columns, rows)
     title = translate(N_("Records of the quality system"), desk.lang)
-    head = meta(desk, title, packaged_interface(_TEMPLATE), purpose)
+    head = meta(desk, title, interface(_TEMPLATE), purpose)
     said = _word(desk, "record-purpose", purpose)
     text = fill(
         environment(desk.workspace),

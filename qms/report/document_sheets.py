@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 from qms.errors import UsageProblem
 from qms.i18n import N_, M, translate
 from qms.report.document import Column, Document, Table
-from qms.report.document_head import edition_words, forms_of, meta, watermark
+from qms.report.document_head import edition_words, forms_of, interface, meta, watermark
 from qms.report.document_rows import changes, coverage, edition_rows, readers, system_row
 from qms.report.document_signed import agreed, approved, developed
 from qms.report.document_tables import BLANK
-from qms.report.loader import packaged_interface
 from qms.report.papers import signatures
 from qms.report.template import environment, fill
 from qms.report.widths import setting
@@ -168,7 +167,7 @@ def about(
 ) -> Meta:
     """Return the head of a paper about an edition, whose page header names the document."""
     name = f"{document.id}/{edition.id}"
-    made = meta(desk, title, packaged_interface(template), name, document.owner_unit)
+    made = meta(desk, title, interface(template), name, document.owner_unit)
     header = replace(
         made.header,
         title=desk.text(document.title),
@@ -186,7 +185,7 @@ def notice_sheet(desk: Desk, change: SystemChange) -> Document:
     """
     form = form_of(desk, "notice")
     rows = [system_row(desk, item) for item in change.places]
-    made = meta(desk, desk.text(form.title), packaged_interface(_TEMPLATE), change.id, change.unit)
+    made = meta(desk, desk.text(form.title), interface(_TEMPLATE), change.id, change.unit)
     head = replace(made, cover=False)
     model = Sheet(
         (desk.text(change.title), desk.text(change.purpose)),
@@ -205,7 +204,7 @@ def with_template(desk: Desk, parts: Sequence[Part], template: str) -> dict[str,
     tables = {part.table.id: part.table for part in parts}
     if tables:
         name, last = list(tables.items())[-1]
-        said = M("Template: {template}", template=packaged_interface(template)).shown(desk.lang)
+        said = M("Template: {template}", template=interface(template)).shown(desk.lang)
         tables[name] = replace(last, note=said)
     return tables
 

@@ -176,7 +176,7 @@ class FormsValue(Item):
     style: Style = Field(default_factory=Style, title=N_("Look of the text"))
     codes: tuple[CodeGrammar, ...] = Field((), title=N_("Codes of documents"))
     form_groups: tuple[Annotated[str, WordOf("document-group")], ...] = Field(
-        ("form",), title=N_("Groups of forms")
+        (), title=N_("Groups of forms")
     )
     source: Source | None = Field(None, title=N_("Source"))
 
