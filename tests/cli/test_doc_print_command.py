@@ -43,7 +43,6 @@ def printing(qms: Cli) -> Cli:
 
 
 @pytest.mark.req("KZ-DOC-02")
-@pytest.mark.req("KZ-DOC-03", part="what is attached is judged by the rules of evidence")
 def test_files_are_named_by_the_scheme_in_each_language(printing: Cli, out: Path) -> None:
     done = printing(
         *("doc", "print", "DOC-2026-0001", "--language", "en,kk"),

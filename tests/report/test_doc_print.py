@@ -329,7 +329,6 @@ def in_word(content: bytes, today: str = "2026-09-15") -> tuple[bytes, bool]:
 
 
 @pytest.mark.req("KZ-FORM-03")
-@pytest.mark.req("KZ-DOC-03", part="what is attached is judged by the rules of evidence")
 def test_a_word_text_keeps_its_layout_and_takes_header_mark_and_sheets() -> None:
     made, kept = in_word(word_file(), today="2026-11-21")
     assert not kept
