@@ -31,7 +31,8 @@ def opened(
     """Open files and read them: yield the path, what was seen of it, its content, its tree as JSON.
 
     ``look`` opens one file: what is to be told of it, and its content unless that is known.  Of
-    a file that was read the content is left away; of one that is no record there is no tree.
+    a file that was read the content is left away; of one that is no record there is no tree; of
+    one that lies beside a record there is neither.
     """
 
     def work(portion: Sequence[str]) -> list[tuple[str, X, bytes | None, bytes | None]]:
@@ -44,14 +45,14 @@ def opened(
 
 
 def _opened(path: str, seen: X, data: bytes | None) -> tuple[str, X, bytes | None, bytes | None]:
-    json = None if data is None else _json(path, data)
+    slot = slot_of(path)
+    if data is None or slot is None:
+        return path, seen, None, None
+    json = _json(slot, data) if isinstance(slot, Slot) else None
     return path, seen, None if json else data, json
 
 
-def _json(path: str, data: bytes) -> bytes | None:
-    slot = slot_of(path)
-    if not isinstance(slot, Slot):
-        return None
+def _json(slot: Slot, data: bytes) -> bytes | None:
     try:
         return to_json(upgraded(read(data), slot, data))
     except Refusal:

@@ -1,5 +1,6 @@
 """Files that lie beside records, whole: what a snapshot gives of them when it is asked.
 
+They belong to what an index knows of a work tree as the records do, by the name of their content.
 The mapping of contents from which records are loaded cuts a file off where it is too large for a
 record; such a file is read again here, up to :data:`LARGEST`.
 """
@@ -18,6 +19,7 @@ from qms.errors import StoreProblem
 from qms.i18n import M
 from qms.store.contents import Changed, InGit, OnDisk
 from qms.store.git_run import read
+from qms.store.index_paths import blob_id
 from qms.store.walk import RECORDS
 from qms.store.yaml_guard import MAX_BYTES
 
@@ -111,6 +113,15 @@ def _reader(files: Mapping[str, bytes], under: Reader | None) -> Reader:
     if isinstance(files, FromDisk):
         under = partial(_whole_in, files.root)
     return lambda path: files[path] if under is None or len(files[path]) != _CUT else under(path)
+
+
+def named(root: Path, path: str, data: bytes, line: str) -> str:
+    """Return the name of a content of which ``data`` is the beginning, or the whole.
+
+    That of a file larger than :data:`LARGEST`, which is never given, is that of its state on disk.
+    """
+    found = data if len(data) < _CUT else whole(root / path)
+    return blob_id(line.encode("utf-8", "surrogateescape") if found is None else found)
 
 
 def _whole_in(root: Path, path: str) -> bytes | None:

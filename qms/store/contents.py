@@ -118,11 +118,6 @@ class Changed(Mapping[str, bytes]):
         return path in self.changes or path in self.under
 
 
-def named(data: bytes, line: str) -> str:
-    """Return the name of a content; of one that was not read whole, that of its state on disk."""
-    return blob_id(data if len(data) <= MAX_BYTES else line.encode("utf-8", "surrogateescape"))
-
-
 def same(path: str, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> bool:
     """Tell whether a path has the same content in both; nothing is read where that is plain."""
     old, new = _under(before), _under(after)

@@ -45,9 +45,9 @@ class Known:
     """What an index remembers of a work tree.
 
     ``lines``: line -> blob id, noun, record id and aliases, parted by tabs (noun empty where the
-    content is no valid record).  ``digest`` is that of all paths with their contents, ``since``
-    the time by the disk's clock before the last of them was read; the tree is ``whole`` when every
-    file is a valid record.
+    file lies beside a record, or is no valid one).  ``digest`` is that of all paths with their
+    contents, ``since`` the time by the disk's clock before the last of them was read; the tree is
+    ``whole`` when no file is refused.
     """
 
     lines: Mapping[str, str] = field(default_factory=dict)
@@ -147,7 +147,7 @@ def blob_id(data: bytes) -> str:
 
 def digest(blobs: Mapping[str, str]) -> str:
     """Return one name for all paths with their contents."""
-    text = "\n".join(f"{path}\t{blobs[path]}" for path in sorted(blobs))
+    text = "\0".join(f"{path}\0{blobs[path]}" for path in sorted(blobs))
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 

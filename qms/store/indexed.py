@@ -10,8 +10,8 @@ from pydantic_core import to_json
 from qms.kinds import noun_of
 from qms.model.snapshot import Entry, Later, Snapshot
 from qms.store.ahead import entry_of, opened
-from qms.store.beside import reader
-from qms.store.contents import InGit, OnDisk, named
+from qms.store.beside import named, reader
+from qms.store.contents import InGit, OnDisk
 from qms.store.index_paths import (
     Known,
     blob_id,
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 class Loaded:
     """A snapshot, the contents it is made of, and what lies there that is no file.
 
-    ``digest`` names all paths with their contents where every file is a valid record.
+    ``digest`` names all paths with their contents where every file is a valid record, or lies
+    beside one.
     """
 
     snapshot: Snapshot
@@ -69,8 +70,7 @@ def of_worktree(index: IndexFile, rev: str, root: Path, config: Config) -> Loade
     shelf.entries = snapshot.entries
     state = known
     if now.read or len(known.lines) != len(now.lines):
-        whole = len(snapshot.entries) == len(files) and not snapshot.broken
-        state = Known(_lines(now, snapshot), digest(now.blobs), now.since, whole)
+        state = Known(_lines(now, snapshot), digest(now.blobs), now.since, not snapshot.broken)
         facts = [("tree", name, packed(state))]
         facts.append(("brief", brief_name(root, config.default_language), brief(state)))
         index.keep(_rows(snapshot, now.blobs, config), facts)
@@ -79,7 +79,7 @@ def of_worktree(index: IndexFile, rev: str, root: Path, config: Config) -> Loade
 
 
 def _as_known(index: IndexFile, rev: str, root: Path, config: Config, known: Known) -> Loaded:
-    """Build the snapshot of a tree that is as it was, and all of it valid records."""
+    """Build the snapshot of a tree that is as it was, and no file in it refused."""
     blobs: dict[str, str] = {}
     entries: dict[str, Entry] = {}
     files = OnDisk(root, blobs, {})
@@ -87,8 +87,10 @@ def _as_known(index: IndexFile, rev: str, root: Path, config: Config, known: Kno
     with uncollected():
         for line, value in known.lines.items():
             path = line[: line.index("\t")]
-            entry = _later(shelf, path, value)
-            blobs[path], entries[entry.id] = entry.content, entry
+            blob, noun, record_id, _aliases = value.split("\t")
+            blobs[path] = blob
+            if noun:
+                entries[record_id] = _later(shelf, path, value)
     shelf.entries = entries
     snapshot = Snapshot(rev, config, entries, beside=reader(files))
     return Loaded(snapshot, files, {}, known.digest)
@@ -140,12 +142,14 @@ class _Now:
 
         def look(path: str) -> tuple[tuple[str, str], bytes | None]:
             data, line = read(root, path)
-            blob = named(data, line)
-            touched = by_path.get(path, "").partition("\t")[0] == blob
-            return (line, blob), None if touched else data
+            blob = named(root, path, data, line)
+            return (line, blob), None if said_of(path) == blob else data
+
+        def said_of(path: str) -> str:
+            return by_path.get(path, "").partition("\t")[0]
 
         for path, (line, blob), data, json in opened(self.read, look):
-            if data is None and json is None:  # touched, not changed
+            if said_of(path) == blob:  # touched, not changed
                 self._take(path, line, by_path[path])
                 continue
             self.blobs[path], self.lines[path] = blob, line

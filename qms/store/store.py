@@ -47,7 +47,7 @@ class Store:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.remarks: tuple[Message, ...] = ()
-        self.digest = ""  # of the last snapshot, where every file in it is a valid record
+        self.digest = ""  # of the last snapshot, where no file in it is refused
         self._files: dict[str, Mapping[str, bytes]] = {}
 
     @classmethod
