@@ -17,7 +17,7 @@ from qms.engine.check import integrity_only
 from qms.engine.view import View
 from qms.errors import UsageProblem
 from qms.i18n import M
-from qms.model.change import Append, Change, Create, Placeholder, Set
+from qms.model.change import Append, Change, Create, File, Placeholder, Set
 from qms.store.batch import Step, apply_many
 from qms.store.git import Repo
 from qms.store.git_import import Stamp
@@ -103,6 +103,10 @@ def _edit(tree: dict[str, Any]) -> Edit:
     if "create" in tree:
         record_id = tree["tree"]["id"]
         return Create(tree["create"], tree["tree"], Placeholder(record_id), record_id)
+    if "file" in tree:
+        words = tree.get("text")
+        data = (_folder() / tree["from"]).read_bytes() if words is None else words.encode()
+        return File(tree["file"], data)
     if "append" in tree:
         return Append(tree["append"], _path(tree["path"]), tree["item"])
     return Set(tree["set"], _path(tree["path"]), tree["value"])
