@@ -147,6 +147,13 @@ METHODS: Final = (
         " Statistics in Medicine 27; Rao and Scott 1992, Biometrics 48",
     ),
     Method(
+        N_("Agreement of two coders"),
+        N_("Cohen's kappa: agreement beyond what the coders' own habits would bring about."),
+        "kappa = (p_o - p_e) / (1 - p_e)",
+        "Cohen 1960, Educational and Psychological Measurement 20; Fleiss, Cohen and Everitt 1969,"
+        " Psychological Bulletin 72",
+    ),
+    Method(
         N_("Trend over years"),
         N_("Whether the share rises or falls evenly with the years."),
         "z = sum t (x - n s) / sqrt(s (1 - s) sum n (t - T)^2)",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
+from operator import mul
 from typing import TYPE_CHECKING
 
 from qms.engine.stats_shares import estimate
@@ -81,7 +83,7 @@ def question_stats(
     """
     if len(row) != item.options + 1:
         raise ValueError(row)
-    counts = tuple(row[place] for place in item.points)
+    counts = tuple(map(row.__getitem__, item.points))
     valid = sum(counts)
     good = _positive(item, counts)
     could = population if settings.finite else None
@@ -105,7 +107,7 @@ def question_stats(
 def _positive(item: Item, counts: tuple[int, ...]) -> int | None:
     if item.positive is None:
         return None
-    return sum(count for count, good in zip(counts, item.positive, strict=True) if good)
+    return sum(compress(counts, item.positive))
 
 
 def moments(scores: Sequence[int], counts: Sequence[int]) -> Moments:
@@ -114,8 +116,8 @@ def moments(scores: Sequence[int], counts: Sequence[int]) -> Moments:
     The standard deviation is that of a sample, divisor n - 1.
     """
     valid = sum(counts)
-    total = sum(score * count for score, count in zip(scores, counts, strict=True))
-    squares = sum(score * score * count for score, count in zip(scores, counts, strict=True))
+    sums = tuple(map(mul, scores, counts))
+    total, squares = sum(sums), sum(map(mul, scores, sums))
     spread = squares * valid - total * total  # whole numbers: no digits are lost
     below = tuple(accumulate(counts))
     return Moments(
@@ -129,12 +131,8 @@ def moments(scores: Sequence[int], counts: Sequence[int]) -> Moments:
 
 def _median(scores: Sequence[int], below: Sequence[int]) -> float:
     """Return the middle answer, the mean of the two middle ones of an even number."""
-    low, high = (below[-1] - 1) // 2, below[-1] // 2
-    return (_answer(scores, below, low) + _answer(scores, below, high)) / 2
-
-
-def _answer(scores: Sequence[int], below: Sequence[int], place: int) -> int:
-    return next(score for score, upto in zip(scores, below, strict=True) if place < upto)
+    low, high = bisect_right(below, (below[-1] - 1) // 2), bisect_right(below, below[-1] // 2)
+    return (scores[low] + scores[high]) / 2
 
 
 def _interpolated(scores: Sequence[int], counts: Sequence[int], below: Sequence[int]) -> float:
@@ -145,7 +143,7 @@ def _interpolated(scores: Sequence[int], counts: Sequence[int], below: Sequence[
     between scores.  Where the halves part at an empty stretch it is its middle: the plain median.
     """
     valid = below[-1]
-    at = next(place for place, upto in enumerate(below) if 2 * upto >= valid)
+    at = bisect_left(below, valid / 2)
     if 2 * below[at] == valid:
         return _median(scores, below) if not counts[at + 1] else _bounds(scores)[at + 1]
     low, high = _bounds(scores)[at : at + 2]

@@ -47,8 +47,8 @@ def _piece(form: Form, rows: list[Row]) -> SurveyTables:
     codes = [
         [_code(code, width) for code, width in zip(row, blank, strict=True)] for _group, row in rows
     ]
-    table = np.array(codes, dtype=np.int64).reshape(len(rows), len(blank))
-    return reduce_codes(form, names, np.array([at[group] for group, _row in rows]), table)
+    columns = [np.array(column) for column in zip(*codes, strict=True)]
+    return reduce_codes(form, names, np.array([at[group] for group, _row in rows]), columns)
 
 
 def _code(code: int | None, width: int) -> int:
@@ -57,19 +57,25 @@ def _code(code: int | None, width: int) -> int:
     return width if code is None else code
 
 
-def reduce_codes(form: Form, names: Sequence[str], group: Numbers, codes: Numbers) -> SurveyTables:
-    """Reduce arrays: the place of each row's group in ``names``, and rows x items of options.
+def reduce_codes(
+    form: Form, names: Sequence[str], group: Numbers, codes: Sequence[Numbers]
+) -> SurveyTables:
+    """Reduce arrays of rows: the place of each row's group in ``names``, and for each item a code.
 
-    A code is the place of the option in the instrument, the number of options where it is blank.
-    The sums are made in floats and are exact while they stay under 2**53.
+    A code is the place of the option in the instrument, the number of options where it is blank;
+    raises IndexError for another one.  The sums are made in floats and are exact under 2**53.
     """
     import numpy as np
 
+    for item, column in zip(form.items, codes, strict=True):
+        if len(column) and not 0 <= column.min() <= column.max() <= item.options:
+            raise IndexError(item.id)
+    group = group.astype(np.int64)
     found = np.bincount(group, minlength=len(names)).tolist()
     valid, scores, judged, good = (
         _looked_up(form, codes, values) for values in (_valid, _scores, _judged, _good)
     )
-    pairs = (valid.T @ valid, scores.T @ valid, scores.T @ scores)
+    pairs = (valid @ valid.T, scores @ valid.T, scores @ scores.T)
     place = {item.id: at for at, item in enumerate(form.items)}
     chosen = {block: [place[name] for name in ids] for block, ids in form.blocks.items()}
     return SurveyTables(
@@ -77,12 +83,12 @@ def reduce_codes(form: Form, names: Sequence[str], group: Numbers, codes: Number
         {
             key: row
             for at, item in enumerate(form.items)
-            for key, row in _counts(item, names, group, codes[:, at])
+            for key, row in _counts(item, names, group, codes[at])
         },
         {
             (name, block): sums
             for block, at in chosen.items()
-            for name, sums in _clusters(names, group, good[:, at].sum(1), judged[:, at].sum(1))
+            for name, sums in _clusters(names, group, good[at].sum(0), judged[at].sum(0))
         },
         {
             block: ItemSums(form.blocks[block], *(_square(matrix, at) for matrix in pairs))
@@ -107,15 +113,15 @@ def _good(item: Item) -> dict[int, int]:
     return dict(zip(item.points, map(int, item.positive or ()), strict=bool(item.positive)))
 
 
-def _looked_up(form: Form, codes: Numbers, values: Any) -> Numbers:
-    """Return rows x items with the value of each answer, 0 for an answer that has none."""
+def _looked_up(form: Form, codes: Sequence[Numbers], values: Any) -> Numbers:
+    """Return items x rows with the value of each answer, 0 for an answer that has none."""
     import numpy as np
 
-    found: Numbers = np.zeros(codes.shape)
+    found: Numbers = np.empty((len(codes), len(codes[0]) if codes else 0))
     for at, item in enumerate(form.items):
         known = values(item)
         by_code = np.array([known.get(code, 0) for code in range(item.options + 1)], dtype=float)
-        found[:, at] = by_code[codes[:, at]]
+        np.take(by_code, codes[at], out=found[at], mode="clip")
     return found
 
 

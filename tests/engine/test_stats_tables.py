@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qms.engine import stats_reduce
-from qms.engine.stats_reduce import reduce_rows
+from qms.engine.stats_reduce import reduce_codes, reduce_rows
 from qms.engine.stats_tables import WHOLE, ClusterSums, ItemSums, SurveyTables
 from qms.engine.stats_wave import wave_stats
 from qms.kinds.wave_sums import ALL
@@ -122,6 +123,12 @@ def test_counts_of_scales_of_different_length_do_not_add() -> None:
 def test_an_option_that_the_scale_does_not_have_is_refused(code: int) -> None:
     with pytest.raises(IndexError):
         reduce_rows(form(five("q0")), [("", [code])])
+
+
+@pytest.mark.parametrize("code", [-1, 7])
+def test_a_code_that_the_scale_does_not_have_is_refused(code: int) -> None:
+    with pytest.raises(IndexError, match="q0"):
+        reduce_codes(form(five("q0")), ["a"], np.array([0]), [np.array([code])])
 
 
 def test_a_row_of_another_length_is_refused() -> None:
