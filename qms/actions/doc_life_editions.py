@@ -134,7 +134,8 @@ def _no_revision(document: ControlledDocument, draft: Edition | None) -> UsagePr
 
 
 def _next(document: ControlledDocument) -> str:
-    known = [int(item.id) for item in editions(document) if item.id.isdecimal()]
+    held = (*editions(document), *document.editions)  # what is void keeps its number and files
+    known = [int(item.id) for item in held if item.id.isdecimal()]
     return str(max(known, default=0) + 1)
 
 

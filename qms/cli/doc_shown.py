@@ -153,7 +153,9 @@ def _chosen(document: ControlledDocument, wanted: str | None) -> Edition:
     found = next((item for item in known if item.id == wanted), None)
     if found is None:
         raise UsageProblem(
-            M("{id} has no edition {edition}.", id=document.id, edition=wanted),
+            M("{id} has no edition {edition}.", id=document.id, edition=wanted)
+            if wanted
+            else M("{id} has no draft edition.", id=document.id),
             M("Editions: {editions}", editions=tuple(item.id for item in known)),
         )
     return found

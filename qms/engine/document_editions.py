@@ -34,6 +34,8 @@ class EditionLine:
 def edition_lines(view: View, document: ControlledDocument) -> tuple[EditionLine, ...]:
     """Return the editions begun by the day of the view, oldest first (Dulaty manual, 9.5.2)."""
     known = until(editions(document), view.today)
+    if not known:
+        return ()
     starts = [in_force_from(view, document, item) for item in known]
     moves = until(document.transitions, view.today)
     end = next((item.date for item in moves if item.to == "withdrawn"), None)

@@ -47,9 +47,13 @@ def route_of(view: View, document: ControlledDocument) -> DocumentRoute | None:
 
 
 def editions(document: ControlledDocument) -> tuple[Edition, ...]:
-    """Return the editions, oldest first; one that only a register printed comes before them."""
-    known = tuple(sorted(document.editions, key=lambda item: (item.date, _order(item.id))))
-    if any(item.id == FIRST for item in known) or (known and not _unrecorded(document)):
+    """Return the editions, oldest first; one that only a register printed comes before them.
+
+    An edition that is void is none.
+    """
+    held = sorted(document.editions, key=lambda item: (item.date, _order(item.id)))
+    known = tuple(item for item in held if item.void is None)
+    if any(item.id == FIRST for item in held) or (held and not _unrecorded(document)):
         return known
     begun = min((act.date for act in document.approvals if act.date), default=days.FIRST)
     return (Edition(id=FIRST, date=begun, number=document.edition), *known)
@@ -98,10 +102,25 @@ def acts_of(view: View, document: ControlledDocument, edition: Edition) -> tuple
 def open_steps(
     view: View, document: ControlledDocument, edition: Edition
 ) -> tuple[ApprovalStep, ...]:
-    """Return the acts of the route that an edition still lacks, in their order."""
-    route, acts = route_of(view, document), list(acts_of(view, document, edition))
+    """Return the acts of the route that an edition still lacks, in their order.
+
+    An edition whose acts were all that the route asked for on the day of one of them stays
+    approved, whatever a later edition of the rules asks for.
+    """
+    acts = acts_of(view, document, edition)
     if not _judged(view, document, edition, acts):
         return ()
+    for number, act in enumerate(acts, start=1):
+        if act.date is not None and not _lacking(view.on(act.date), document, acts[:number]):
+            return ()
+    return _lacking(view, document, acts)
+
+
+def _lacking(
+    view: View, document: ControlledDocument, taken: tuple[Approval, ...]
+) -> tuple[ApprovalStep, ...]:
+    """Return the acts that the route of the day asks for beyond those that were taken."""
+    route, acts = route_of(view, document), list(taken)
     lacking = []
     for step in route.approve if route else ():
         met = next((act for act in acts if meets(step, act)), None)
@@ -113,7 +132,7 @@ def open_steps(
 
 
 def _judged(
-    view: View, document: ControlledDocument, edition: Edition, acts: list[Approval]
+    view: View, document: ControlledDocument, edition: Edition, acts: tuple[Approval, ...]
 ) -> bool:
     """Tell whether the rules are about an edition: not if it was approved before they were kept."""
     since = document_rules(view).guards_from

@@ -61,7 +61,7 @@ def current(view: View, document: ControlledDocument) -> Current | None:
     approved = {
         item.id: (day, item)
         for item in editions(document)
-        if item.void is None and (day := approved_on(view, document, item)) is not None
+        if (day := approved_on(view, document, item)) is not None
     }
     since = in_force_from(view, document, edition)
     day, newest = max(approved.values(), key=lambda pair: (pair[0], pair[1].date, pair[1].id))

@@ -40,7 +40,7 @@ def _approved(
 ) -> Iterator[tuple[View, ControlledDocument, Edition, Approval, FieldPath]]:
     """Yield the acts that the rules judge, each with the records on its day."""
     for document in _documents(view):
-        known = {item.id: item for item in document.editions}
+        known = {item.id: item for item in document.editions if item.void is None}
         for number, act in enumerate(document.approvals):
             edition = known.get(act.edition or "")
             if edition is None or act.void is not None or act.date is None:
@@ -260,7 +260,7 @@ _WITH_EDITION = (
 def unknown_edition(view: View) -> Iterator[Hit]:
     """Something is recorded about an edition that the document does not have."""
     for document in view.snapshot.of(ControlledDocument):
-        known = {item.id for item in editions(document)}
+        known = {item.id for item in (*editions(document), *document.editions)}
         for name in _WITH_EDITION:
             for number, item in enumerate(getattr(document, name)):
                 if item.edition is not None and item.edition not in known:
