@@ -64,7 +64,8 @@ def _say(session: Session, found: Undone, *, dry: bool) -> None:
         say_dry()
     said = _BROUGHT_BACK if done.undoes else _TAKEN_BACK
     told: dict[str, Value] = {"summary": bare(done.summary), "author": done.author}
-    line(Message(said, told | {"date": done.when.date(), "commit": done.id[:12]}))
+    day = done.when.astimezone(session.config.zone).date()
+    line(Message(said, told | {"date": day, "commit": done.id[:12]}))
     for part in found.parts:
         line(_told(session, part))
     if found.commit is not None:

@@ -84,6 +84,18 @@ def dated_lists(kind: type[BaseModel]) -> tuple[str, ...]:
     return tuple(info.alias or name for name, info in fields if holds_dated(kind, name))
 
 
+@cache
+def voidable_lists(kind: type[BaseModel]) -> tuple[str, ...]:
+    """Return the stored names of the lists whose items can be marked void: dated ones, and acts."""
+    fields = kind.model_fields.items()
+    return tuple(info.alias or name for name, info in fields if _has_void(info.annotation))
+
+
+def _has_void(annotation: Any) -> bool:
+    inside = (one for one in get_args(annotation) if isinstance(one, type))
+    return any(issubclass(one, Item) and "void" in one.model_fields for one in inside)
+
+
 def until(items: Iterable[D], today: dt.date) -> tuple[D, ...]:
     """Return the items that count on ``today``: not void, not later, oldest first."""
     counted = [item for item in items if item.void is None and item.date <= today]

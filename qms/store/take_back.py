@@ -1,8 +1,8 @@
 """What a record has to say so that one change of it is taken back, and nothing else.
 
 Three trees go in: as the change found it, as it left it, as it is now.  A value that the change set
-gets its former one, a dated item that it appended is marked void, an item that it took away comes
-back.  What somebody has changed since is never overwritten: it is named instead.
+gets its former one, a dated item or act that it appended is marked void, an item that it took away
+comes back.  What somebody has changed since is never overwritten: it is named instead.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def take_back(
 ) -> TakenBack:
     """Take back what led from ``before`` to ``then`` in ``now``.
 
-    ``dated`` names the lists of dated items; ``reason`` goes into those that are marked void.
+    ``dated`` names the lists whose items can be marked void; ``reason`` goes into those that are.
     """
     work = _Work(frozenset(dated), reason)
     work.found.tree = work.mapping((), before, then, now)

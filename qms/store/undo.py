@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qms.errors import StoreProblem
 from qms.i18n import M, Message
-from qms.model.items import dated_lists
+from qms.model.items import voidable_lists
 from qms.model.snapshot import Entry
 from qms.model.states import ENTERED_BY_MISTAKE, Workflow, state_on
 from qms.store.load import Slot, load_one, slot_of
@@ -110,7 +110,7 @@ class Undo:
     def _edited(self, entry: Entry) -> None:
         before, then = (self._tree(entry.path, side) for side in (self.old, self.new))
         data = self.files[entry.path]
-        found = take_back(before, then, dict(entry.tree), dated_lists(entry.kind), self.reason)
+        found = take_back(before, then, dict(entry.tree), voidable_lists(entry.kind), self.reason)
         if found.clashing:
             raise self._changed_since(entry, found.clashing[0])
         if found.stuck:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qms.store.yaml_reader import read
+from tests import drafting
 from tests.store.plain_git import git, put
 from tests.workspaces import capa, risk
 
@@ -70,6 +71,19 @@ def test_a_dated_item_that_was_appended_is_void_with_the_reason(cli: Cli) -> Non
     assert first["void"] == "taken back on 2026-11-21: CAPA-2026-0001: edit"
     assert tree(cli, CAPA)["updates"][1] == {"id": "1", "date": "2026-11-03", "text": "Begun"}
     cli("check", "--only", "integrity")
+
+
+def test_an_approval_with_a_wrong_number_is_void_and_can_be_recorded_again(qms: Cli) -> None:
+    drafting.begin(qms)
+    drafting.agreed(qms, "2026-10-05")
+    drafting.approved(qms, "77", "2026-10-12")
+    said = qms("undo")
+    assert "  DOC-2026-0001: Approvals, 1 is void" in said.lines
+    assert "State: draft" in qms("doc", "steps", drafting.DOC).lines
+    drafting.approved(qms, "7", "2026-10-12")
+    told = qms("doc", "verify", drafting.DOC)
+    assert "  Who: BODY-management-board; what: protocol 7" in told.lines
+    assert told.lines[-1] == "Approvals looked at: 1; with problems: 0"
 
 
 def test_a_record_that_was_made_ends_as_entered_by_mistake(cli: Cli) -> None:
