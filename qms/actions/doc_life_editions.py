@@ -71,13 +71,29 @@ def begin(
 def put_text(
     session: Session, record_id: str, source: Source, wanted: str | None = None
 ) -> Written:
-    """Put a text into the draft edition, or another in its place; a new translation beside it."""
+    """Put a text into the draft edition, or another in its place; a new translation beside it.
+
+    A translation may be put into an approved edition too: no approval covers it, and none is lost.
+    """
     document = open_document(session, record_id)
-    edition = drafted(session, document, wanted)
+    edition = _translated(document, wanted, source.language)
+    edition = edition or drafted(session, document, wanted)
     taken = take(source.file, edition.id, source.language, source.outside)
     edits: list[Edit] = [*taken.file(document.id), *_noted(document, edition, taken)]
     summary = f"text of edition {edition.id}, {source.language}"
     return carried_out(session, document, "text", edits, summary)
+
+
+def _translated(document: ControlledDocument, wanted: str | None, language: str) -> Edition | None:
+    """Return the edition named if it has texts, but none in a language that is approved."""
+    found = next((item for item in document.editions if item.id == wanted), None)
+    if found is None or not found.texts:
+        return None
+    acts = [act for act in document.approvals if act.edition == found.id and act.void is None]
+    if any(act.binding is None for act in acts):
+        return None if language in {text.id for text in found.texts} else found
+    bound = [one for act in acts if act.binding for one in act.binding.languages]
+    return None if language in {one.id for one in bound if one.text} else found
 
 
 def _noted(document: ControlledDocument, edition: Edition, taken: Taken) -> list[Edit]:

@@ -163,6 +163,19 @@ class TestApproval:
         assert f"Edition 1 of {DOC} is approved." in told
         assert f"qms doc revise {DOC} --ground WORD" in told
 
+    @pytest.mark.req("KZ-DOC-31")
+    def test_a_translation_is_added_to_an_approved_edition_and_may_be_corrected(
+        self, qms: Cli, tmp_path: Path
+    ) -> None:
+        drafting.in_force(qms, "--text", drafting.markdown(tmp_path), "--language", "kk")
+        for words in ("# Положение\n", "# Положение об опросах\n"):
+            file = drafting.markdown(tmp_path, words, "ru.md")
+            qms("doc", "text", DOC, file, "--language", "ru", "--edition", "1")
+            assert qms.read(f"{FOLDER}/edition-1.ru.md") == words
+        told = qms("doc", "verify", DOC)
+        assert "  Content: text, ru: not covered yet" in told.lines
+        assert told.lines[-1] == "Approvals looked at: 1; with problems: 0"
+
     def test_a_text_that_is_not_committed_is_not_approved(self, qms: Cli, tmp_path: Path) -> None:
         drafting.begin(qms, "--text", drafting.markdown(tmp_path), "--language", "kk")
         drafting.agreed(qms, "2026-10-05")
