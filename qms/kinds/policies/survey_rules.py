@@ -6,6 +6,7 @@ from pydantic import Field
 
 from qms.i18n import N_
 from qms.kinds.policies import policy
+from qms.kinds.policies.survey_statistics import StatisticsRules
 from qms.model.items import Item, Source
 from qms.model.policy import Policy
 
@@ -24,6 +25,9 @@ class SurveyRulesValue(Item):
     minimum_group_source: Source = Field(title=N_("Source"))
     low_response: float = Field(gt=0, lt=1, title=N_("Low response rate"))
     low_response_source: Source = Field(title=N_("Source"))
+    statistics: StatisticsRules = Field(
+        default_factory=StatisticsRules, title=N_("Statistics of surveys")
+    )
 
 
 class SurveyRules(Policy[SurveyRulesValue], spec=policy("survey-rules", N_("Rules of surveys"))):
