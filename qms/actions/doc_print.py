@@ -12,7 +12,14 @@ from qms.actions.doc_print_job import Job, Source, rendered_files
 from qms.actions.papers import desk
 from qms.actions.privacy import gate, refuse_narrower
 from qms.actions.publish import keep_issued
-from qms.engine.documents import draft_of, edition_of, editions, in_force, text_path
+from qms.engine.documents import (
+    draft_of,
+    edition_of,
+    editions,
+    in_force,
+    in_force_from,
+    text_path,
+)
 from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.report.document_forms import form_register
@@ -34,6 +41,7 @@ if TYPE_CHECKING:
 def edition_asked(session: Session, document: ControlledDocument, wanted: str | None) -> Edition:
     """Return an edition by its id or its printed number; without one that in force, else the draft.
 
+    Of a document that was withdrawn it is the one that was in force last, not a later draft.
     Raises UsageProblem for one that is not there.
     """
     known = editions(document)
@@ -41,8 +49,7 @@ def edition_asked(session: Session, document: ControlledDocument, wanted: str | 
         by_number = (item for item in known if item.number == wanted)
         found = edition_of(document, wanted) or next(by_number, None)
     else:
-        current = in_force(session.view, document) or draft_of(session.view, document)
-        found = current or (known[-1] if known else None)
+        found = _current(session, document)
     if found is None:
         raise UsageProblem(
             M("{id} has no edition {number}.", id=document.id, number=wanted or ""),
@@ -51,6 +58,15 @@ def edition_asked(session: Session, document: ControlledDocument, wanted: str | 
             else M("Begin one: qms doc text {id} FILE", id=document.id),
         )
     return found
+
+
+def _current(session: Session, document: ControlledDocument) -> Edition | None:
+    view, known = session.view, editions(document)
+    found = in_force(view, document)
+    if found is None and view.is_open(document):
+        found = draft_of(view, document)
+    begun = [item for item in known if in_force_from(view, document, item) is not None]
+    return found or next(reversed(begun), None) or next(reversed(known), None)
 
 
 def languages_asked(session: Session, edition: Edition, asked: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qms.kinds.document import ControlledDocument
-    from qms.kinds.document_parts import Edition, SectionChange
+    from qms.kinds.document_parts import Acknowledgement, Edition, SectionChange
     from qms.kinds.system_change import ChangedPlace
     from qms.report.document_signed import Row
     from qms.report.papers import Desk
@@ -57,18 +57,30 @@ def _post(desk: Desk, text: str) -> str:
 def coverage(
     desk: Desk, document: ControlledDocument, edition: Edition, unit: str | None
 ) -> tuple[str, ...]:
-    """Return how many of how many have read an edition in each unit that reported it."""
-    said = {
-        item.unit: M(
-            "{unit}: have read {signed} of {required}.",
-            unit=desk.called(item.unit),
-            signed=item.signed or 0,
-            required=item.required,
-        )
+    """Return how many of how many have read an edition in each unit that reported it.
+
+    The last sheet of a unit and its ticks by staff code: the greater number counts, not the sum.
+    """
+    own = [
+        item
         for item in until(document.acknowledgements, desk.view.today)
-        if (item.edition or FIRST) == edition.id and item.required is not None
-    }
-    return tuple(words.shown(desk.lang) for name, words in said.items() if unit in {None, name})
+        if (item.edition or FIRST) == edition.id and unit in {None, item.unit}
+    ]
+    required = {item.unit: item.required for item in own if item.required is not None}
+    return tuple(
+        M(
+            "{unit}: have read {signed} of {required}.",
+            unit=desk.called(name),
+            signed=_signed([item for item in own if item.unit == name]),
+            required=number,
+        ).shown(desk.lang)
+        for name, number in required.items()
+    )
+
+
+def _signed(own: list[Acknowledgement]) -> int:
+    sheets = [item.signed for item in own if item.signed is not None]
+    return max(sheets[-1] if sheets else 0, len({code for item in own for code in item.codes}))
 
 
 def changes(desk: Desk, document: ControlledDocument, edition: Edition) -> Iterator[Row]:

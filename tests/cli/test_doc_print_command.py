@@ -10,6 +10,7 @@ import docx
 import pytest
 
 from qms.engine.file_names import known, problem, rules_of_names
+from tests import drafting
 from tests.documents_printed import DOCUMENT
 from tests.store.plain_git import put
 from tests.workspaces import view
@@ -193,3 +194,26 @@ def test_a_purpose_that_is_not_known_is_told(qms: Cli) -> None:
     assert "There is no purpose curiosity." in done.err
     assert "internal-audit" in done.err
     assert "No record is kept for" in qms("doc", "pack", "internal-audit", code=2).err
+
+
+def test_a_withdrawn_document_is_printed_as_it_was_in_force_not_its_later_draft(
+    qms: Cli, out: Path, tmp_path: Path
+) -> None:
+    drafting.in_force(qms, "--text", drafting.markdown(tmp_path), "--language", "en")
+    drafting.revised(qms)
+    qms("doc", "withdraw", drafting.DOC, "--basis", "Order 40")
+    qms("doc", "print", drafting.DOC, "--language", "en", "--format", "md", "--out", str(out))
+    (paper,) = out.iterdir()
+    assert paper.name.startswith("2026_10_12_")
+    assert "2026-10-12" in paper.read_text(encoding="utf-8")
+
+
+def test_ticks_by_staff_code_are_counted_on_the_acquaintance_sheet(qms: Cli, out: Path) -> None:
+    drafting.in_force(qms)
+    unit = ("--unit", "UNIT-hr-department")
+    qms("doc", "distribute", drafting.DOC, "--units", "UNIT-hr-department")
+    ticks = ("--required", "3", "--code", "S-1", "--code", "S-2")
+    qms("doc", "sign", drafting.DOC, *unit, *ticks)
+    qms("doc", "sheet", drafting.DOC, "acquaintance", "--format", "md", "--out", str(out))
+    (paper,) = out.iterdir()
+    assert "HR department: have read 2 of 3." in paper.read_text(encoding="utf-8")
