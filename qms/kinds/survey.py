@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from qms.i18n import N_
+from qms.kinds.code_book import CodeBook
 from qms.model.fields import AnyRef, DecisionRef, ItemId, RefTo, WordOf
 from qms.model.ids import Numbering
 from qms.model.items import Item
@@ -73,6 +74,7 @@ class Survey(
     scales: tuple[Scale, ...] = Field((), title=N_("Scales"))
     blocks: tuple[Block, ...] = Field((), title=N_("Blocks"))
     questions: tuple[Question, ...] = Field((), title=N_("Questions"))
+    code_books: tuple[CodeBook, ...] = Field((), title=N_("Code book"))
 
     @model_validator(mode="after")
     def _scales_known(self) -> Self:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Final, Self
+from typing import Annotated, Self
 
 from pydantic import Field, ValidationError, model_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from qms.i18n import N_
 from qms.kinds.evidence import Sha256
+from qms.kinds.one_line import OnOneLine
+from qms.kinds.wave_coding import Coding
 from qms.kinds.wave_sums import ALL, contradictions
 from qms.model.fields import AnyRef, DecisionRef, ItemId, RefTo, UnitRef
 from qms.model.items import Item
@@ -20,10 +20,6 @@ from qms.model.states import ENTERED_BY_MISTAKE, State, Transition, workflow
 from qms.model.text import Text
 
 __all__ = ["ALL", "FLOW", "Counts", "ImportLog", "Responses", "Wave"]
-
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-    from pydantic.json_schema import JsonSchemaValue
 
 FLOW = workflow(
     (
@@ -42,37 +38,6 @@ FLOW = workflow(
 )
 
 
-@dataclass(frozen=True)
-class _OnOneLine:
-    """Numbers written ``1243 886 1563``, so that a question is one line of a wave."""
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(
-            _numbers,
-            serialization=core_schema.plain_serializer_function_ser_schema(
-                lambda counts: " ".join(map(str, counts))
-            ),
-        )
-
-    def __get_pydantic_json_schema__(
-        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        return {"type": "string", "pattern": _NUMBERS.pattern}
-
-
-_NUMBERS: Final = re.compile("^(0|[1-9][0-9]*)( (0|[1-9][0-9]*))+$", re.ASCII)
-
-
-def _numbers(value: Any) -> tuple[int, ...]:
-    if isinstance(value, str) and _NUMBERS.fullmatch(value):
-        return tuple(int(part) for part in value.split(" "))
-    if isinstance(value, tuple) and all(type(part) is int and part >= 0 for part in value):
-        return value
-    raise PydanticCustomError("qms_counts", N_("counts are whole numbers with a space between"))
-
-
 class Counts(Item):
     """Answers of one group to one question, in the order of the options of its scale.
 
@@ -83,7 +48,7 @@ class Counts(Item):
 
     question: ItemId = Field(title=N_("Survey question"))
     group: str = Field(ALL, title=N_("Group"))
-    counts: Annotated[tuple[int, ...], _OnOneLine()] = Field(title=N_("Answers"))
+    counts: Annotated[tuple[int, ...], OnOneLine()] = Field(title=N_("Answers"))
     blank: int = Field(0, ge=0, title=N_("Left blank"))
 
 
@@ -154,6 +119,7 @@ class Wave(
     imports: tuple[ImportLog, ...] = Field((), title=N_("Import log"))
     responses: tuple[Responses, ...] = Field((), title=N_("Responses"))
     results: tuple[Counts, ...] = Field((), title=N_("Results"))
+    codings: tuple[Coding, ...] = Field((), title=N_("Open answers"))
     transitions: tuple[Transition, ...] = Field((), title=N_("Changes of state"))
 
     @model_validator(mode="after")

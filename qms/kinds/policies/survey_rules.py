@@ -6,6 +6,7 @@ from pydantic import Field
 
 from qms.i18n import N_
 from qms.kinds.policies import policy
+from qms.kinds.policies.survey_coding import CodingRules
 from qms.kinds.policies.survey_statistics import StatisticsRules
 from qms.model.items import Item, Source
 from qms.model.policy import Policy
@@ -16,7 +17,7 @@ class SurveyRulesValue(Item):
 
     ``top_share`` is the part of a scale (0 to 1) whose options count as positive; ``minimum_group``
     the fewest valid answers of a group that is shown by itself; ``low_response`` the response rate
-    (0 to 1) below which a warning is given.
+    (0 to 1) below which a warning is given; ``coding`` says how answers in words are coded.
     """
 
     top_share: float = Field(gt=0, lt=1, title=N_("Top share of the scale"))
@@ -25,6 +26,7 @@ class SurveyRulesValue(Item):
     minimum_group_source: Source = Field(title=N_("Source"))
     low_response: float = Field(gt=0, lt=1, title=N_("Low response rate"))
     low_response_source: Source = Field(title=N_("Source"))
+    coding: CodingRules = Field(default_factory=CodingRules, title=N_("Open answers"))
     statistics: StatisticsRules = Field(
         default_factory=StatisticsRules, title=N_("Statistics of surveys")
     )
