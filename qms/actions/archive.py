@@ -9,7 +9,7 @@ from qms.actions.dated import day_of, happened, move_to, one_more, post_of
 from qms.actions.evidence import place_of
 from qms.actions.records import PLACEHOLDER, Written, find
 from qms.engine.archive import disposable, live_files, originals
-from qms.engine.retention import class_of, kept, retention
+from qms.engine.retention import class_of, closed_on, kept, retention
 from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.kinds.case_file import CaseFile
@@ -66,9 +66,14 @@ def file_of(session: Session, record_id: str) -> CaseFile:
 def put(
     session: Session, where: Where, papers: Sequence[Paper], date: str | None, by: str | None
 ) -> Written:
-    """File papers, in the order given, as one change; a file that is not there yet is opened."""
+    """File papers, in the order given, as one change; a file that is not there yet is opened.
+
+    Raises UsageProblem for a file that was closed before the day: its term is counted already.
+    """
     day = day_of(session, date)
     file = _file(session, where)
+    if isinstance(file, CaseFile):
+        _refuse_closed(file, session.today, day)
     if not papers:
         raise UsageProblem(
             M("Nothing to file."), M("Name a record or a file: qms file put FILE-... REPORT.pdf")
@@ -92,6 +97,17 @@ def put(
     create = Create("file", {**file, "items": dated}, PLACEHOLDER)
     applied = session.write(Change(f"{PLACEHOLDER}: open", "file put", (create,)))
     return Written(applied.ids[PLACEHOLDER], applied, session.reopened().view)
+
+
+def _refuse_closed(file: CaseFile, today: dt.date, day: dt.date) -> None:
+    closed = closed_on(file, today)
+    if closed is not None and closed < day:
+        raise UsageProblem(
+            M("{id} was closed on {date}; what comes later is not filed there.",
+              id=file.id, date=closed),
+            M('Open it again: qms file reopen {id} --basis "..."; or say when it was filed: --date DATE',
+              id=file.id),
+        )  # fmt: skip
 
 
 def _file(session: Session, where: Where) -> CaseFile | dict[str, Any]:

@@ -172,3 +172,10 @@ def test_issued_files_that_the_mirror_lacks_are_missing(archive: Cli) -> None:
     (folder / "annual.pdf").write_text("x", encoding="utf-8")
     assert gaps(archive, "--mirror", str(folder))["altered"] == ["RPT-2026-0001"]
     assert "no folder" in archive("archive", "audit", "--mirror", "nowhere", code=2).err
+
+
+def test_nothing_is_filed_in_a_closed_file_whose_term_is_counted_already(archive: Cli) -> None:
+    paper = str(archive.root / "private/three.pdf")
+    told = archive("file", "put", FILE, paper, code=2).err
+    assert f"{FILE} was closed on 2019-09-01" in told
+    archive("file", "put", FILE, paper, "--date", "2019-08-30")
