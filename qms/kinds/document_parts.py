@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -16,6 +16,7 @@ from qms.model.text import Text
 
 EvidenceRef = Annotated[str, RefTo(("evidence",))]
 EditionSort = Literal["introduced", "changed", "replaced"]
+_OUT: Final = frozenset({"", ".", "..", "document.yaml"})
 LanguageId = Annotated[str, Field(pattern=r"^(kk|ru|en)$")]
 
 
@@ -35,6 +36,15 @@ class DocumentText(Item):
     def _known_by_hash(self) -> Self:
         if self.storage is Storage.OUTSIDE and self.sha256 is None:
             raise PydanticCustomError("qms_hash", N_("a file outside git is known by its SHA-256"))
+        return self
+
+    @model_validator(mode="after")
+    def _beside_the_record(self) -> Self:
+        parts = self.place.split("/")
+        if self.storage is Storage.GIT and ("\\" in self.place or not set(parts).isdisjoint(_OUT)):
+            raise PydanticCustomError(
+                "qms_place", N_("a text in git is a file in the folder of its document")
+            )
         return self
 
 
@@ -171,6 +181,12 @@ class Acknowledgement(DatedItem):
     signed: int | None = Field(None, ge=0, title=N_("Have read"))
     codes: tuple[ItemId, ...] = Field((), title=N_("Staff codes"))
     sheet: EvidenceRef | None = Field(None, title=N_("Sheet"))
+
+    @model_validator(mode="after")
+    def _no_more_than_must(self) -> Self:
+        if self.required is not None and (self.signed or 0) > self.required:
+            raise PydanticCustomError("qms_counts", N_("more have read than must"))
+        return self
 
 
 class DocumentReview(DatedItem):

@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from tests.reading import Ed, document
+from tests.reading import Ed, copies, document, move
 from tests.routes import ATYRAU, EMC, KR, SENATE, VICE_RECTOR, YASSAWI, forms, routes
 from tests.workspaces import english, found
 
@@ -174,3 +174,10 @@ def test_nothing_is_said_of_an_edition_that_there_is_not(field: str, item: str) 
     said = f"{field}: [{{id: '9', date: 2026-11-03, edition: '4', {item}}}]\n"
     hits = found(text + said, code="D108")
     assert [hit.field for hit in hits] == [(field, 0, "edition")]
+
+
+def test_nothing_is_said_of_a_copy_that_there_is_not() -> None:
+    text = document() + copies(move(1, "issued").replace("copy: '1'", "copy: '7'"))
+    (hit,) = found(text, code="D108")
+    assert hit.field == ("copy_moves", 0, "copy")
+    assert "there is no copy 7" in english(hit)

@@ -7,10 +7,11 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from pydantic import ValidationError
 
 from qms.engine.document_binding import Part, Values, binding_of, content_in, hashed, parts
 from qms.engine.document_since import by_history, content_then, differences
-from qms.engine.documents import edition_of, text_path
+from qms.engine.documents import edition_of
 from qms.kinds.document import ControlledDocument
 from qms.kinds.document_parts import Binding, DocumentText
 from tests import approved
@@ -105,10 +106,22 @@ def test_nothing_is_bound_while_a_text_cannot_be_read() -> None:
     assert bound(KK, RU, files={}) is None
 
 
-@pytest.mark.parametrize("place", ["../DOC-2026-0002/x.md", "a/../b.md", "/etc/passwd", "a//b"])
-def test_a_place_that_leads_out_of_the_folder_is_no_text(place: str) -> None:
-    document = document_in(seen(draft(KK)))
-    assert text_path(document, DocumentText(id="kk", place=place)) is None
+@pytest.mark.req("KZ-DOC-31")
+@pytest.mark.parametrize(
+    "place",
+    ["../DOC-2026-0002/x.md", "a/../b.md", "/etc/passwd", "a//b", "..\\b.md", "document.yaml"],
+)
+def test_a_place_that_leads_out_of_the_folder_is_refused(place: str) -> None:
+    with pytest.raises(ValidationError, match="in the folder of its document"):
+        DocumentText(id="kk", place=place)
+
+
+@pytest.mark.req("KZ-DOC-31")
+def test_two_texts_in_one_language_are_covered_by_no_approval() -> None:
+    forged = "{id: kk, place: forged.md}"
+    files = {**FILES, f"{FOLDER}/forged.md": b"# Forged\n"}
+    text = act(draft(KK)).replace("texts: [", f"texts: [{forged}, ", 1)
+    assert judged(text, files) == {Part("text", "missing", "kk")}
 
 
 OLD: Final[dict[str, Any]] = {

@@ -53,7 +53,9 @@ def _where(act: Act, field: str = "binding") -> FieldPath:
 def _text_place(act: Act, lang: str | None) -> str:
     document, edition, _, _ = act
     text = next((text for text in edition.texts if text.id == lang), None)
-    return "" if text is None else text_path(document, text) or text.place
+    if text is None:
+        return f"records/{document.spec.folder}/{document.id}"
+    return text_path(document, text) or text.place
 
 
 @integrity("D120", "9.5.3.2, KZ-DOC-31")

@@ -258,7 +258,7 @@ _WITH_EDITION = (
 
 @integrity("D108", "9.5.2, KZ-DOC-30")
 def unknown_edition(view: View) -> Iterator[Hit]:
-    """Something is recorded about an edition that the document does not have."""
+    """Something is recorded about an edition or a copy that the document does not have."""
     for document in view.snapshot.of(ControlledDocument):
         known = {item.id for item in (*editions(document), *document.editions)}
         for name in _WITH_EDITION:
@@ -270,3 +270,16 @@ def unknown_edition(view: View) -> Iterator[Hit]:
                         M("there is no edition {edition}", edition=item.edition),
                         M("Editions: {editions}", editions=tuple(sorted(known))),
                     )
+        yield from _unknown_copies(document)
+
+
+def _unknown_copies(document: ControlledDocument) -> Iterator[Hit]:
+    known = {item.id for item in document.copies}
+    for number, move in enumerate(document.copy_moves):
+        if move.copy_id not in known:
+            yield Hit(
+                document.id,
+                ("copy_moves", number, "copy"),
+                M("there is no copy {copy}", copy=move.copy_id),
+                M("Copies: {copies}", copies=tuple(sorted(known))),
+            )

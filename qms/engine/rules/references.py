@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from qms.engine.rule import Hit, integrity
 from qms.i18n import M
@@ -13,7 +14,9 @@ from qms.model.fields import RefTo, WordOf
 from qms.model.items import Item
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+
+    from pydantic import BaseModel
 
     from qms.engine.view import View
     from qms.i18n import Message
@@ -127,17 +130,47 @@ def repeated_item(view: View) -> Iterator[Hit]:
             )
 
 
-def _repeated(record: Record) -> Iterator[tuple[FieldPath, str]]:
-    for name, items in vars(record).items():
-        if type(items) is not tuple or len(items) < 2 or not isinstance(items[0], Item):  # noqa: PLR2004
-            continue
-        ids = [getattr(item, "id", None) for item in items]
-        if len(set(ids)) == len(ids):
-            continue
-        counts = Counter(item_id for item_id in ids if item_id is not None)
-        for item_id in [item_id for item_id, times in counts.items() if times > 1]:
-            last = len(ids) - 1 - ids[::-1].index(item_id)
-            yield (name, last, "id"), item_id
+def _repeated(part: BaseModel, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
+    """Yield the place of each id that a list has twice, in lists within items too."""
+    for name, key, deep in _holding(type(part)):
+        held = getattr(part, name)
+        if type(held) is tuple:
+            if len(held) > 1:
+                yield from (((*path, key, at, "id"), one) for at, one in _twice(held))
+            inside = enumerate(held) if deep else ()
+            for at, item in inside:
+                yield from _repeated(item, (*path, key, at))
+        elif deep and held is not None:
+            yield from _repeated(held, (*path, key))
+
+
+def _twice(items: Sequence[Item]) -> Iterator[tuple[int, str]]:
+    """Yield each id that stands twice, with the place of its last item."""
+    ids = [getattr(item, "id", None) for item in items]
+    if len(set(ids)) == len(ids):
+        return
+    counts = Counter(item_id for item_id in ids if item_id is not None)
+    for item_id in [item_id for item_id, times in counts.items() if times > 1]:
+        yield len(ids) - 1 - ids[::-1].index(item_id), item_id
+
+
+@cache
+def _holding(model: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
+    """List the fields that hold items: attribute, key in the file, whether those hold items too."""
+    return tuple(
+        (name, info.alias or name, any(_holding(one) for one in found))
+        for name, info in model.model_fields.items()
+        if (found := tuple(_items_in(info.annotation)))
+    )
+
+
+def _items_in(annotation: Any) -> Iterator[type[Item]]:
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        if issubclass(annotation, Item):
+            yield annotation
+        return
+    for part in get_args(annotation):
+        yield from _items_in(part)
 
 
 @integrity("K106", "")
