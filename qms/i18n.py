@@ -86,6 +86,8 @@ def M(text: str, **values: Value) -> Message:
 
 
 def _value(value: Value, lang: str) -> str:
+    if value.__class__ is str:  # most are, and to ask for a protocol takes ten times as long
+        return in_line(str(value))
     if isinstance(value, Shown):
         return harmless(value.shown(lang))
     if isinstance(value, tuple):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import PydanticCustomError, core_schema
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
 
 DEFAULT_LANGUAGE: Final = "default_language"  # key of the validation context
+_LANGUAGES: Final = frozenset(LANGUAGES)
+_MOST: Final = 8192
+"""Texts that are kept to be given again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +95,42 @@ def _made(by_lang: tuple[tuple[str, str], ...], default: str, *, plain: bool) ->
     return text
 
 
-@lru_cache(maxsize=8192)
-def _said(words: str, default: str) -> Text:
-    # the same names of processes and the same reasons stand in many records
-    return _made(((default, words),), default, plain=True)
+class _Said(dict[str, Text]):
+    """Texts of one string: the same names of processes and reasons stand in many records."""
+
+    def keep(self, words: str, default: str) -> Text:
+        if len(self) >= _MOST:
+            self.clear()
+        made = self[words] = _made(((default, words),), default, plain=True)
+        return made
+
+
+_said: Final[defaultdict[str, _Said]] = defaultdict(_Said)
 
 
 def _parse(value: Any, info: core_schema.ValidationInfo) -> Text:
+    # of all records this is called ten times as often as there are records
     context = info.context
     default = context.get(DEFAULT_LANGUAGE, "en") if context else "en"
-    if isinstance(value, str) and value and not value.isspace():
-        return _said(value, default)
+    if isinstance(value, str):
+        found = _said[default].get(value)
+        if found is not None:
+            return found
+        if value and not value.isspace():
+            return _said[default].keep(value, default)
+    return _parsed(value, default)
+
+
+def _parsed(value: Any, default: str) -> Text:
     if isinstance(value, Text):
         return value
-    if isinstance(value, dict) and value and all(map(_is_translation, value.items())):
+    if isinstance(value, dict) and value and _LANGUAGES.issuperset(value) and _are_words(value):
         return _made(tuple(value.items()), default, plain=False)
     raise PydanticCustomError("qms_text", N_("a text is one string or a mapping of kk, ru and en"))
 
 
-def _is_translation(item: tuple[Any, Any]) -> bool:
-    lang, words = item
-    return lang in LANGUAGES and isinstance(words, str) and bool(words) and not words.isspace()
+def _are_words(by_lang: dict[str, Any]) -> bool:
+    for words in by_lang.values():
+        if not isinstance(words, str) or not words or words.isspace():
+            return False
+    return True

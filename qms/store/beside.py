@@ -115,13 +115,15 @@ def _reader(files: Mapping[str, bytes], under: Reader | None) -> Reader:
     return lambda path: files[path] if under is None or len(files[path]) != _CUT else under(path)
 
 
-def named(root: Path, path: str, data: bytes, line: str) -> str:
+def named(root: Path, path: str, data: bytes, signs: str) -> str:
     """Return the name of a content of which ``data`` is the beginning, or the whole.
 
     That of a file larger than :data:`LARGEST`, which is never given, is that of its state on disk.
     """
     found = data if len(data) < _CUT else whole(root / path)
-    return blob_id(line.encode("utf-8", "surrogateescape") if found is None else found)
+    return blob_id(
+        f"{path}\0{signs}".encode("utf-8", "surrogateescape") if found is None else found
+    )
 
 
 def _whole_in(root: Path, path: str) -> bytes | None:

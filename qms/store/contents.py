@@ -43,6 +43,9 @@ class Contents(Mapping[str, bytes]):
         """Tell whether there is such a path, without reading it."""
         return path in self.blobs
 
+    def fetch(self, paths: Iterable[str]) -> None:
+        """Read the contents of many paths at once, where that is cheaper than one by one."""
+
     def _read(self, path: str) -> bytes:
         raise NotImplementedError
 

@@ -14,7 +14,7 @@ import stat
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.store.index_key import cache_folder, seal, sealing_key
+from qms.store.index_key import cache_folder, seal, sealing, sealing_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,7 +36,8 @@ CREATE TABLE record (
   UNIQUE (blob, noun, lang, id));
 CREATE TABLE fact (number INTEGER PRIMARY KEY, name TEXT UNIQUE, kind TEXT, value BLOB, seal BLOB);
 """
-_ROW: Final = "blob, noun, lang, id, aliases, tree"
+_ALL: Final = "SELECT blob, noun, lang, id, aliases, tree, seal FROM record"
+_LAST: Final = "SELECT max(rowid) FROM record"
 
 Row = tuple[str, str, str, str, str, bytes]
 """Blob id, noun, default language, record id, aliases (parted by spaces), tree as JSON."""
@@ -89,24 +90,36 @@ class IndexFile:
 
     def rows(self, blobs: Sequence[str]) -> Iterator[Row]:
         """Yield the rows of these contents, as they come."""
+        sealed = sealing(self.key)
+        for row in self._rows(blobs):
+            if row[6] != sealed(row):
+                self._renew()
+                return
+            yield row[:6]
+
+    def _rows(self, blobs: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """Yield rows with their seals; the whole table at once where most of it is wanted."""
+        if len(blobs) > _MANY and len(blobs) * 2 > self._last_row():
+            wanted = frozenset(blobs)
+            yield from (row for row in self._ask(_ALL) if row[0] in wanted)
+            return
         for start in range(0, len(blobs), _MANY):
             some = blobs[start : start + _MANY]
-            holes = ",".join("?" * len(some))
-            sql = f"SELECT {_ROW}, seal FROM record WHERE blob IN ({holes})"  # noqa: S608 -- signs
-            for *row, mark in self._ask(sql, some):
-                if mark != _sealed(self.key, row):
-                    self._renew()
-                    return
-                yield tuple(row)
+            yield from self._ask(f"{_ALL} WHERE blob IN ({','.join('?' * len(some))})", some)
+
+    def _last_row(self) -> int:
+        """Return a number that there are at most as many rows as."""
+        return next((number or 0 for (number,) in self._ask(_LAST)), 0)
 
     def keep(self, rows: Iterable[Row], facts: Iterable[tuple[str, str, bytes]] = ()) -> None:
         """Keep rows, and facts as (kind, name, value), all or none."""
         with self._changing() as connection:
             if connection is None:
                 return
+            sealed = sealing(self.key)
             connection.executemany(
                 "INSERT OR REPLACE INTO record VALUES (?,?,?,?,?,?,?)",
-                ((*row, _sealed(self.key, row)) for row in rows),
+                ((*row, sealed(row)) for row in rows),
             )
             for kind, name, value in facts:
                 mark = seal(self.key, (name.encode(), value))
@@ -127,7 +140,7 @@ class IndexFile:
                 self._open.close()
             self._open = None
 
-    def _ask(self, sql: str, values: Sequence[str]) -> list[Any]:
+    def _ask(self, sql: str, values: Sequence[str] = ()) -> list[Any]:
         connection = self._connected()
         if connection is None:
             return []
@@ -235,12 +248,6 @@ def _numbers(connection: sqlite3.Connection) -> tuple[int, int]:
         (application,) = cursor.execute("PRAGMA application_id").fetchone()
         (version,) = cursor.execute("PRAGMA user_version").fetchone()
     return application, version
-
-
-def _sealed(key: bytes, row: Sequence[Any]) -> bytes:
-    *names, tree = row
-    about = "\0".join(map(str, names)).encode("utf-8", "surrogatepass")
-    return seal(key, (about + b"\0" + (tree if isinstance(tree, bytes) else b""),))
 
 
 def _damaged(error: sqlite3.Error) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -17,19 +18,25 @@ from qms import kinds
 from qms.store.walk import RECORDS, beginning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+Told = tuple[str, str, str, str]
+"""Blob id, noun, record id, aliases; no noun where a file lies beside a record, or is no record."""
 
 _COARSEST: Final = 2_000_000_000
 """Nanoseconds between two times that the coarsest file system (FAT) can tell apart."""
 _COMPLETE: Final = os.name != "nt"
 """Whether listing a folder tells all about its files."""
-_TABS: Final = 3
+_BY_NUMBER: Final = os.scandir in os.supports_fd
+"""Whether a folder can be opened once, so that its files are asked for by their names alone."""
+_NOTHING: Final[Told] = ("", "", "", "")
+_COLUMNS: Final = 2 + len(_NOTHING)
 
 
 @dataclass(slots=True)
 class Found:
-    """What lies under records/: path -> its line, plain files only; what else there is.
+    """What lies under records/: path -> its signs, plain files only; what else there is.
 
     ``latest`` is the last time at which any file was changed, in nanoseconds.
     """
@@ -44,28 +51,37 @@ class Found:
 class Known:
     """What an index remembers of a work tree.
 
-    ``lines``: line -> blob id, noun, record id and aliases, parted by tabs (noun empty where the
-    file lies beside a record, or is no valid one).  ``digest`` is that of all paths with their
-    contents, ``since`` the time by the disk's clock before the last of them was read; the tree is
-    ``whole`` when no file is refused.
+    ``files`` is path -> signs, ``told`` path -> what is known of the content.  ``digest`` is that
+    of all paths with their contents, ``since`` the time by the disk's clock before the last of
+    them was read; the tree is ``whole`` when no file is refused.
     """
 
-    lines: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, Told] = field(default_factory=dict)
     digest: str = ""
     since: int = 0
     whole: bool = False
 
     def is_still(self, found: Found) -> bool:
         """Tell whether the tree has just these files, and each is trusted."""
-        lines = found.files.values()
-        same = len(lines) == len(self.lines) and all(map(self.lines.__contains__, lines))
-        return same and not found.odd and all(map(self.trusts(found), lines))
+        return found.files == self.files and not found.odd and self.trusts_all(found)
+
+    def trusts_all(self, found: Found) -> bool:
+        """Tell whether each file had been as it is for a while when it was read."""
+        return self._trusts_any(found) or all(map(self.trusts(found), found.files.values()))
 
     def trusts(self, found: Found) -> Callable[[str], bool]:
-        """Return the test that a line needs to count."""
-        if found.latest < self.since - _COARSEST:
-            return lambda _line: True
-        return lambda line: settled(line, self.since)
+        """Return the test that signs need to count."""
+        if self._trusts_any(found):
+            return lambda _signs: True
+        return lambda signs: settled(signs, self.since)
+
+    def blob(self, path: str) -> str:
+        """Return the name of the content that a path had, empty for one that was not there."""
+        return self.told.get(path, _NOTHING)[0]
+
+    def _trusts_any(self, found: Found) -> bool:
+        return found.latest < self.since - _COARSEST
 
 
 def look(root: Path) -> Found:
@@ -77,31 +93,49 @@ def look(root: Path) -> Found:
 
 
 def _walk(folder: str, path: str, found: Found) -> None:
-    files, latest = found.files, 0
-    with os.scandir(folder) as inside:
+    files, latest, folders = found.files, 0, []
+    with _inside(folder) as inside:
         for entry in inside:
-            below, hidden = f"{path}/{entry.name}", entry.name.startswith(".")
-            if not entry.is_file(follow_symlinks=False):
-                _look_into(entry, below, found, hidden=hidden)
-            elif hidden:
-                found.hidden.append(below)
-            else:
+            name = entry.name
+            if entry.is_file(follow_symlinks=False) and name[0] != ".":
                 now = entry.stat(follow_symlinks=False) if _COMPLETE else os.lstat(entry.path)
-                files[below] = line(below, now)
+                files[f"{path}/{name}"] = signs(now)
                 latest = max(latest, now.st_mtime_ns, now.st_ctime_ns)
+            elif not entry.is_dir(follow_symlinks=False):
+                _note(entry, f"{path}/{name}", found)
+            elif name[0] != ".":
+                folders.append(name)
     found.latest = max(found.latest, latest)
+    for name in folders:
+        _walk(f"{folder}/{name}", f"{path}/{name}", found)
 
 
-def _look_into(entry: os.DirEntry[str], path: str, found: Found, *, hidden: bool) -> None:
-    if not entry.is_dir(follow_symlinks=False):
+def _note(entry: os.DirEntry[str], path: str, found: Found) -> None:
+    """Note what counts as no file: a hidden one, a link, a pipe."""
+    if entry.is_file(follow_symlinks=False):
+        found.hidden.append(path)
+    else:
         found.odd[path] = entry.is_symlink()
-    elif not hidden:
-        _walk(entry.path, path, found)
 
 
-def line(path: str, now: os.stat_result) -> str:
-    """Return the line by which a file is known."""
-    return f"{path}\t{now.st_size} {now.st_mtime_ns} {now.st_ino} {now.st_ctime_ns}"
+@contextmanager
+def _inside(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+    """List a folder, open meanwhile where that makes it cheaper to ask for its files."""
+    if not _BY_NUMBER:
+        with os.scandir(folder) as inside:
+            yield inside
+        return
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with os.scandir(fd) as inside:
+            yield inside
+    finally:
+        os.close(fd)
+
+
+def signs(now: os.stat_result) -> str:
+    """Return the signs by which a file at a path is known."""
+    return f"{now.st_size} {now.st_mtime_ns} {now.st_ino} {now.st_ctime_ns}"
 
 
 def clock(folder: Path) -> int:
@@ -117,14 +151,14 @@ def clock(folder: Path) -> int:
 
 
 def read(root: Path, path: str) -> tuple[bytes, str]:
-    """Read a file, and the line by which it was known just before."""
+    """Read a file, and the signs by which it was known just before."""
     data, now = beginning(str(root / path))
-    return data, line(path, now)
+    return data, signs(now)
 
 
-def settled(line: str, since: int) -> bool:
-    """Tell whether a line is that of a file which had not just been changed at a time."""
-    _size, changed, _number, touched = line.rpartition("\t")[2].split(" ")
+def settled(signs: str, since: int) -> bool:
+    """Tell whether signs are those of a file which had not just been changed at a time."""
+    _size, changed, _number, touched = signs.split(" ")
     return max(int(changed), int(touched)) < since - _COARSEST
 
 
@@ -156,38 +190,38 @@ def packed(known: Known) -> bytes:
 
     The files stand in the order of their paths, which is that of the records of a snapshot.
     """
-    kept = [
-        (key, value)
-        for key, value in sorted(known.lines.items(), key=lambda item: item[0].partition("\t")[0])
-        if key.count("\t") == 1 and "\n" not in key and value.count("\t") == _TABS
-    ]
-    lines, values = "\n".join(key for key, _ in kept), "\n".join(value for _, value in kept)
+    paths = sorted(path for path in known.files if "\n" not in path)
+    told = zip(*map(known.told.__getitem__, paths), strict=True)
+    columns = (paths, map(known.files.__getitem__, paths), *told)
     head = f"{known.digest} {known.since} {known.whole:d}"
-    return f"{head}\x00{lines}\x00{values}".encode("utf-8", "surrogateescape")
-
-
-def brief(known: Known) -> bytes:
-    """Return as much of what is known as tells whether a whole tree is still as it was."""
-    return f"{known.digest} {known.since} {known.whole:d} {_one_name(known.lines)}".encode()
-
-
-def unchanged(data: bytes, found: Found) -> str:
-    """Return the digest of a tree by its :func:`brief`, empty unless whole and still as it was."""
-    name, since, whole, lines = data.decode("utf-8").split(" ")
-    if whole != "1" or found.odd or lines != _one_name(found.files.values()):
-        return ""
-    trusts = Known(since=int(since)).trusts(found)
-    return name if all(map(trusts, found.files.values())) else ""
-
-
-def _one_name(lines: Iterable[str]) -> str:
-    text = "\0".join(sorted(lines)).encode("utf-8", "surrogateescape")
-    return hashlib.blake2b(text, digest_size=32).hexdigest()
+    text = "\0".join((head, *map("\n".join, columns)))
+    return text.encode("utf-8", "surrogateescape")
 
 
 def unpacked(data: bytes) -> Known:
     """Return what :func:`packed` was given."""
-    head, lines, values = data.decode("utf-8", "surrogateescape").split("\0")
+    head, *parts = data.decode("utf-8", "surrogateescape").split("\0")
     name, since, whole = head.split(" ")
-    known = dict(zip(lines.split("\n"), values.split("\n"), strict=True)) if lines else {}
-    return Known(known, name, int(since), whole == "1")
+    columns = [part.split("\n") for part in parts] if parts[0] else [[]] * _COLUMNS
+    files = dict(zip(*columns[:2], strict=True))
+    told = dict(zip(columns[0], zip(*columns[2:], strict=True), strict=True))
+    return Known(files, told, name, int(since), whole == "1")
+
+
+def brief(known: Known) -> bytes:
+    """Return as much of what is known as tells whether a whole tree is still as it was."""
+    return f"{known.digest} {known.since} {known.whole:d} {_one_name(known.files)}".encode()
+
+
+def unchanged(data: bytes, found: Found) -> str:
+    """Return the digest of a tree by its :func:`brief`, empty unless whole and still as it was."""
+    name, since, whole, files = data.decode("utf-8").split(" ")
+    if whole != "1" or found.odd or files != _one_name(found.files):
+        return ""
+    return name if Known(since=int(since)).trusts_all(found) else ""
+
+
+def _one_name(files: Mapping[str, str]) -> str:
+    paths = sorted(files)
+    text = "\0".join((*paths, *map(files.__getitem__, paths)))
+    return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=32).hexdigest()

@@ -15,7 +15,7 @@ from qms.model.text import DEFAULT_LANGUAGE
 from qms.store.load import load_one, uncollected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from qms.model.config import Config
     from qms.model.record import Record
@@ -73,26 +73,31 @@ class Kept:
             self.take([entry.content])
 
     def _take_all(self, kind: type[Record]) -> None:
-        own = [
-            one
+        """Make all records of a kind, each as it comes: so its text is still at hand."""
+        noun, make = noun_of(kind), kind.__pydantic_validator__.validate_json
+        own = {
+            (one.content, noun, one.id): one
             for one in self.entries.values()
             if one.kind is kind and isinstance(one, Later) and one.shelf is self
-        ]
-        self.take(one.content for one in own)
-        texts, noun, make = self.texts, noun_of(kind), kind.model_validate_json
-        for one in own:
-            text = texts.get((one.content, noun, one.id))
-            known = None if text is None else make(text, strict=True, context=self.context)
-            one.fill(known or self._anew(one).record)
+        }
+        for identity, _aliases in self._taken(one.content for one in own.values()):
+            one = own.pop(identity, None)
+            if one is not None:
+                one.fill(make(self.texts[identity], strict=True, context=self.context))
+        for one in own.values():
+            one.fill(self._anew(one).record)
 
     def take(self, blobs: Iterable[str]) -> dict[Identity, str]:
         """Read contents from the index; return the aliases of each."""
-        found = {}
+        return dict(self._taken(blobs))
+
+    def _taken(self, blobs: Iterable[str]) -> Iterator[tuple[Identity, str]]:
+        language = self.config.default_language
         for blob, noun, lang, record_id, aliases, tree in self.index.rows(sorted(set(blobs))):
-            if lang == self.config.default_language:
-                self.texts[blob, noun, record_id] = tree
-                found[blob, noun, record_id] = aliases
-        return found
+            if lang == language:
+                identity = blob, noun, record_id
+                self.texts[identity] = tree
+                yield identity, aliases
 
     def _anew(self, entry: Later) -> Entry:
         """Read a record itself: the index is gone, or damaged, since the snapshot was made."""

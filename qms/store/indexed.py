@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from qms.model.config import Config
     from qms.store.git import Repo
     from qms.store.index_file import IndexFile, Row
-    from qms.store.index_paths import Found
+    from qms.store.index_paths import Found, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,9 @@ def of_worktree(index: IndexFile, rev: str, root: Path, config: Config) -> Loade
         snapshot = load(rev, config, files, indexed={**later, **now.made})
     shelf.entries = snapshot.entries
     state = known
-    if now.read or len(known.lines) != len(now.lines):
-        state = Known(_lines(now, snapshot), digest(now.blobs), now.since, not snapshot.broken)
+    if now.read or len(known.files) != len(now.files):
+        told = _told(now, snapshot)
+        state = Known(now.files, told, digest(now.blobs), now.since, not snapshot.broken)
         facts = [("tree", name, packed(state))]
         facts.append(("brief", brief_name(root, config.default_language), brief(state)))
         index.keep(_rows(snapshot, now.blobs, config), facts)
@@ -80,24 +81,19 @@ def of_worktree(index: IndexFile, rev: str, root: Path, config: Config) -> Loade
 
 def _as_known(index: IndexFile, rev: str, root: Path, config: Config, known: Known) -> Loaded:
     """Build the snapshot of a tree that is as it was, and no file in it refused."""
-    blobs: dict[str, str] = {}
-    entries: dict[str, Entry] = {}
-    files = OnDisk(root, blobs, {})
+    files = OnDisk(root, {path: told[0] for path, told in known.told.items()}, {})
     shelf = Kept(index, config, files)
     with uncollected():
-        for line, value in known.lines.items():
-            path = line[: line.index("\t")]
-            blob, noun, record_id, _aliases = value.split("\t")
-            blobs[path] = blob
-            if noun:
-                entries[record_id] = _later(shelf, path, value)
+        entries: dict[str, Entry] = {
+            told[2]: _later(shelf, path, told) for path, told in known.told.items() if told[1]
+        }
     shelf.entries = entries
     snapshot = Snapshot(rev, config, entries, beside=reader(files))
     return Loaded(snapshot, files, {}, known.digest)
 
 
-def _later(shelf: Kept, path: str, value: str) -> Later:
-    blob, noun, record_id, aliases = value.split("\t")
+def _later(shelf: Kept, path: str, told: Told) -> Later:
+    blob, noun, record_id, aliases = told
     former = tuple(aliases.split()) if aliases else ()
     return Later(shelf, path, shelf.kinds[noun], record_id, former, blob)
 
@@ -105,54 +101,48 @@ def _later(shelf: Kept, path: str, value: str) -> Later:
 class _Now:
     """The work tree as it is: blob ids of all files, and which of them had to be read.
 
-    ``good`` are the paths of valid records: path -> blob id, noun, id and aliases; ``made`` are
-    the records that were read.
+    ``good`` is what is known of valid records by path; ``made`` are the records that were read.
     """
 
     def __init__(
         self, root: Path, known: Known, found: Found, index: IndexFile, config: Config
     ) -> None:
         self.blobs: dict[str, str] = {}
-        self.good: dict[str, str] = {}
-        self.lines: dict[str, str] = {}
+        self.good: dict[str, Told] = {}
+        self.files = found.files
         self.held: dict[str, bytes] = {}
         self.made: dict[str, Entry] = {}
         self.read: list[str] = []
         self.since = known.since
-        said, trusts = known.lines, known.trusts(found)
-        for path, line in sorted(found.files.items()):
-            value = said.get(line)
-            if value is None or not trusts(line):
-                self.read.append(path)
+        trusts = known.trusts(found)
+        for path, signs in sorted(found.files.items()):
+            if known.files.get(path) == signs and trusts(signs):
+                self._take(path, known)
             else:
-                self._take(path, line, value)
+                self.read.append(path)
         if self.read:
             self.since = clock(index.path.parent)
             index.close()  # an open one may not be taken along into another process
-            self._open(root, said, config)
+            self._open(root, known, config)
 
-    def _take(self, path: str, line: str, value: str) -> None:
-        self.blobs[path] = value[: value.index("\t")]
-        self.lines[path] = line
-        if value[-1] != "\t" or value[-2] != "\t":
-            self.good[path] = value
+    def _take(self, path: str, known: Known) -> None:
+        told = known.told[path]
+        self.blobs[path] = told[0]
+        if told[1]:
+            self.good[path] = told
 
-    def _open(self, root: Path, said: Mapping[str, str], config: Config) -> None:
-        by_path = {line.partition("\t")[0]: value for line, value in said.items()}
-
+    def _open(self, root: Path, known: Known, config: Config) -> None:
         def look(path: str) -> tuple[tuple[str, str], bytes | None]:
-            data, line = read(root, path)
-            blob = named(root, path, data, line)
-            return (line, blob), None if said_of(path) == blob else data
+            data, signs = read(root, path)
+            blob = named(root, path, data, signs)
+            return (signs, blob), None if known.blob(path) == blob else data
 
-        def said_of(path: str) -> str:
-            return by_path.get(path, "").partition("\t")[0]
-
-        for path, (line, blob), data, json in opened(self.read, look):
-            if said_of(path) == blob:  # touched, not changed
-                self._take(path, line, by_path[path])
+        for path, (signs, blob), data, json in opened(self.read, look):
+            self.files[path] = signs
+            if known.blob(path) == blob:  # touched, not changed
+                self._take(path, known)
                 continue
-            self.blobs[path], self.lines[path] = blob, line
+            self.blobs[path] = blob
             if data is not None:
                 self.held[path] = data
             elif json and (entry := entry_of(path, json, config)):
@@ -169,15 +159,12 @@ def fetch(entries: Iterable[Entry]) -> None:
         shelf.take(blobs)
 
 
-def _lines(now: _Now, snapshot: Snapshot) -> dict[str, str]:
+def _told(now: _Now, snapshot: Snapshot) -> dict[str, Told]:
     good = {
-        entry.path: f"{noun_of(entry.kind)}\t{entry.id}\t{' '.join(entry.aliases)}"
+        entry.path: (noun_of(entry.kind), entry.id, " ".join(entry.aliases))
         for entry in snapshot.entries.values()
     }
-    return {
-        line: f"{now.blobs[path]}\t{good.get(path) or chr(9) * 2}"
-        for path, line in now.lines.items()
-    }
+    return {path: (blob, *good.get(path, ("", "", ""))) for path, blob in now.blobs.items()}
 
 
 def _rows(snapshot: Snapshot, blobs: Mapping[str, str], config: Config) -> Iterable[Row]:

@@ -16,6 +16,7 @@ from qms.i18n import M
 from qms.model.diagnostic import Diagnostic, Place, RuleClass, Severity
 from qms.model.snapshot import WORKTREE, Broken, Snapshot
 from qms.store import sources
+from qms.store.contents import Contents
 from qms.store.index_file import IndexFile
 from qms.store.indexed import Loaded, of_tree, of_worktree
 from qms.store.journal import Home, steady, waiting
@@ -154,6 +155,7 @@ class Store:
         asked = list(found)
         times = Counter(item.record for item in asked)
         known: dict[str, Mapping[FieldPath, Span]] = {}
+        self._fetch(snapshot, (item for item in asked if item.place is None))
         done = []
         for item in asked:
             entry = snapshot.entries.get(item.record or "")
@@ -163,6 +165,13 @@ class Store:
                 item = replace(item, place=Place(entry.path, *here))  # noqa: PLW2901
             done.append(item)
         return sorted(done, key=lambda item: item.sort_key)
+
+    def _fetch(self, snapshot: Snapshot, found: Iterable[Diagnostic]) -> None:
+        """Have the files read at once in which places are going to be looked up."""
+        files = self._files.get(snapshot.rev)
+        if isinstance(files, Contents):
+            entries = (snapshot.entries.get(item.record or "") for item in found)
+            files.fetch(sorted({entry.path for entry in entries if entry is not None}))
 
     def _place(
         self,
