@@ -67,10 +67,11 @@ class Audit:
 
     def paper(self, result: Compared, name: str, gap: Found) -> None:
         """Count one paper that was compared."""
-        self.expected += 1
         if result is Compared.ELSEWHERE:
             self.elsewhere += 1
-        elif result is Compared.MISSING:
+            return
+        self.expected += 1
+        if result is Compared.MISSING:
             self.gaps.append(gap)
         else:
             self.present += 1
@@ -219,6 +220,7 @@ def record(  # noqa: PLR0913 -- what the act says
         "expected": found.expected,
         "present": found.present,
         "intact": found.intact,
+        **({"elsewhere": found.elsewhere} if found.elsewhere else {}),
         **({} if found.restored is None else {"restored": found.restored}),
         "gaps": [
             _gap(session, number, gap, holders.get(gap.sort))

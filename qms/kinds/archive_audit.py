@@ -53,6 +53,7 @@ class ArchiveAudit(
 ):
     """An act of the audit: how much was expected, there and intact, and every gap.
 
+    ``elsewhere`` counts papers that could not be reached, so are in none of these numbers.
     ``restored`` tells whether a backup could be restored; absent where it was not tried.
     """
 
@@ -62,6 +63,7 @@ class ArchiveAudit(
     expected: int | None = Field(None, ge=0, title=N_("Expected"))
     present: int | None = Field(None, ge=0, title=N_("Present"))
     intact: int | None = Field(None, ge=0, title=N_("Intact"))
+    elsewhere: int | None = Field(None, ge=0, title=N_("Not looked at"))
     restored: bool | None = Field(None, title=N_("Backup restored"))
     gaps: tuple[Gap, ...] = Field((), title=N_("Gaps"))
     transitions: tuple[Transition, ...] = Field((), title=N_("Changes of state"))

@@ -55,6 +55,7 @@ class Act:
     expected: int = 0
     present: int = 0
     intact: int = 0
+    elsewhere: int = 0
     restored: str = ""
     decision: str = ""
 
@@ -99,6 +100,7 @@ def audit_act(desk: Desk, act: ArchiveAudit) -> Document:
         expected=act.expected or 0,
         present=act.present or 0,
         intact=act.intact or 0,
+        elsewhere=act.elsewhere or 0,
         restored=translate(yes, desk.lang),
     )
     rows = [
