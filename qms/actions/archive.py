@@ -105,7 +105,7 @@ def _refuse_closed(file: CaseFile, today: dt.date, day: dt.date) -> None:
         raise UsageProblem(
             M("{id} was closed on {date}; what comes later is not filed there.",
               id=file.id, date=closed),
-            M('Open it again: qms file reopen {id} --basis "..."; or say when it was filed: --date DATE',
+            M('Open it again: qms file reopen {id} --basis "..."; or say when it was filed: --date',
               id=file.id),
         )  # fmt: skip
 

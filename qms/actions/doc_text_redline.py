@@ -14,7 +14,7 @@ from qms.i18n import M
 from qms.model.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from qms.actions.session import Session
     from qms.engine.document_compare import Compared, SectionPair
@@ -119,22 +119,43 @@ def _has(block: Compared, sign: str) -> bool:
 
 
 def _quoted(pair: SectionPair) -> str:
-    """Return the first words that differ: taken out, then added."""
+    """Return the words that differ, each taken out, then added, as far as a line holds them."""
     if pair.state in {"added", "removed", "moved"}:
         return pair.section.heading[:_SHORT]
-    pieces = [piece for block in pair.blocks for cell in block.cells for piece in cell]
-    at = next((n for n, (sign, _) in enumerate(pieces) if sign != "="), None)
-    if at is None:
+    found = [words for block in pair.blocks for cell in block.cells for words in _differing(cell)]
+    if not found:
         return f"{pair.old.heading if pair.old else ''} → {pair.section.heading}"[:_SHORT]
-    sign, text = pieces[at]
-    after = pieces[at + 1] if at + 1 < len(pieces) else ("=", "")
-    if sign == "-" and after[0] == "+":
-        return f"{_cut(text)} → {_cut(after[1])}"
-    return _cut(text)
+    return _joined(found)
+
+
+def _joined(found: list[str]) -> str:
+    """Join changes of a section; those that find no room are told by an ellipsis."""
+    held = found[:1]
+    for words in found[1:]:
+        if len("; ".join((*held, words))) > _SHORT:
+            return "; ".join((*held, "…"))
+        held.append(words)
+    return "; ".join(held)
+
+
+def _differing(cell: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield what differs in a paragraph or cell; words that took the place of others with them."""
+    pieces = [piece for piece in (*cell, ("=", "")) if piece[0] == "=" or piece[1].strip()]
+    held = ""
+    for sign, text in pieces:
+        if sign == "+" and held:
+            yield f"{_cut(held)} → {_cut(text)}"
+            held = ""
+            continue
+        if held:
+            yield _cut(held)
+        held = text if sign == "-" else ""
+        if sign == "+":
+            yield _cut(text)
 
 
 def _cut(text: str) -> str:
-    short = " ".join(text.split())
+    short = " ".join(text.split()).strip(",; ") or text.strip()
     return short if len(short) <= _SHORT else f"{short[:_SHORT].rsplit(' ', 1)[0]} …"
 
 

@@ -123,10 +123,20 @@ def test_a_redline_names_the_sections_and_proposes_lines_of_the_change_sheet(
     assert "<td><del>5</del><ins>7</ins> days</td>" in html
     assert "default-src 'none'" in html
     lines = qms("doc", "redline", document, "--changes").lines
-    assert "--change '1|replace|twice a year → every term'" in lines
+    assert "--change '1|replace|twice a year → every term; says QZW'" in lines
     assert "--change '2|replace|5 → 7'" in lines
     assert "--change '3|cancel|Terms'" in lines
     assert "--change '4|add|Results'" in lines
+
+
+@pytest.mark.req("KZ-DOC-25", part="a text changed without a change record")
+def test_a_proposed_line_names_all_that_differs_in_its_section(
+    qms: Cli, document: str, tmp_path: Path
+) -> None:
+    more = [NEW[0], NEW[1], "Both.", *NEW[2:]]
+    qms("doc", "text", document, str(write(tmp_path, "more.md", more)), "--language", "en")
+    lines = qms("doc", "redline", document, "--changes").lines
+    assert "--change '1|replace|twice a year → every term; says QZW; Both.'" in lines
 
 
 def test_the_proposed_lines_are_what_the_change_sheet_takes(qms: Cli, document: str) -> None:
