@@ -24,6 +24,7 @@ LATE = {
     "jinja2",
     "markdown_it",
     "pypandoc",
+    "scipy",
     "typst",
     "xlsxwriter",
     "openpyxl",

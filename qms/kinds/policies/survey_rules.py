@@ -7,6 +7,7 @@ from pydantic import Field
 from qms.i18n import N_
 from qms.kinds.policies import policy
 from qms.kinds.policies.survey_coding import CodingRules
+from qms.kinds.policies.survey_disclosure import DisclosureRules
 from qms.kinds.policies.survey_statistics import StatisticsRules
 from qms.model.items import Item, Source
 from qms.model.policy import Policy
@@ -29,6 +30,9 @@ class SurveyRulesValue(Item):
     coding: CodingRules = Field(default_factory=CodingRules, title=N_("Open answers"))
     statistics: StatisticsRules = Field(
         default_factory=StatisticsRules, title=N_("Statistics of surveys")
+    )
+    disclosure: DisclosureRules = Field(
+        default_factory=DisclosureRules, title=N_("Disclosure control")
     )
 
 

@@ -1,0 +1,145 @@
+"""Disclosure control: which numbers of a publication are hidden so that nobody is recognised.
+
+Too small a number is hidden (primary suppression), and further ones so that no hidden number can be
+had by adding and subtracting what is printed: within a table, over pages and levels, and against
+what earlier reports printed (complementary suppression).  ``audit`` proves it by linear programming
+from the publication alone.  Sources: Hundepool, Domingo-Ferrer, Franconi, Giessing, Nordholt,
+Spicer and de Wolf 2012, Statistical Disclosure Control, Wiley, chapters 4 and 5; see
+``docs/methods-disclosure.md``.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qms.engine.disclosure_bounds import Seen, settle, solvable
+from qms.engine.disclosure_linked import linked, system, touching
+from qms.engine.disclosure_protect import known_of, narrow, pieces, primary, protected
+from qms.engine.disclosure_totals import guessed, totals_only
+from qms.engine.disclosure_types import Publication, Recoverable, Table
+from qms.i18n import M
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from qms.engine.disclosure_bounds import Interval
+    from qms.engine.disclosure_linked import System
+    from qms.engine.disclosure_types import Decision, Key, Rules
+    from qms.i18n import Message
+
+
+def published(
+    tables: Iterable[Table], rules: Rules, earlier: Sequence[Publication] = ()
+) -> Publication:
+    """Decide what is printed of tables that are published together.
+
+    The same number has the same key in every table, and in an earlier publication.  Numbers that
+    cannot be audited, because too many are linked or there is no solver, are hidden but for a
+    total.  Raises ValueError for tables that contradict themselves or what is out already.
+    """
+    given = tuple(tables)
+    whole = system(given, earlier)
+    able = solvable()
+    decisions: dict[Key, Decision] = {}
+    notes: list[Message] = []
+    for keys in linked(whole.cells, whole.sums):
+        if whole.now.isdisjoint(keys):
+            continue
+        if able and len(keys) <= rules.most_cells:
+            decisions |= protected(whole, keys, rules)
+        elif len(keys) > 1:
+            decisions |= totals_only(whole, keys, rules)
+            notes = [_why(rules if able else None)]
+        else:
+            decisions |= primary(whole, keys, rules)
+    return Publication(_joined(given), decisions, rules, tuple(earlier), tuple(notes))
+
+
+def unprotected(
+    tables: Iterable[Table], rules: Rules, earlier: Sequence[Publication] = ()
+) -> Publication:
+    """Hide the small numbers and nothing else: what ``audit`` finds in it is why more is hidden."""
+    given = tuple(tables)
+    whole = system(given, earlier)
+    return Publication(_joined(given), primary(whole, whole.now, rules), rules, tuple(earlier))
+
+
+def _why(rules: Rules | None) -> Message:
+    """Return why only totals are published: too many cells, or (None) nothing to audit with."""
+    if rules:
+        return M(
+            "Only totals are published: more than {most} linked numbers are not audited.",
+            most=rules.most_cells,
+        )
+    return M("Only totals are published: the audit needs the extra qms[reports].")
+
+
+def _joined(tables: Iterable[Table]) -> Table:
+    cells = {cell.key: cell for table in tables for cell in table.cells}
+    sums = dict.fromkeys(one for table in tables for one in table.sums)
+    return Table(tuple(cells.values()), tuple(sums))
+
+
+def audit(publication: Publication) -> tuple[Recoverable, ...]:
+    """Return every hidden number that what is printed, now and before, tells too nearly.
+
+    The intervals come from the printed numbers and the sums alone, found anew.  Where there is no
+    solver, or more linked cells than are audited, each sum is judged by itself over and over.
+    """
+    whole = system([publication.table], publication.earlier)
+    known = known_of(whole, publication.decisions)
+    found = [*_given_away(whole, publication)]
+    for keys in linked(whole.cells, whole.sums):
+        sums = touching(frozenset(keys), whole.sums)
+        if solvable() and len(keys) <= publication.rules.most_cells:
+            for problem in pieces(whole, keys, sums, known):
+                intervals = narrow(whole, problem, publication.rules, Seen())
+                found += (_recoverable(whole, publication, one) for one in intervals)
+        else:
+            intervals = guessed(whole, keys, sums, known, publication.rules)
+            found += (_recoverable(whole, publication, one, solved=False) for one in intervals)
+    return tuple(found)
+
+
+def _given_away(whole: System, publication: Publication) -> Iterator[Recoverable]:
+    """Yield the small numbers that an earlier publication printed."""
+    for key in publication.hidden:
+        value, cell = whole.known.get(key), whole.cells[key]
+        if isinstance(value, int) and publication.rules.small(cell):
+            yield Recoverable(key, value, value, whole.need(cell, publication.rules))
+
+
+def _recoverable(
+    whole: System,
+    publication: Publication,
+    found: tuple[Key, Interval],
+    *,
+    solved: bool = True,
+) -> Recoverable:
+    key, (low, high) = found
+    needed = whole.need(whole.cells[key], publication.rules)
+    return Recoverable(key, int(low), None if high == math.inf else int(high), needed, solved)
+
+
+def kept(publication: Publication) -> Publication:
+    """Return a publication without hidden numbers: what a later report is judged against.
+
+    Of each hidden number it keeps how wide its interval is, which every reader can work out, so
+    that later reports make it no narrower than the rules ask.
+    """
+    whole = system([publication.table], publication.earlier)
+    known = known_of(whole, publication.decisions)
+    wide = publication.rules.wide
+    seen, needs = Seen(), dict.fromkeys(whole.cells, wide)
+    for problem in pieces(whole, whole.cells, whole.sums, known):
+        widths = {key: low_high[1] - low_high[0] for key, low_high in settle(problem, needs, seen)}
+        needs |= {key: int(width) for key, width in widths.items()}
+    cells = tuple(
+        replace(cell, value=None, respondents=None, need=needs[cell.key])
+        if not isinstance(known.get(cell.key), int)
+        else cell
+        for cell in publication.table.cells
+    )
+    return replace(publication, table=replace(publication.table, cells=cells))
