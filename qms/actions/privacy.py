@@ -93,7 +93,7 @@ class Gate:
             return document
         meta = document.meta
         label = translate(N_("Published by permission of the legal service"), meta.lang)
-        said = ", ".join(sorted({f"{item.id} ({item.decision})" for item in used}))
+        said = ", ".join(sorted({f"{item.id} ({_by(item)})" for item in used}))
         return replace(document, meta=replace(meta, provenance={**meta.provenance, label: said}))
 
     def _judge(self, name: str, parts: Iterable[Part]) -> list[Waiver]:
@@ -154,13 +154,18 @@ class Gate:
 
     def _waive(self) -> Message:
         circles = circles_of(self.session.view)
-        office = circles.exceptions_by if circles else None
-        if office is None:
+        offices = circles.deciders if circles else ()
+        if not offices:
             return M("Take it out of the field. POL-circles names no unit that may permit it.")
         return M(
-            "Take it out of the field; or record the decision of {office} (qms decision add --unit"
-            " {id}) and waive {rule} for the record with it (qms waiver add --decision).",
-            office=self.session.view.name(office) or office,
-            id=office,
+            "Take it out of the field; or record a decision of each of {offices} (qms decision add"
+            " --unit {ids}) and waive {rule} for the record with them (qms waiver add --decision"
+            " --agreed).",
+            offices=tuple(self.session.view.name(one) or one for one in offices),
+            ids=offices,
             rule=PERSONAL,
         )
+
+
+def _by(waiver: Waiver) -> str:
+    return ", ".join(name for name in (waiver.decision, *waiver.agreed) if name)

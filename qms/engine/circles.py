@@ -192,8 +192,8 @@ def any_text(tree: Mapping[str, Any], columns: frozenset[str] | None, test: Test
 def permission(view: View, record_id: str) -> Waiver | None:
     """Return the waiver by which the legal service lets a record name a person, None without one.
 
-    It counts until its last day, and when its decision is one of the unit that the policy of
-    circles names; a decision of anybody else, or none, permits nothing.
+    It counts until its last day, and when there is a decision of each unit that the policy of
+    circles names; decisions of others, or of some of them alone, permit nothing.
     """
     return next((item for item in permissions(view) if record_id in item.records), None)
 
@@ -201,21 +201,24 @@ def permission(view: View, record_id: str) -> Waiver | None:
 def permissions(view: View) -> tuple[Waiver, ...]:
     """Return the waivers by which the legal service lets records name persons today."""
     circles = circles_of(view)
-    office = circles.exceptions_by if circles else None
-    if office is None:
+    wanted = frozenset(circles.deciders if circles else ())
+    if not wanted:
         return ()
     return tuple(
         item
         for item in view.snapshot.of(Waiver)
-        if item.rule == PERSONAL and view.today <= item.until and _taken(view, item, office)
+        if item.rule == PERSONAL and view.today <= item.until and wanted <= _deciders(view, item)
     )
 
 
-def _taken(view: View, waiver: Waiver, office: str) -> bool:
-    decision = view.snapshot.get(waiver.decision) if waiver.decision else None
-    if not isinstance(decision, Decision) or decision.date > view.today:
-        return False
-    return decision.unit == office and view.state_id(decision) not in {
-        "cancelled",
-        ENTERED_BY_MISTAKE,
-    }
+def _deciders(view: View, waiver: Waiver) -> frozenset[str | None]:
+    """Return the units that have decided for a waiver by today."""
+    named = (waiver.decision, *waiver.agreed)
+    records = [view.snapshot.get(name) for name in named if name]
+    return frozenset(
+        item.unit
+        for item in records
+        if isinstance(item, Decision)
+        and item.date <= view.today
+        and view.state_id(item) not in {"cancelled", ENTERED_BY_MISTAKE}
+    )

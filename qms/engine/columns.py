@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine import capas, documents, indicators, obligations, risks
 from qms.engine.capa_clock import Clock
+from qms.engine.columns_surveys import SURVEY_COLUMNS, approved_survey, reviewed_survey
 from qms.engine.documents import FIRST
 from qms.engine.effect import propose
 from qms.engine.risk_phases import PHASES, highest_score, phase
@@ -20,6 +21,7 @@ from qms.kinds.indicator import Indicator
 from qms.kinds.meeting import Meeting
 from qms.kinds.obligation import Obligation
 from qms.kinds.risk import Risk
+from qms.kinds.survey import Survey
 from qms.model.fields import Post, WordOf
 from qms.model.items import Source, name_on, until
 from qms.model.marks import field_mark
@@ -167,6 +169,8 @@ def _measures(action: Action) -> Callable[[View, Record], Cell]:
 
 
 def _next_review(view: View, record: Record) -> Cell:
+    if isinstance(record, Survey):
+        return reviewed_survey(view, record)
     return risks.next_review(view, record) if isinstance(record, Risk) else None
 
 
@@ -188,6 +192,8 @@ def _answered(view: View, record: Record) -> Cell:
 
 def _approved_on(view: View, record: Record) -> Cell:
     """Return the date of the last act: a document approved by several acts is in force from it."""
+    if isinstance(record, Survey):
+        return approved_survey(view, record)
     return max((act.date for act in _acts(view, record) if act.date is not None), default=None)
 
 
@@ -294,6 +300,7 @@ DERIVED: Final[Mapping[str, tuple[str, Callable[[View, Record], Cell]]]] = {
     "last_value": (N_("Last value"), _last("value")),
     "target": (N_("Target value"), _target),
     "questions": (N_("Questions"), _questions),
+    **SURVEY_COLUMNS,
     "policy_edition": (N_("Edition"), _in_force(lambda edition: edition.id)),
     "in_force_from": (N_("In force from"), _in_force(lambda edition: edition.since)),
     "policy_decision": (N_("Decision"), _in_force(lambda edition: edition.decision)),

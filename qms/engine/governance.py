@@ -132,7 +132,7 @@ def without_function(view: View, body: str | None, unit: str | None) -> str | No
     """
     matrix = governance(view).matrix
     subject = body or unit
-    if not matrix or subject is None or subject == _of_exceptions(view):
+    if not matrix or subject is None or subject in _of_exceptions(view):
         return None
     duty = _duty(view, matrix, subject)
     if duty is None:
@@ -140,9 +140,9 @@ def without_function(view: View, body: str | None, unit: str | None) -> str | No
     return None if duty.decides is not None else subject
 
 
-def _of_exceptions(view: View) -> str | None:
+def _of_exceptions(view: View) -> tuple[str, ...]:
     circles = circles_of(view)
-    return circles.exceptions_by if circles else None
+    return circles.deciders if circles else ()
 
 
 def _duty(view: View, matrix: tuple[Duty, ...], subject: str) -> Duty | None:

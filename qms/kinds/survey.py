@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Final, LiteralString, Self
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from qms.i18n import N_
 from qms.kinds.code_book import CodeBook
+from qms.kinds.survey_parts import SurveyEdition, SurveyReview
 from qms.model.fields import AnyRef, DecisionRef, ItemId, RefTo, WordOf
 from qms.model.ids import Numbering
 from qms.model.items import Item
 from qms.model.record import KindSpec, Record
 from qms.model.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+_CONTRADICTION: Final[LiteralString] = N_("an option that is positive counts as valid")
+_NO_OPTION: Final[LiteralString] = N_("the scale of the question has no option of this value")
 
 
 class Option(Item):
@@ -33,13 +41,20 @@ class Scale(Item):
 
 
 class Question(Item):
-    """A question of a block; an open question has no scale."""
+    """A question of a block; an open question has no scale.
+
+    ``positive`` and ``not_valid`` are options by their values where this question means them
+    otherwise than its scale says; ``standards`` are those whose conformity it asks for.
+    """
 
     id: ItemId = Field(title=N_("Item"))
     text: Text = Field(title=N_("Text"))
     block: ItemId | None = Field(None, title=N_("Block"))
     scale: ItemId | None = Field(None, title=N_("Scale"))
     reversed: bool = Field(default=False, title=N_("Reversed"))
+    positive: tuple[str, ...] = Field((), title=N_("Positive options"))
+    not_valid: tuple[str, ...] = Field((), title=N_("Options not valid"))
+    standards: tuple[str, ...] = Field((), title=N_("Standards"))
 
 
 class Block(Item):
@@ -47,6 +62,15 @@ class Block(Item):
 
     id: ItemId = Field(title=N_("Item"))
     title: Text = Field(title=N_("Title"))
+
+
+class Logic(Item):
+    """An answer that rules others out: who gave one of ``values`` cannot answer ``excludes``."""
+
+    id: ItemId = Field(title=N_("Item"))
+    question: ItemId = Field(title=N_("Survey question"))
+    values: tuple[str, ...] = Field(min_length=1, title=N_("Answers"))
+    excludes: tuple[ItemId, ...] = Field(min_length=1, title=N_("Rules out answers to"))
 
 
 class Survey(
@@ -57,11 +81,18 @@ class Survey(
         title=N_("Survey instrument"),
         plural=N_("Survey instruments"),
         numbering=Numbering.SLUG,
-        columns=("title", "target_group", "responsible", "sensitive"),
+        columns=(
+            *("title", "target_group", "responsible", "edition", "decision", "approved_on"),
+            *("next_review", "sensitive"),
+        ),
         asks=("title", "target_group", "responsible"),
     ),
 ):
-    """A questionnaire of the catalogue: target group, responsible units, blocks, questions."""
+    """A questionnaire of the catalogue: target group, responsible units, blocks, questions.
+
+    ``method_owner`` answers for how it is asked, ``collected_by`` runs it, ``interpreted_by`` says
+    what the results mean: three parts that one unit should not hold alone.
+    """
 
     title: Text = Field(title=N_("Title"))
     target_group: Annotated[str, WordOf("target-group")] = Field(title=N_("Target group"))
@@ -69,12 +100,25 @@ class Survey(
     report_to: AnyRef | None = Field(None, title=N_("Report to"))
     obligation: Annotated[str, RefTo(("obligation",))] | None = Field(None, title=N_("Calendar"))
     sensitive: bool = Field(default=False, title=N_("Sensitive data"))
+    survey_kind: Annotated[str, WordOf("survey-kind")] | None = Field(None, title=N_("Kind"))
+    purposes: tuple[Annotated[str, WordOf("survey-purpose")], ...] = Field((), title=N_("Purposes"))
+    anonymity: Annotated[str, WordOf("feedback-anonymity")] | None = Field(
+        None, title=N_("By anonymity")
+    )
+    legal_basis: AnyRef | None = Field(None, title=N_("Legal basis"))
+    voluntary: Text | None = Field(None, title=N_("Text on taking part freely"))
+    method_owner: AnyRef | None = Field(None, title=N_("Owner of the method"))
+    collected_by: tuple[AnyRef, ...] = Field((), title=N_("Collected by"))
+    interpreted_by: tuple[AnyRef, ...] = Field((), title=N_("Interpreted by"))
     edition: str | None = Field(None, title=N_("Edition"))
     decision: DecisionRef | None = Field(None, title=N_("Decision"))
     scales: tuple[Scale, ...] = Field((), title=N_("Scales"))
     blocks: tuple[Block, ...] = Field((), title=N_("Blocks"))
     questions: tuple[Question, ...] = Field((), title=N_("Questions"))
+    logic: tuple[Logic, ...] = Field((), title=N_("Logic of the answers"))
     code_books: tuple[CodeBook, ...] = Field((), title=N_("Code book"))
+    editions: tuple[SurveyEdition, ...] = Field((), title=N_("Editions"))
+    reviews: tuple[SurveyReview, ...] = Field((), title=N_("Reviews"))
 
     @model_validator(mode="after")
     def _scales_known(self) -> Self:
@@ -95,11 +139,52 @@ class Survey(
             raise ValidationError.from_exception_data(type(self).__name__, wrong)
         return self
 
+    @model_validator(mode="after")
+    def _options_known(self) -> Self:
+        """Refuse options that a question's scale has not, and one positive that is not valid."""
+        wrong = [
+            InitErrorDetails(
+                type=PydanticCustomError("qms_survey_option", why), loc=loc, input=None
+            )
+            for loc, why in wrong_options(self)
+        ]
+        if wrong:
+            raise ValidationError.from_exception_data(type(self).__name__, wrong)
+        return self
+
     def question(self, question_id: str) -> Question | None:
         """Return a question by its id."""
         return next((item for item in self.questions if item.id == question_id), None)
 
     def options_of(self, question: Question) -> tuple[Option, ...]:
-        """Return all options of a question's scale, valid or not, as declared; none if open."""
+        """Return all options of a question's scale, valid or not, as declared; none if open.
+
+        What the question says of its options comes before what the scale says.
+        """
         scale = next((item for item in self.scales if item.id == question.scale), None)
-        return scale.options if scale else ()
+        options = scale.options if scale else ()
+        if not question.positive and not question.not_valid:
+            return options
+        return tuple(_as_asked(question, option) for option in options)
+
+
+def _as_asked(question: Question, option: Option) -> Option:
+    stated = option.value in question.positive if question.positive else option.positive
+    valid = option.valid and option.value not in question.not_valid
+    return option.model_copy(update={"positive": stated and valid, "valid": valid})
+
+
+def wrong_options(survey: Survey) -> Iterator[tuple[tuple[str | int, ...], LiteralString]]:
+    """Yield the place of each option that cannot be as it is stated, and why."""
+    for number, scale in enumerate(survey.scales):
+        for place, option in enumerate(scale.options):
+            if option.positive and not option.valid:
+                yield ("scales", number, "options", place), _CONTRADICTION
+    values = {scale.id: {item.value for item in scale.options} for scale in survey.scales}
+    for number, question in enumerate(survey.questions):
+        known = values.get(question.scale or "", set())
+        if set(question.positive) & set(question.not_valid):
+            yield ("questions", number, "positive"), _CONTRADICTION
+        for field in ("positive", "not_valid"):
+            if set(getattr(question, field)) - known:
+                yield ("questions", number, field), _NO_OPTION

@@ -26,11 +26,13 @@ class Waiver(
 ):
     """Accepts what a rule reports for these records until a day (inclusive).
 
-    Void when expired or when it hides nothing; shown in every check and report.
+    Void when expired or when it hides nothing; shown in every check and report.  ``agreed`` are the
+    decisions of those who permit it together with whoever took ``decision``.
     """
 
     rule: Annotated[str, Field(pattern=r"^[A-Z][0-9]{3}$")] = Field(title=N_("Rule"))
     records: tuple[AnyRef, ...] = Field(min_length=1, title=N_("Records"))
     reason: Text = Field(title=N_("Reason"))
     decision: DecisionRef | None = Field(None, title=N_("Decision"))
+    agreed: tuple[DecisionRef, ...] = Field((), title=N_("Agreed by decisions"))
     until: dt.date = Field(title=N_("Until"))

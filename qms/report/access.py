@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from qms.kinds.policies.circles import Grant, Published, RecordClass
     from qms.kinds.waiver import Waiver
     from qms.model.items import Source
+    from qms.model.text import Text
     from qms.report.frame import Frame
 
 _POLICY: Final = "POL-circles"
@@ -63,7 +64,7 @@ class Access:
     edition: str
     approved: str
     without_class: tuple[Shown, ...]
-    exceptions_by: Shown | None
+    exceptions_by: tuple[Text | str, ...]
     exceptions: Tally
     own_circle: Tally
 
@@ -79,7 +80,7 @@ def access(frame: Frame) -> Content:
         edition.id if edition else "",
         (edition.decision or "") if edition else "",
         tuple(_without_class(value)),
-        view.name(value.exceptions_by) if value.exceptions_by else None,
+        tuple(view.name(unit) or unit for unit in value.deciders),
         Tally(item.id for item in waivers),
         Tally(item.id for item in view.snapshot if item.circle is not None),
     )
@@ -177,9 +178,13 @@ def _exceptions(
 ) -> Iterator[tuple[tuple[Any, ...], tuple[str, ...]]]:
     for item in waivers:
         yield (
-            (item.id, item.records, item.reason, item.decision, item.until),
+            (item.id, item.records, item.reason, _decisions(item), item.until),
             (item.id, *item.records),
         )
+
+
+def _decisions(waiver: Waiver) -> tuple[str, ...]:
+    return tuple(name for name in (waiver.decision, *waiver.agreed) if name)
 
 
 def _source(source: Source | None) -> str | Message:

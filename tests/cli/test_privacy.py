@@ -167,7 +167,7 @@ def test_inside_the_office_the_report_says_what_the_records_say(here: Cli) -> No
 
 
 @pytest.mark.req("KZ-ACC-03")
-def test_a_decision_of_the_legal_service_lets_a_value_pass_and_the_report_says_so(
+def test_decisions_of_academic_affairs_and_the_legal_service_let_a_value_pass(
     here: Cli,
 ) -> None:
     here.risk()
@@ -180,9 +180,21 @@ def test_a_decision_of_the_legal_service_lets_a_value_pass_and_the_report_says_s
     decision = ("decision", "add", "--title", "Number of the reception", "--act", "order")
     here(*decision, "--number", "5", "--date", "2026-11-20", "--unit", "UNIT-legal-office")
     here("set", "WVR-2026-0001", "decision", "DEC-2026-0001")
+    assert "Academic" in here(*asked, code=2).err
+    affairs = (
+        "--number",
+        "6",
+        "--date",
+        "2026-11-20",
+        "--unit",
+        "UNIT-academic-affairs-department",
+    )
+    here(*decision, *affairs)
+    here("set", "WVR-2026-0001", "agreed", "DEC-2026-0002")
     here(*asked)
     text = here.read("out/risks-2026-11-21-corporate-en.md")
-    assert "Published by permission of the legal service | WVR-2026-0001 (DEC-2026-0001)" in text
+    used = "WVR-2026-0001 (DEC-2026-0001, DEC-2026-0002)"
+    assert f"Published by permission of the legal service | {used}" in text
     later = here(*asked, code=2, today="2027-01-04")
     assert "RSK-2026-0001.yaml" in later.err
 
@@ -237,7 +249,7 @@ def test_the_report_on_access_says_who_sees_what_and_who_granted_it(here: Cli) -
         " Academic Council | Academic Quality Office |"
     ) in text
     assert "Every kind of records stands in a class." in text
-    assert "only by a decision of: Legal office" in text
+    assert "only by a decision of: Academic Affairs Department, Legal office" in text
 
 
 @pytest.mark.req("KZ-ACC-01")

@@ -53,16 +53,21 @@ WAIVER: Final = """\
 
 def waived(
     *,
-    unit: str = "UNIT-legal-office",
+    unit: str = "UNIT-academic-affairs-department",
+    together: bool = True,
     until: str = "2026-12-31",
     named: bool = True,
     more: str = "",
 ) -> tuple[str, ...]:
-    """Write a risk with a telephone number, a decision of a unit and the waiver."""
+    """Write a risk with a telephone number, decisions of a unit and of the legal office, waiver."""
     decision = "decision: DEC-2026-0001" if named else "notes: none"
+    decision += "\n    agreed: [DEC-2026-0002]" if together else ""
     return (
         NAMED,
         DECISION.format(unit=unit) + more,
+        DECISION.format(unit="UNIT-legal-office")
+        .replace("0001", "0002")
+        .replace("number: '5'", "number: '6'"),
         WAIVER.format(decision=decision, until=until),
     )
 
@@ -154,7 +159,7 @@ def test_contacts_of_the_university_are_no_personal_data() -> None:
 
 
 @pytest.mark.req("KZ-ACC-03")
-def test_a_decision_of_the_legal_service_permits_until_its_day() -> None:
+def test_decisions_of_academic_affairs_and_the_legal_service_permit_until_their_day() -> None:
     assert permitted(view(*waived()))
     assert permitted(view(*waived(), today="2026-12-31"))
     assert not permitted(view(*waived(), today="2027-01-01"))
@@ -167,6 +172,8 @@ def permitted(seen: View) -> bool:
 @pytest.mark.req("KZ-ACC-03")
 def test_nobody_else_can_permit_it() -> None:
     assert not permitted(view(*waived(unit="UNIT-academic-quality-office")))
+    assert not permitted(view(*waived(unit="UNIT-legal-office")))
+    assert not permitted(view(*waived(together=False)))
     assert not permitted(view(*waived(named=False)))
     assert not permitted(view(*waived(), today="2026-11-09"))
     cancelled = "    transitions: [{id: '1', date: 2026-11-12, to: cancelled}]\n"
@@ -183,8 +190,8 @@ def test_what_was_permitted_counts_as_waived_and_the_waiver_as_used() -> None:
 
 
 def test_a_waiver_for_a_name_that_only_the_roster_knows_counts_as_used() -> None:
-    _risk, decision, waiver = waived()
-    findings = check(view(risk(), decision, waiver))
+    _risk, *decided = waived()
+    findings = check(view(risk(), *decided))
     assert [waiver_id for _item, waiver_id in findings.waived] == ["WVR-2026-0001"]
     assert not [item for item in findings.counted if item.code == "W102"]
 

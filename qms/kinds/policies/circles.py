@@ -51,15 +51,21 @@ class Published(Item):
 class CirclesValue(Item):
     """Access by class of records, what is published, and who may permit an exception.
 
-    ``exceptions_by`` (the legal service) permits in writing to publish what looks like personal
-    data; ``contacts`` are telephone numbers and addresses of the university that are no personal
-    data.
+    ``exceptions_by`` permits in writing to publish what looks like personal data, together with
+    each of ``exceptions_with`` (the legal service); ``contacts`` are telephone numbers and
+    addresses of the university that are no personal data.
     """
 
     classes: tuple[RecordClass, ...] = Field((), title=N_("Classes of records"))
     publish: tuple[Published, ...] = Field((), title=N_("What is published"))
     exceptions_by: UnitRef | None = Field(None, title=N_("Exceptions are permitted by"))
+    exceptions_with: tuple[UnitRef, ...] = Field((), title=N_("Together with"))
     contacts: tuple[str, ...] = Field((), title=N_("Contacts of the university"))
+
+    @property
+    def deciders(self) -> tuple[str, ...]:
+        """Return the units whose decisions an exception needs; none where nobody may permit one."""
+        return (self.exceptions_by, *self.exceptions_with) if self.exceptions_by else ()
 
 
 class Circles(Policy[CirclesValue], spec=policy("circles", N_("Circles"))):
