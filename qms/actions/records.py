@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from qms.actions.session import Session
     from qms.engine.view import View
+    from qms.i18n import Message
     from qms.model.record import Record
     from qms.store.write import Applied
 
@@ -168,7 +169,8 @@ def find(session: Session, record_id: str) -> Record:
         return record
     latin = to_latin(record_id)
     known = session.snapshot.occupied
-    close = [latin] if latin in known else get_close_matches(record_id, known, n=1)
+    same = next((one for one in known if one.casefold() == latin.strip().casefold()), None)
+    close = [same] if same else get_close_matches(record_id, known, n=1)
     broken = next((part for part in session.snapshot.broken if part.id == record_id), None)
     if broken is not None:
         raise UsageProblem(
@@ -177,18 +179,18 @@ def find(session: Session, record_id: str) -> Record:
         )
     raise UsageProblem(
         no_record(record_id),
-        M("Did you mean {key}?", key=close[0])
-        if close
-        else M("See the ids with: qms {noun} list", noun=_noun_like(latin)),
+        M("Did you mean {key}?", key=close[0]) if close else _where_to_look(record_id, latin),
     )
 
 
-def _noun_like(record_id: str) -> str:
-    """Return the noun whose ids begin like this one; risks when no kind's do."""
-    prefix = record_id.partition("-")[0]
-    return next(
-        (noun for noun, kind in all_kinds().items() if kind.spec.prefix == prefix), "risk"
-    ).partition(".")[0]
+def _where_to_look(typed: str, latin: str) -> Message:
+    """Name the list of the kind whose ids begin so; for a code, number or title the search."""
+    prefix = latin.partition("-")[0]
+    nouns = (noun for noun, kind in all_kinds().items() if kind.spec.prefix == prefix)
+    noun = next(nouns, "").partition(".")[0]
+    if noun:
+        return M("See the ids with: qms {noun} list", noun=noun)
+    return M('Find it by its words or number: qms search "{words}"', words=typed)
 
 
 def set_field(session: Session, record_id: str, name: str, texts: Sequence[str]) -> Written:

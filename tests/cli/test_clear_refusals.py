@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.workspaces import risk
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -87,3 +89,18 @@ def test_pictures_of_a_report_without_figures_are_left_out_with_a_word(
     assert "The report has no figures to write as svg." in done.err
     assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".md"]
     assert "no figures to write as svg" in qms(*asked, "svg", code=2).err
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("rsk-2026-0001", "Did you mean RSK-2026-0001?"),
+        ("ПД-03", 'Find it by its words or number: qms search "ПД-03"'),
+        ("MTG-1", "See the ids with: qms meeting list"),
+    ],
+)
+def test_what_is_no_id_is_led_to_the_record_or_to_the_search(
+    qms: Cli, typed: str, hint: str
+) -> None:
+    qms.put(risk())
+    assert hint in qms("show", typed, code=2).err
