@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.actions.archive_places import Places
+from qms.actions.archive_places import Places, of_any
 from qms.actions.dated import day_of, happened, move_to, post_of
 from qms.actions.evidence import Compared
 from qms.actions.records import PLACEHOLDER, Written, find
@@ -23,7 +23,6 @@ from qms.kinds.obligation import Obligation
 from qms.model.change import Append, Change, Create, Placeholder, Set
 from qms.model.items import until
 from qms.report.archive_papers import audit_title, gap_title
-from qms.store.attachments import measure
 from qms.store.backup import Wanted, make
 from qms.store.fsck import damage
 from qms.store.restore import restore
@@ -146,17 +145,16 @@ def _mirrored(session: Session, folder: Path, found: Audit) -> None:
             M("There is no folder {path}.", path=str(folder)),
             M("Name the folder that qms mirror writes."),
         )
-    known = {path.name: path for path in sorted(folder.rglob("*")) if path.is_file()}
+    known: dict[str, list[Path]] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            known.setdefault(path.name, []).append(path)
     for report in session.snapshot.of(IssuedReport):
         for file in report.files:
-            path = known.get(Path(file.name).name)
+            paths = known.get(Path(file.name).name, [])
             text = M("{name} is not in the mirror folder", name=file.name)
             gap = Found("missing", text, report.id, report.unit)
-            result = Compared.MISSING
-            if path is not None:
-                same = measure(path).sha256 == file.sha256
-                result = Compared.SAME if same else Compared.CHANGED
-            found.paper(result, file.name, gap)
+            found.paper(of_any(paths, file.sha256), file.name, gap)
 
 
 def _terms(session: Session, found: Audit) -> None:

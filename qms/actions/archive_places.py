@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from qms.actions.evidence import Compared
+from qms.errors import StoreProblem
 from qms.store.attachments import measure, reachable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qms.actions.session import Session
 
 _ELSEWHERE: Final = "://"
@@ -25,10 +28,31 @@ class Places:
         """Compare a paper with its hash; a place in a folder that is not here is elsewhere."""
         found = [path for root in self.roots if (path := reachable(root, place)) is not None]
         if found:
-            same = any(measure(path).sha256 == sha256 for path in found)
-            return Compared.SAME if same else Compared.CHANGED
+            return of_any(found, sha256)
         if _ELSEWHERE in place:
             return Compared.ELSEWHERE
         top = Path(place).parts[:1]
-        here = self.mirrored or any(root.joinpath(*top).is_dir() for root in self.roots)
+        here = self.mirrored or any(_is_folder(root.joinpath(*top)) for root in self.roots)
         return Compared.MISSING if here else Compared.ELSEWHERE
+
+
+def of_any(paths: Iterable[Path], sha256: str) -> Compared:
+    """Compare files that may be the one with a hash; one that cannot be read is as one missing."""
+    found = {_hash(path) for path in paths} - {None}
+    if not found:
+        return Compared.MISSING
+    return Compared.SAME if sha256 in found else Compared.CHANGED
+
+
+def _hash(path: Path) -> str | None:
+    try:
+        return measure(path).sha256
+    except StoreProblem:
+        return None
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # a name that no disk takes
+        return False

@@ -122,15 +122,17 @@ def kept(view: View, file: CaseFile) -> Kept:
 def longest(
     view: View, classes: list[FileClass], closed: dt.date | None, cycle: str | None = None
 ) -> Kept:
-    """Return the longest of all terms of some classes for what was closed on a day."""
+    """Return the longest of all terms of some classes for what was closed on a day.
+
+    A term whose end is not known, for it has not begun or waits for a cycle, is longer than any
+    that has one.
+    """
     found = [_counted(view, item, term, closed, cycle) for item in classes for term in item.terms]
     return max(found, key=_weight, default=Kept(None, None))
 
 
-def _weight(item: Kept) -> tuple[int, dt.date]:
-    if item.permanent:
-        return 2, dt.date.max
-    return int(item.waits), item.last or dt.date.min
+def _weight(item: Kept) -> tuple[bool, bool, bool, dt.date]:
+    return item.permanent, item.last is None, item.waits, item.last or dt.date.min
 
 
 def _counted(

@@ -12,7 +12,7 @@ from qms.kinds.case_file import CaseFile
 from qms.kinds.issued_report import IssuedReport
 from tests import archives
 from tests.archives import OFFICE, OWN, case, line
-from tests.workspaces import found, risk, view
+from tests.workspaces import english, found, risk, view
 
 CYCLE = "      cycles: [{id: now, label: Now, ends: 2026-06-30}]\n"
 
@@ -99,6 +99,13 @@ def test_twenty_ninth_of_february_becomes_the_last_day_of_a_common_february() ->
     assert last(case(), of(AFTER, leap)) == dt.date(2025, 2, 28)
 
 
+@pytest.mark.req("KZ-ARCH-01")
+def test_a_cycle_that_is_over_ends_no_term_that_has_not_begun() -> None:
+    over = CYCLE.replace("2026-06-30", "2010-06-30")
+    assert last(case(more=""), of(f"{FIVE}, {AFTER}", over)) is None
+    assert last(case(), of(f"{FIVE}, {AFTER}", over)) == dt.date(2024, 12, 31)
+
+
 def test_an_open_file_never_expires_and_a_reopened_one_begins_anew() -> None:
     assert last(case(more="")) is None
     again = (
@@ -143,3 +150,33 @@ def test_the_original_of_a_superseded_edition_is_destroyed_by_an_act() -> None:
     )
     assert found(*records, code="A305") == []
     assert found(*records, code="A103") == []
+
+
+@pytest.mark.req("KZ-ARCH-01", "KZ-ARCH-05")
+def test_a_term_that_moved_after_the_act_was_approved_stops_its_carrying_out() -> None:
+    longer = of(FIVE) + (
+        "  - id: b\n    from: 2026-06-01\n    source: {own: true}\n    value:\n      classes:\n"
+        + line("qac-aqo", FIVE.replace("years: 5", "years: 10"))
+    )
+    done = (
+        "transitions: [{id: '1', date: 2026-05-02, to: approved},"
+        " {id: '2', date: {}, to: carried_out}]\n"
+    )
+    for day, hits in (("2026-05-20", 0), ("2026-06-20", 1)):
+        act = archives.disposal("FILE-2019-0001", moves=done.replace("{}", day))
+        assert len(found(case(), longer, act, archives.DECISION, code="A103")) == hits
+
+
+@pytest.mark.req("KZ-ARCH-08")
+@pytest.mark.parametrize("subject", ["DOC-2026-0001, edition: '2'", "DOC-2026-0001"])
+def test_the_original_of_what_is_in_force_is_destroyed_by_no_act(subject: str) -> None:
+    act = archives.disposal(subject, moves=archives.APPROVED)
+    (item,) = found(
+        archives.ORIGINALS,
+        archives.NO_ROUTES,
+        archives.TWO_EDITIONS,
+        act,
+        archives.DECISION,
+        code="A103",
+    )
+    assert "edition 2 of DOC-2026-0001 is still valid" in english(item)

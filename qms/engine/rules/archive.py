@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qms.engine.archive import acts_on, disposable, originals, ownerless, plan
+from qms.engine.documents import edition_state, editions
 from qms.engine.retention import class_of, classes_for, kept, longest, retention, without_class
 from qms.engine.rule import Hit, duty, integrity
 from qms.i18n import M
@@ -67,19 +68,26 @@ def disposed_too_early(view: View) -> Iterator[Hit]:
     for act in view.snapshot.of(Disposal):
         if view.state_id(act) not in {"drawn_up", "approved", "carried_out"}:
             continue
-        then = view.on(min(view.today, max(act.date, _approved(act) or act.date)))
+        then = view.on(min(view.today, max((act.date, *_decided(act)))))
         for at, item in enumerate(act.items):
             found = _kept(then, item)
             if found is not None and not found.expired(then.today):
                 yield Hit(act.id, ("items", at), _until(then, item, found), _HINT)
+            for edition in _valid(then, item):
+                said = M(
+                    "edition {edition} of {id} is still valid", edition=edition, id=item.subject
+                )
+                yield Hit(act.id, ("items", at), said, _SUPERSEDED)
 
 
+_SUPERSEDED = M("Only the original of an edition that was replaced or withdrawn is destroyed.")
 _HINT = M("Take it off the act: it is kept by the file plan (POL-retention).")
 
 
-def _approved(act: Disposal) -> dt.date | None:
-    moves = (move.date for move in act.transitions if move.to == "approved" and move.void is None)
-    return next(moves, None)
+def _decided(act: Disposal) -> tuple[dt.date, ...]:
+    """Return the days on which an act was approved and carried out: a term may move meanwhile."""
+    moves = (move for move in act.transitions if move.void is None)
+    return tuple(move.date for move in moves if move.to in {"approved", "carried_out"})
 
 
 def _kept(view: View, item: Disposed) -> Kept | None:
@@ -89,6 +97,18 @@ def _kept(view: View, item: Disposed) -> Kept | None:
     if isinstance(record, ControlledDocument) and retention(view).destroy_originals is None:
         return longest(view, list(classes_for(view, record)), None)
     return None
+
+
+def _valid(view: View, item: Disposed) -> Iterator[str]:
+    """Yield the editions named by an act of disposal that are neither replaced nor withdrawn."""
+    record = view.snapshot.get(item.subject)
+    if not isinstance(record, ControlledDocument) or retention(view).destroy_originals is None:
+        return
+    gone = {"superseded", "withdrawn"}
+    for edition in editions(record):
+        named = item.edition in {None, edition.id}
+        if named and edition_state(view, record, edition) not in gone:
+            yield edition.id
 
 
 def _until(view: View, item: Disposed, found: Kept) -> Message:
