@@ -91,7 +91,8 @@ def test_what_a_worker_leaves_undone_is_done_here(end: str) -> None:
 def test_a_worker_ends_with_the_process_that_began_it() -> None:
     text = SHARED.format(worker="print(os.getpid(), flush=True); os.kill(us, signal.SIGKILL)")
     # we wait for the end, or might have done all of it before the worker has begun
-    text = text.replace(
+    waiting = "    else:\n        signal.pause()\n    return portion"
+    text = text.replace("    return portion", waiting)
         "    return portion", "    else:\n        signal.pause()\n    return portion"
     )
     done = subprocess.run(
