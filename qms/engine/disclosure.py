@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qms.engine.disclosure_bounds import Seen, settle, solvable
-from qms.engine.disclosure_linked import linked, system, touching
+from qms.engine.disclosure_linked import sets, system, touching
 from qms.engine.disclosure_protect import known_of, narrow, pieces, primary, protected
 from qms.engine.disclosure_totals import guessed, totals_only
 from qms.engine.disclosure_types import Publication, Recoverable, Table
@@ -44,7 +44,7 @@ def published(
     able = solvable()
     decisions: dict[Key, Decision] = {}
     notes: list[Message] = []
-    for keys in linked(whole.cells, whole.sums):
+    for keys in sets(whole):
         if whole.now.isdisjoint(keys):
             continue
         if able and len(keys) <= rules.most_cells:
@@ -91,7 +91,7 @@ def audit(publication: Publication) -> tuple[Recoverable, ...]:
     whole = system([publication.table], publication.earlier)
     known = known_of(whole, publication.decisions)
     found = [*_given_away(whole, publication)]
-    for keys in linked(whole.cells, whole.sums):
+    for keys in sets(whole):
         sums = touching(frozenset(keys), whole.sums)
         if solvable() and len(keys) <= publication.rules.most_cells:
             for problem in pieces(whole, keys, sums, known):

@@ -94,6 +94,15 @@ def _check(cells: Mapping[Key, Cell], one: Sum) -> None:
         raise ValueError(f"{one.whole} is not the sum of its parts")
 
 
+def sets(system: System) -> tuple[tuple[Key, ...], ...]:
+    """Return the cells in sets that neither sums nor rows link with each other."""
+    rows: dict[Key, list[Key]] = defaultdict(list)
+    for cell in system.cells.values():
+        rows[cell.together].append(cell.key)
+    together = (Sum(keys[0], tuple(keys[1:])) for keys in rows.values())
+    return linked(system.cells, (*system.sums, *together))
+
+
 def linked(cells: Iterable[Key], sums: Iterable[Sum]) -> tuple[tuple[Key, ...], ...]:
     """Return the cells in sets that no sum links with each other, each in the order given."""
     above = {key: key for key in cells}
@@ -101,10 +110,10 @@ def linked(cells: Iterable[Key], sums: Iterable[Sum]) -> tuple[tuple[Key, ...], 
         inside = [key for key in (one.whole, *one.parts) if key in above]
         for key in inside[1:]:
             above[_root(above, key)] = _root(above, inside[0])
-    sets: dict[Key, list[Key]] = defaultdict(list)
+    found: dict[Key, list[Key]] = defaultdict(list)
     for key in above:
-        sets[_root(above, key)].append(key)
-    return tuple(map(tuple, sets.values()))
+        found[_root(above, key)].append(key)
+    return tuple(map(tuple, found.values()))
 
 
 def _root(above: dict[Key, Key], key: Key) -> Key:
