@@ -19,6 +19,7 @@ from qms.engine.disclosure_types import (
     Sum,
     Table,
 )
+from qms.engine.disclosure_words import disclosure_notes
 from qms.kinds.wave_sums import ALL
 
 if TYPE_CHECKING:
@@ -168,7 +169,9 @@ def test_the_mark_of_a_hidden_number_is_one_for_all_reasons() -> None:
     marks = {Hidden(reason).shown("en") for reason in Reason}
 
     assert marks == {"hidden"}
-    assert all(isinstance(d, Hidden) or d > 0 for d in published([THREE], RULES).decisions.values())
+    found = published([THREE], RULES)
+    assert all(isinstance(found.decisions[key], Hidden) for key in found.hidden)
+    assert [note.shown("en") for note in disclosure_notes(found)][-1].endswith("hidden: 4.")
 
 
 def test_numbers_that_contradict_each_other_are_refused() -> None:

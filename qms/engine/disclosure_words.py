@@ -1,0 +1,33 @@
+"""What a report says of the numbers that it hides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qms.i18n import M
+
+if TYPE_CHECKING:
+    from qms.engine.disclosure_types import Publication
+    from qms.i18n import Message
+
+
+def disclosure_notes(publication: Publication) -> tuple[Message, ...]:
+    """Return what a reader of a publication has to know, without telling why a number is hidden."""
+    rules = publication.rules
+    return (
+        M(
+            "Numbers of fewer than {minimum} respondents are hidden, and as many others as it takes"
+            " that none can be had by subtraction, over tables, levels and earlier reports.",
+            minimum=rules.minimum,
+        ),
+        M(
+            "Shares of fewer than {answers} answers are not printed exactly near 0 and 100 %.",
+            answers=rules.blur_below,
+        ),
+        M(
+            "Method: Hundepool and others 2012, Statistical Disclosure Control, chapters 4 and 5."
+            " Numbers hidden: {hidden}.",
+            hidden=len(publication.hidden),
+        ),
+        *publication.notes,
+    )
