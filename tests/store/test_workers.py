@@ -93,8 +93,6 @@ def test_a_worker_ends_with_the_process_that_began_it() -> None:
     # we wait for the end, or might have done all of it before the worker has begun
     waiting = "    else:\n        signal.pause()\n    return portion"
     text = text.replace("    return portion", waiting)
-        "    return portion", "    else:\n        signal.pause()\n    return portion"
-    )
     done = subprocess.run(
         [sys.executable, "-c", text],
         cwd=ROOT,
