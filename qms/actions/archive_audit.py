@@ -7,18 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.actions.archive_places import Places, of_any
+from qms.actions.archive_places import Places, in_mirror
 from qms.actions.dated import day_of, happened, move_to, post_of
 from qms.actions.evidence import Compared
 from qms.actions.records import PLACEHOLDER, Written, find
-from qms.engine.archive import disposable, live_files, ownerless, plan
+from qms.engine.archive import disposable, live_files, ownerless, plan, texts_outside
 from qms.engine.obligations import OccurrenceState, occurrences
 from qms.engine.retention import kept, retention
 from qms.errors import QmsError, UsageProblem
 from qms.i18n import M
 from qms.kinds.archive_audit import ArchiveAudit
 from qms.kinds.evidence import Evidence, Storage
-from qms.kinds.issued_report import IssuedReport
 from qms.kinds.obligation import Obligation
 from qms.model.change import Append, Change, Create, Placeholder, Set
 from qms.model.items import until
@@ -90,6 +89,7 @@ def audit(session: Session, mirror: Path | None = None, *, trial: bool = False) 
     places = Places(session, mirror)
     _papers(session, places, found)
     _evidence(session, places, found)
+    _texts(session, places, found)
     if mirror is not None:
         _mirrored(session, mirror, found)
     _terms(session, found)
@@ -139,22 +139,17 @@ def _evidence(session: Session, places: Places, found: Audit) -> None:
         found.paper(Compared.MISSING if in_git else result, item.place, gap)
 
 
+def _texts(session: Session, places: Places, found: Audit) -> None:
+    for document, text in texts_outside(session.view):
+        words = M("{name} is not where it was filed", name=text.place)
+        gap = Found("missing", words, document.id, document.owner_unit)
+        found.paper(places.compared(text.place, text.sha256 or ""), text.place, gap)
+
+
 def _mirrored(session: Session, folder: Path, found: Audit) -> None:
-    if not folder.is_dir():
-        raise UsageProblem(
-            M("There is no folder {path}.", path=str(folder)),
-            M("Name the folder that qms mirror writes."),
-        )
-    known: dict[str, list[Path]] = {}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            known.setdefault(path.name, []).append(path)
-    for report in session.snapshot.of(IssuedReport):
-        for file in report.files:
-            paths = known.get(Path(file.name).name, [])
-            text = M("{name} is not in the mirror folder", name=file.name)
-            gap = Found("missing", text, report.id, report.unit)
-            found.paper(of_any(paths, file.sha256), file.name, gap)
+    for report, name, result in in_mirror(session, folder):
+        text = M("{name} is not in the mirror folder", name=name)
+        found.paper(result, name, Found("missing", text, report.id, report.unit))
 
 
 def _terms(session: Session, found: Audit) -> None:

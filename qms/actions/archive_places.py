@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from qms.actions.evidence import Compared
-from qms.errors import StoreProblem
+from qms.errors import StoreProblem, UsageProblem
+from qms.i18n import M
+from qms.kinds.issued_report import IssuedReport
 from qms.store.attachments import measure, reachable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from qms.actions.session import Session
 
@@ -34,6 +36,26 @@ class Places:
         top = Path(place).parts[:1]
         here = self.mirrored or any(_is_folder(root.joinpath(*top)) for root in self.roots)
         return Compared.MISSING if here else Compared.ELSEWHERE
+
+
+def in_mirror(session: Session, folder: Path) -> Iterator[tuple[IssuedReport, str, Compared]]:
+    """Yield every issued file and how it stands in the folder that mirrors the archive.
+
+    Raises UsageProblem where there is no such folder.
+    """
+    if not folder.is_dir():
+        raise UsageProblem(
+            M("There is no folder {path}.", path=str(folder)),
+            M("Name the folder that qms mirror writes."),
+        )
+    known: dict[str, list[Path]] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            known.setdefault(path.name, []).append(path)
+    for report in session.snapshot.of(IssuedReport):
+        for file in report.files:
+            paths = known.get(Path(file.name).name, [])
+            yield report, file.name, of_any(paths, file.sha256)
 
 
 def of_any(paths: Iterable[Path], sha256: str) -> Compared:

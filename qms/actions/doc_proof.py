@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.actions.doc_proof_evidence import Proof, proofs
+from qms.actions.doc_proof_evidence import Proof, proofs, swapped
 from qms.actions.history import Versions
 from qms.actions.records import find
 from qms.engine.document_binding import Part, Values, parts
@@ -152,6 +152,13 @@ class _Looked:
         return None
 
     def _parts(self, edition: Edition, binding: Binding) -> Iterator[Part]:
+        others = swapped(self.session, edition)
+        for part in self._held(edition, binding):
+            gone = part.what == "text" and part.how == "covered" and part.lang in others
+            yield replace(part, how="changed") if gone else part
+
+    def _held(self, edition: Edition, binding: Binding) -> Iterator[Part]:
+        """Return the parts by what the records hold; files outside git are known by hash."""
         found = parts(self.session.snapshot, self.document, edition, binding)
         if all(part.how != "older" for part in found):
             return iter(found)

@@ -84,13 +84,27 @@ def _compared(session: Session, item: Evidence) -> tuple[Compared, bytes | None]
             return Compared.MISSING, None
         same = hashlib.sha256(data).hexdigest() == item.sha256
         return (Compared.SAME if same else Compared.CHANGED), data
-    path = reachable(session.store.root, item.place) if session.rev == WORKTREE else None
+    return _outside(session, item.place, item.sha256)
+
+
+def _outside(session: Session, place: str, sha256: str | None) -> tuple[Compared, bytes | None]:
+    path = reachable(session.store.root, place) if session.rev == WORKTREE else None
     if path is None:
         return Compared.ELSEWHERE, None
     found = measure(path)
-    if found.sha256 != item.sha256:
+    if found.sha256 != sha256:
         return Compared.CHANGED, None
     return Compared.SAME, content(path) if found.size <= _LARGEST else None
+
+
+def swapped(session: Session, edition: Edition) -> frozenset[str]:
+    """Return the languages whose text outside git is at hand, but is not that of its hash."""
+    held = (text for text in edition.texts if text.storage is Storage.OUTSIDE)
+    return frozenset(
+        text.id
+        for text in held
+        if _outside(session, text.place, text.sha256)[0] is Compared.CHANGED
+    )
 
 
 def _signature(

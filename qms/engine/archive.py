@@ -6,12 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from qms.engine.documents import edition_state, editions
+from qms.engine.documents import approved_on, edition_state, editions
 from qms.engine.retention import class_of, kept, retention
 from qms.engine.years import AcademicYear
 from qms.kinds.case_file import CaseFile
 from qms.kinds.disposal import Disposal
 from qms.kinds.document import ControlledDocument
+from qms.kinds.evidence import Storage
 from qms.kinds.unit import Unit
 from qms.model.states import ENTERED_BY_MISTAKE
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qms.engine.view import View
-    from qms.kinds.document_parts import Edition
+    from qms.kinds.document_parts import DocumentText, Edition
     from qms.kinds.policies.retention import Expected, FileClass
 
 _LIVE: Final = ("open", "closed", "archived")
@@ -148,3 +149,12 @@ def originals(view: View) -> Iterator[tuple[ControlledDocument, Edition]]:
             state = edition_state(view, document, edition)
             if state in {"superseded", "withdrawn"} and edition.id not in named:
                 yield document, edition
+
+
+def texts_outside(view: View) -> Iterator[tuple[ControlledDocument, DocumentText]]:
+    """Yield the texts of approved editions that git does not keep; of the others D120 tells."""
+    for document in view.snapshot.of(ControlledDocument):
+        for edition in editions(document):
+            held = [text for text in edition.texts if text.storage is Storage.OUTSIDE]
+            if held and approved_on(view, document, edition) is not None:
+                yield from ((document, text) for text in held)

@@ -200,6 +200,20 @@ def test_a_scan_outside_git_is_compared_where_it_can_be_reached(qms: Cli) -> Non
     assert "swapped" in verified(qms, 1).items[0]["problems"][0]
 
 
+@pytest.mark.req("KZ-DOC-31", "KZ-DOC-34")
+def test_a_text_outside_git_is_compared_where_it_can_be_reached(qms: Cli) -> None:
+    text = b"# Rules\n"
+    digest = hashlib.sha256(text).hexdigest()
+    outside = f"{{id: kk, place: private/rules.md, storage: outside, sha256: {digest}}}"
+    qms.put(approved.act(approved.draft(outside)), DECISION, NO_ROUTES)
+    commit(qms.root, "Approved")
+    verified(qms, 0)
+    (qms.root / "private").mkdir(exist_ok=True)
+    (qms.root / "private" / "rules.md").write_bytes(b"# Other rules\n")
+    assert "not the one that was approved" in verified(qms, 1).items[0]["problems"][0]
+    assert [row["sort"] for row in qms("archive", "audit", "--json", code=1).items] == ["altered"]
+
+
 @pytest.mark.req("KZ-DOC-33")
 def test_an_approval_that_nothing_proves_is_a_duty(qms: Cli) -> None:
     lay(qms.root, "body: BODY-academic-council")
