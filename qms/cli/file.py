@@ -109,7 +109,7 @@ def _archive(
 def file() -> typer.Typer:
     """Build ``qms file``."""
     app = noun_group(
-        "file", "qms file add --class qac-aqo --unit UNIT-academic-quality-office --year 2026"
+        "file", "qms file add --class-id qac-aqo --unit UNIT-academic-quality-office --year 2026"
     )
     verbs = (
         (

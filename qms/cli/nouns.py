@@ -233,7 +233,7 @@ def _plain(noun: str, example: str) -> Callable[[], typer.Typer]:
 
 
 file = _plain(
-    "file", "qms file add --class reports --unit UNIT-academic-quality-office --year 2026"
+    "file", "qms file add --class-id reports --unit UNIT-academic-quality-office --year 2026"
 )
 disposal = _plain("disposal", "qms disposal list")
 archive_audit = _plain("archive-audit", "qms archive-audit list")
