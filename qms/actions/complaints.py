@@ -5,20 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from qms.actions import kept_texts
 from qms.actions.choices import Choice, by_label
 from qms.actions.dated import day_of, happened, move_to, one_more, post_of
 from qms.actions.nc import responsible_for
 from qms.actions.records import Written, add, find
-from qms.actions.roster import roster
 from qms.actions.values import choose, parse
-from qms.engine.circles import contacts_of
 from qms.engine.complaints import RESULTS
-from qms.engine.personal_data import personal_data
-from qms.errors import StoreProblem, UsageProblem
-from qms.i18n import Lines, M
+from qms.errors import UsageProblem
+from qms.i18n import N_, M
 from qms.kinds.complaint import Complaint, Consideration
-from qms.store import files
-from qms.store.lasting import is_apart
 from qms.store.yaml_writer import normalise
 
 if TYPE_CHECKING:
@@ -47,25 +43,15 @@ def completed(session: Session, values: Values) -> dict[str, tuple[str, ...]]:
 
 def refuse_personal(session: Session, texts: Iterable[str | None]) -> None:
     """Raise UsageProblem for personal data in what is to stand in the records."""
-    names, contacts = roster(session), contacts_of(session.view)
-    found = {
-        item
-        for text in texts
-        if text
-        for item in personal_data(text, names)
-        if item not in contacts
-    }
-    if found:
-        raise UsageProblem(
-            M(
-                "The records of complaints name nobody:{lines}",
-                lines=Lines(sorted((item.words for item in found), key=str)),
-            ),
-            M(
-                "Say it in neutral words. The complaint itself goes outside git:"
-                " qms complaint add ... --text-file FILE"
-            ),
-        )
+    kept_texts.refuse_personal(
+        session,
+        texts,
+        N_("The records of complaints name nobody:{lines}"),
+        M(
+            "Say it in neutral words. The complaint itself goes outside git:"
+            " qms complaint add ... --text-file FILE"
+        ),
+    )
 
 
 def register(
@@ -76,49 +62,16 @@ def register(
     Raises UsageProblem where git would take the text up, StoreProblem where it cannot be copied.
     """
     session.refuse_past()
-    data = _text_in(session, file) if file is not None else None
+    data = kept_texts.text_in(session, file, FOLDER) if file is not None else None
     done = add(session, "complaint", values, dry=dry)
     if isinstance(done, Written) and data is not None:
-        _keep(session, done.record_id, data)
+        kept_texts.keep(session, done.record_id, FOLDER, data)
     return done
-
-
-def _text_in(session: Session, file: Path) -> bytes:
-    if not is_apart(session.store.workspace, FOLDER):
-        raise UsageProblem(
-            M("git does not ignore {folder}, where texts of complaints are kept.", folder=FOLDER),
-            M("Add the line /private/ to .gitignore."),
-        )
-    try:
-        data = file.read_bytes()
-        data.decode("utf-8")
-    except OSError as error:
-        raise UsageProblem(
-            M("{path}: the computer refused it ({reason}).", path=str(file), reason=error.strerror)
-        ) from error
-    except UnicodeDecodeError as error:
-        raise UsageProblem(
-            M("{path} is no text.", path=str(file)),
-            M("Save it as plain text (UTF-8), or keep the file under private/ yourself."),
-        ) from error
-    return data
 
 
 def text_path(record_id: str) -> str:
     """Return where the text of a complaint lies in the workspace."""
-    return f"{FOLDER}/{record_id}.md"
-
-
-def _keep(session: Session, record_id: str, data: bytes) -> None:
-    path = text_path(record_id)
-    try:
-        files.create(session.store.root / path, data)
-    except StoreProblem as error:
-        raise StoreProblem(
-            M("{id} is registered, but its text could not be copied to {path}.",
-              id=record_id, path=path),
-            M("Copy the file there yourself."),
-        ) from error  # fmt: skip
+    return kept_texts.kept_at(FOLDER, record_id)
 
 
 def complaint_of(session: Session, record_id: str) -> Complaint:

@@ -1,4 +1,4 @@
-"""What is obligatory about a nonconformity or a complaint after it was written."""
+"""What is obligatory about a nonconformity, a complaint or feedback after it was written."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from qms.cli.output import line
 from qms.engine.check import check
 from qms.i18n import M, current
 from qms.kinds.complaint import Complaint
+from qms.kinds.feedback import Feedback
 from qms.kinds.nonconformity import Nonconformity
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def say_obligatory(done: Written) -> None:
     """Print the duties that rules find about the record, with their terms and what to do."""
-    if not isinstance(done.record, Nonconformity | Complaint):
+    if not isinstance(done.record, Nonconformity | Complaint | Feedback):
         return
     _say_answer(done)
     for item in check(done.view).counted:

@@ -105,12 +105,29 @@ COMMANDS: Final = (
     CommandRef("decision", "decision:decision", N_("Decisions of bodies"), ("add", "list", "done")),
     CommandRef("opportunity", "nouns:opportunity", N_("Opportunities"), ("add", "list")),
     CommandRef("indicator", "nouns:indicator", N_("Indicators"), ("add", "list")),
-    CommandRef("survey", "survey:survey", N_("Survey instruments"), ("add", "list", "import")),
+    CommandRef(
+        "survey",
+        "survey:survey",
+        N_("Survey instruments"),
+        ("add", "list", "import", "stats", "merge", "review", "standards"),
+    ),
     CommandRef(
         "wave",
         "wave:wave",
         N_("Survey waves"),
         ("add", "list", "open", "close", "report", "loop"),
+    ),
+    CommandRef(
+        "feedback",
+        "feedback:feedback",
+        N_("Feedback by other ways than questionnaires"),
+        ("add", "list", "close", "cross", "duties"),
+    ),
+    CommandRef(
+        "consent",
+        "consent:consent",
+        N_("Consents to the use of data"),
+        ("add", "list", "withdraw"),
     ),
     CommandRef(
         "meeting",

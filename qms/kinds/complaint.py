@@ -55,6 +55,7 @@ class Complaint(
     unit: UnitRef = Field(title=N_("Unit"))
     topic: Annotated[str, WordOf("nonconformity-topic")] = Field(title=N_("Topic"))
     channel: Annotated[str, WordOf("complaint-channel")] | None = Field(None, title=N_("Channel"))
+    anonymous: bool = Field(default=False, title=N_("Anonymous"))
     date: dt.date = Field(title=N_("Date"))
     due: dt.date | None = Field(None, title=N_("Due"))
     responsible: Post | None = Field(None, title=N_("Responsible"))

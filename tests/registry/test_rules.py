@@ -41,6 +41,46 @@ SCANNED: Final = """\
     size: 9
 """.format("c" * 64)
 
+NO_PURPOSES: Final = """\
+    id: POL-feedback
+    schema: 1
+    editions:
+      - id: a
+        source: {own: true}
+        value: {purposes: [{purpose: contest-certificate, source: {own: true}}]}
+"""
+REVIEWED: Final = """\
+    id: POL-feedback
+    schema: 1
+    editions:
+      - id: a
+        source: {own: true}
+        value: {reviews: [{id: all, months: 12, source: {own: true}}]}
+"""
+CONFIDENTIAL: Final = """\
+    id: POL-feedback
+    schema: 1
+    editions:
+      - id: a
+        source: {own: true}
+        value:
+          confidential: {channels: [box], unit: UNIT-legal-office, source: {own: true}}
+"""
+KAFEDRA: Final = """\
+    id: UNIT-kafedra
+    schema: 1
+    names: [{text: Kafedra of anatomy}]
+    level: department
+"""
+FEEDBACK: Final = """\
+    id: FBK-2026-0001
+    schema: 1
+    subject: Examinations
+    sort: focus-group
+    group: students
+    unit: UNIT-university
+    date: 2026-11-12
+"""
 TWO_EDITIONS: Final = """\
     id: POL-duty-terms
     schema: 1
@@ -547,10 +587,36 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
             "question: q1, group: UNIT-nowhere, counts: 0 0 0 0 9 0",
         ),
     ),
+    "Q110": (
+        survey(),
+        wave(
+            "question: q1, counts: 0 0 0 0 30 0",
+            more=f"tables: [{{file: pairs.csv, sha256: {'a' * 64}}}]\n",
+        ),
+    ),
+    "Q210": (
+        survey(),
+        wave(
+            "question: q1, counts: 0 0 0 20 10 0",
+            more="blocks: [{block: '*', sums: 30 29 30 29 29 30}]\n",
+        ),
+    ),
     "Q201": (survey(), wave(more="invited: 100\nvalid: 29\n")),
     "Q202": (survey(stated=False).replace("valid: false", "valid: true"),),
     "Q203": (survey(), wave()),
     "Q204": (survey(), wave()),
+    "Q130": (survey(more="purposes: [quality-improvement]\n"), NO_PURPOSES),
+    "Q230": (survey(), wave()),
+    "Q231": (survey(), wave(more="announced: 2026-05-02\n")),
+    "Q232": (survey(), wave()),
+    "Q233": (survey(), KAFEDRA, wave(more="run_by: UNIT-kafedra\n")),
+    "Q234": (survey(more="purposes: [incentive-indicators]\n"), wave()),
+    "Q235": (survey(),),
+    "Q237": (survey(more="method_owner: UNIT-hr-department\n"),),
+    "Q330": (survey(), REVIEWED),
+    "Q131": (complaint(more="channel: box\n"), CONFIDENTIAL),
+    "Q236": (FEEDBACK,),
+    "Q331": (FEEDBACK,),
     "D120": (BOUND.replace("a" * 64, "b" * 64, 1), *APPROVING),
     "D121": (approved.act(approved.draft(approved.KK)), *APPROVING),
     "D122": (BOUND.replace("ru: Положение", "ru: Правила"), *APPROVING),

@@ -37,7 +37,7 @@ def confidential_among_others(view: View) -> Iterator[Hit]:
             )
 
 
-@duty("Q236", "7.4, KZ-SURV-23", standing=True)
+@duty("Q236", "7.4, KZ-SURV-23")
 def wrong_addressee(view: View) -> Iterator[Hit]:
     """Feedback went to somebody else than the policy names for its group, or to nobody."""
     for item in known(view, Feedback):

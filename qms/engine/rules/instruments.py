@@ -78,7 +78,7 @@ def _last_opened(view: View) -> Iterator[tuple[Wave, Survey]]:
             yield wave, survey
 
 
-@duty("Q230", "7.5.1(1), 7.7, KZ-SURV-01, KZ-SURV-02", standing=True)
+@duty("Q230", "7.5.1(1), 7.7, KZ-SURV-01, KZ-SURV-02")
 def run_without_approval(view: View) -> Iterator[Hit]:
     """The last wave of a survey was opened although nobody had approved its questionnaire.
 
@@ -104,7 +104,7 @@ def run_without_approval(view: View) -> Iterator[Hit]:
             )
 
 
-@duty("Q231", "7.5.1(3), KZ-SURV-02", standing=True)
+@duty("Q231", "7.5.1(3), KZ-SURV-02")
 def run_without_announcement(view: View) -> Iterator[Hit]:
     """The last wave of a survey was opened without having been announced before."""
     for wave, _survey in _last_opened(view):
@@ -118,7 +118,7 @@ def run_without_announcement(view: View) -> Iterator[Hit]:
             )
 
 
-@duty("Q232", "7.6, 7.7, KZ-SURV-20, KZ-SURV-35", standing=True)
+@duty("Q232", "7.6, 7.7, KZ-SURV-20, KZ-SURV-35")
 def ethics_not_stated(view: View) -> Iterator[Hit]:
     """A questionnaire in use does not state its ethics.
 
@@ -137,7 +137,7 @@ def ethics_not_stated(view: View) -> Iterator[Hit]:
             )
 
 
-@duty("Q233", "7.5.2(4), 7.1(6), 7.8, KZ-SURV-05", standing=True)
+@duty("Q233", "7.5.2(4), 7.1(6), 7.8, KZ-SURV-05")
 def collected_by_those_asked_about(view: View) -> Iterator[Hit]:
     """A kafedra or a school collects the answers of a survey itself.
 
@@ -171,7 +171,7 @@ def _said(source: Source) -> Message | str:
     )
 
 
-@duty("Q234", "7.5.4(3), 8.4(4), KZ-SURV-20, KZ-ACC-05", standing=True)
+@duty("Q234", "7.5.4(3), 8.4(4), KZ-SURV-20, KZ-ACC-05")
 def no_consent(view: View) -> Iterator[Hit]:
     """Results of a survey serve a purpose that wants consent, and the register holds none."""
     for wave, survey in _last_opened(view):

@@ -1,0 +1,25 @@
+"""JSON Schemas of what the commands on feedback and questionnaires answer."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+_TEXT: Final = {"type": "string"}
+_TEXT_OR_NONE: Final = {"type": ["string", "null"]}
+_LIST: Final = {"type": "array"}
+
+FEEDBACK_ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
+    "feedback-cross": {
+        "row": _TEXT_OR_NONE,
+        "column": _TEXT_OR_NONE,
+        "count": {"type": "integer"},
+        "records": _LIST,
+    },
+    "feedback-duties": {
+        "who": _LIST,
+        "does": {"type": ["string", "object"]},
+        "parts": _LIST,
+        "source": _TEXT_OR_NONE,
+    },
+    "survey-standards": {"standard": _TEXT, "survey": _TEXT, "question": _TEXT},
+}

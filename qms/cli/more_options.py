@@ -1,0 +1,27 @@
+"""Commands that take what a kind's fields are typed as, and a few options of their own."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def with_more(
+    plain: Callable[..., None], run: Callable[..., None], **more: Any
+) -> Callable[..., None]:
+    """Give ``run`` the options of a command and ``more`` ones, by name with their annotation."""
+
+    def command(**given: Any) -> None:
+        run(**given)
+
+    extra = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+        for name, annotation in more.items()
+    ]
+    parameters = [*inspect.signature(plain).parameters.values(), *extra]
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {item.name: item.annotation for item in parameters}
+    return command

@@ -1,0 +1,114 @@
+"""``qms survey review`` and ``standards``: questionnaires by their editions and what they ask."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from qms.actions.questionnaires import Reviewed, review
+from qms.actions.records import Written
+from qms.cli import state
+from qms.cli.help import QmsCommand
+from qms.cli.nouns import report_written, show_plan
+from qms.cli.output import as_json, envelope, line, table
+from qms.engine.instruments import by_standard
+from qms.i18n import N_, M, _
+
+_Id = Annotated[str, typer.Argument(metavar="SRV", help=N_("Id of a survey instrument"))]
+_Edition = Annotated[
+    str | None,
+    typer.Option(
+        "--edition", metavar=N_("TEXT"), help=N_("New edition; without it nothing changed")
+    ),
+]
+_Changed = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--changed",
+        metavar=N_("QUESTION"),
+        help=N_("Question that does not compare with earlier ones any more"),
+    ),
+]
+_Text = Annotated[
+    str | None, typer.Option("--text", metavar=N_("TEXT"), help=N_("What was found, what changed"))
+]
+_Validated = Annotated[
+    str | None,
+    typer.Option("--validated", metavar=N_("DATE"), help=N_("Day on which it was tried out")),
+]
+_Decision = Annotated[
+    str | None,
+    typer.Option("--decision", metavar="DEC", help=N_("Decision that approved the edition")),
+]
+_By = Annotated[str | None, typer.Option("--by", metavar="ROLE[@UNIT]", help=N_("Post that acted"))]
+_Date = Annotated[
+    str | None, typer.Option("--date", metavar=N_("DATE"), help=N_("Day, else today"))
+]
+_Basis = Annotated[str | None, typer.Option("--basis", metavar=N_("TEXT"), help=N_("Basis"))]
+
+
+def _review(  # noqa: PLR0917 -- the parts of a dated item
+    record_id: _Id,
+    edition: _Edition = None,
+    changed: _Changed = None,
+    text: _Text = None,
+    validated: _Validated = None,
+    decision: _Decision = None,
+    by: _By = None,
+    date: _Date = None,
+    basis: _Basis = None,
+) -> None:
+    said = Reviewed(edition, tuple(changed or ()), text, validated, decision, by, date, basis)
+    done = review(state.session(), record_id, said)
+    if isinstance(done, Written):
+        report_written(done)
+    else:
+        show_plan(done.after)
+
+
+def _standards() -> None:
+    session = state.session()
+    found = by_standard(session.view)
+    if as_json():
+        envelope(
+            session,
+            "survey-standards",
+            (
+                {"standard": name, "survey": survey, "question": question}
+                for name, rows in found.items()
+                for survey, question in rows
+            ),
+        )
+        return
+    if not found:
+        line(M("No question names a standard."))
+        return
+    table(
+        [_("Standard"), _("Survey instrument"), _("Question")],
+        [
+            (name, session.view.name(survey) or survey, question)
+            for name, rows in found.items()
+            for survey, question in rows
+        ],
+        _("Questions by standard"),
+    )
+
+
+def extend(app: typer.Typer) -> None:
+    """Add the verbs of questionnaires to ``qms survey``."""
+    app.command(
+        "review",
+        cls=QmsCommand,
+        help=N_("Record that a questionnaire was looked through, and its new edition"),
+        epilog=(
+            "qms survey review SRV-employers --date 2026-09-10\n"
+            'qms survey review SRV-employers --edition 3 --changed q2 --text "q2 asks for skills"'
+        ),
+    )(_review)
+    app.command(
+        "standards",
+        cls=QmsCommand,
+        help=N_("Show which standards the questions ask about"),
+        epilog="qms survey standards",
+    )(_standards)
