@@ -9,6 +9,7 @@ revision behind ``--end-of-options``, a literal path behind ``--``, or data on s
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
@@ -112,7 +113,7 @@ def _direct(command: Sequence[str], stdin: bytes, env: Mapping[str, str]) -> Ans
     except (FileNotFoundError, PermissionError) as error:
         raise _no_git() from error
     words = done.stderr.decode("utf-8", "replace").strip()
-    if done.returncode:
+    if done.returncode and "logging" in sys.modules:  # else nobody can be listening
         _log(command[-1:], done.returncode, words)
     return Answer(done.returncode, done.stdout, words)
 
@@ -120,8 +121,8 @@ def _direct(command: Sequence[str], stdin: bytes, env: Mapping[str, str]) -> Ans
 def _log(command: Sequence[str], status: int, words: str) -> None:
     import logging  # a warm answer takes little longer than this import, and has nothing to log
 
-    log = logging.getLogger(__name__)
-    log.debug("git %s ended with %s: %s", " ".join(command), status, words)
+    words = f"ended with {status}: {words}"
+    logging.getLogger(__name__).debug("git %s %s", " ".join(command), words)
 
 
 def write(
