@@ -2,41 +2,58 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from pydantic_core import to_json
+
+from qms.actions.survey_kept import (
+    Kept,
+    edits_of,
+    keep,
+    kept,
+    later_export,
+    published,
+)
+from qms.actions.survey_log import log_of
+from qms.actions.survey_raw import refuse_in_git, registered
 from qms.actions.waves import finished, wave_of
+from qms.engine.stats_items import form_of
 from qms.engine.surveys import positive_unknown, survey_of, survey_rules
 from qms.errors import ImportProblem, UsageProblem
 from qms.exchange.survey_columns import Columns, Groups, placed
 from qms.exchange.survey_counts import are_counts, counted
 from qms.exchange.survey_map import SurveyMap, survey_map
-from qms.exchange.survey_rows import Reduced, headings, reduced
-from qms.exchange.survey_tables import Published, Tables, folded
+from qms.exchange.survey_reduce import Ask, Reduced, reduced
+from qms.exchange.survey_rows import headings
 from qms.i18n import M
+from qms.kinds.policies.survey_statistics import StatisticsRules
 from qms.kinds.wave import ALL, Wave
+from qms.kinds.wave_log import ImportLog, counting
 from qms.kinds.wave_sums import asked
 from qms.model.change import Append, Change, Set
-from qms.store import files
 from qms.store.attachments import measure
+from qms.store.secret import secret
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from qms.actions.session import Session
+    from qms.exchange.survey_tables import Published
     from qms.kinds.survey import Survey
     from qms.model.change import Edit
 
-PRIVATE: Final = "private/surveys"
-"""Where exact tables stay, outside git."""
+_NO_KEY: Final = bytes(32)
+"""For a dry run, which keeps nothing and therefore makes no key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What the user asks for; ``group`` and ``response_id`` are headings of the file.
 
-    ``invited`` corrects how many the wave was sent to.
+    ``invited`` corrects how many the wave was sent to; ``place`` is where the file is kept.  With
+    ``more`` the file adds to those that the wave has, with ``instead`` it replaces them; without
+    both that is told from the ids of the responses.
     """
 
     file: Path
@@ -47,6 +64,9 @@ class Request:
     sheet: str | None = None
     invited: int | None = None
     dry: bool = False
+    place: str | None = None
+    more: bool = False
+    instead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +87,7 @@ class Taken:
     left_out: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     unstated: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
     counted: bool = True
     known: bool = False
     commit: str | None = None
@@ -80,8 +101,6 @@ def take_in(session: Session, request: Request) -> Taken:
     wave, survey = _wave(session, request)
     found = measure(request.file)
     known = next((log for log in wave.imports if log.sha256 == found.sha256), None)
-    if known is not None:
-        return Taken(wave.id, known.model_dump(mode="json"), known=True)
     given = _given(request)
     if given.group is not None and survey.sensitive:
         raise UsageProblem(
@@ -91,25 +110,47 @@ def take_in(session: Session, request: Request) -> Taken:
             ),
             M("Leave out --group."),
         )
+    if known is not None:
+        log = known.model_dump(mode="json")
+        return Taken(wave.id, log, known=True)
+    refuse_in_git(session, request.file)
     fresh, columns = _reduced(session, request, survey, given)
     _only_from_files(wave)
     wave = _corrected(wave, request)
-    tables = _earlier(session, wave).plus(fresh.tables)
-    published = _published(session, survey, tables)
-    _no_more_than_asked(wave, request, published)
-    log = _log(session, wave, request, found.sha256, fresh, published)
-    written = None if request.dry else _write(session, wave, log, fresh.tables, published)
+    before = kept(session, wave)
+    replaced = tuple(one.log.id for one in before if _replaces(request, one, fresh))
+    tables = sum((one.tables for one in before if one.log.id not in replaced), start=fresh.tables)
+    shown = published(session.view, survey, tables)
+    _no_more_than_asked(wave, request, shown)
+    log = {
+        **log_of(
+            session.today,
+            wave,
+            request.file.name,
+            found.sha256,
+            fresh,
+            len(shown.folded),
+            columns,
+        ),
+        **registered(session, wave, request.file, request.place),
+        **({"replaces": list(replaced)} if replaced else {}),
+    }
+    written = None
+    if not request.dry:
+        written = _write(session, wave, survey, log, fresh, shown)
+    personal = fresh.personal
     return Taken(
         wave.id,
         log,
         wave.invited,
         asked(wave.invited, wave.ineligible),
-        published.valid,
-        published.folded,
+        tuple(shown.upper.respondents.items()) + tuple(sorted(shown.finer.respondents.items())),
+        shown.folded,
         columns.left_out if columns else (),
-        columns.personal if columns else (),
+        personal,
         positive_unknown(session.view, survey),
-        counted=bool(published.rows),
+        replaced=tuple(one.log.file for one in before if one.log.id in replaced),
+        counted=bool(shown.upper.counts),
         commit=written,
     )
 
@@ -137,9 +178,27 @@ def _corrected(wave: Wave, request: Request) -> Wave:
     return wave if request.invited is None else wave.model_copy(update={"invited": request.invited})
 
 
-def _no_more_than_asked(wave: Wave, request: Request, published: Published) -> None:
+def _replaces(request: Request, before: Kept, fresh: Reduced) -> bool:
+    """Tell whether a file takes the place of an earlier one; raises ImportProblem if unknown."""
+    if request.instead or request.more:
+        return request.instead
+    later = later_export(before, fresh.tables, fresh.ids)
+    if later is None:
+        raise ImportProblem(
+            M(
+                "{file}: are these further answers, or a later export of {before}?",
+                file=request.file.name,
+                before=before.log.file,
+            ),
+            M("Say --add, or --replace; --response-id tells it by itself."),
+        )
+    return later
+
+
+def _no_more_than_asked(wave: Wave, request: Request, found: Published) -> None:
     """Refuse more valid answers than people could give: one of the two numbers is wrong."""
-    valid, most = dict(published.valid)[ALL], asked(wave.invited, wave.ineligible)
+    sizes = found.upper.respondents
+    valid, most = sizes.get(ALL, 0), asked(wave.invited, wave.ineligible)
     if most is not None and valid > most:
         raise ImportProblem(
             M(
@@ -155,15 +214,15 @@ def _no_more_than_asked(wave: Wave, request: Request, published: Published) -> N
             M("Is it the file of this wave? If so, say how many were invited: --invited N"),
         )
     for item in wave.responses:
-        found = dict(published.valid).get(item.group, 0)
-        if item.group != ALL and item.invited is not None and found > item.invited:
+        size = sizes.get(item.group, 0)
+        if item.group != ALL and item.invited is not None and size > item.invited:
             raise ImportProblem(
                 M(
                     "{file}: with it {group} has {valid} valid answers, but {invited} were"
                     " invited.",
                     file=request.file.name,
                     group=item.group,
-                    valid=found,
+                    valid=size,
                     invited=item.invited,
                 ),
                 M("Correct how many of the group were invited: qms edit {id}", id=wave.id),
@@ -190,105 +249,33 @@ def _reduced(
     if are_counts(heads):
         return counted(request.file, survey, groups, given, request.sheet), None
     columns = placed(request.file.name, heads, survey, given)
-    return reduced(request.file, columns, groups, request.sheet), columns
-
-
-def _earlier(session: Session, wave: Wave) -> Tables:
-    """Return the exact tables of the files that the wave has already."""
-    total = Tables()
-    for log in wave.imports:
-        path = _exact(session, wave, log.sha256)
-        if not path.is_file():
-            raise ImportProblem(
-                M("The exact tables of {file} are not here: {path}", file=log.file, path=str(path)),
-                M(
-                    "Small groups are folded in the records, so a further file needs them: import"
-                    " where the first one was imported."
-                ),
-            )
-        total = total.plus(Tables.of(json.loads(path.read_bytes())))
-    return total
-
-
-def _exact(session: Session, wave: Wave, sha256: str) -> Path:
-    return session.store.root / PRIVATE / wave.id / f"{sha256[:16]}.json"
-
-
-def _published(session: Session, survey: Survey, tables: Tables) -> Published:
     rules = survey_rules(session.view)
-    if rules is None:
-        raise ImportProblem(
-            M("No rules of surveys are in force."), M("See the policies with: qms policy list")
-        )
-    questions = tuple(question.id for question in survey.questions)
-    return folded(tables, questions, rules.minimum_group)
+    numbers = rules.statistics if rules else StatisticsRules()
+    key = secret(session.store.root) if columns.response_id and not request.dry else _NO_KEY
+    ask = Ask(survey, form_of(survey, rules), key, numbers.straight_from)
+    return reduced(request.file, columns, groups, ask, request.sheet), columns
 
 
-def _log(  # noqa: PLR0913, PLR0917 -- what is known of the file and of its answers
+def _write(  # noqa: PLR0913, PLR0917 -- as above
     session: Session,
     wave: Wave,
-    request: Request,
-    sha256: str,
+    survey: Survey,
+    log: dict[str, Any],
     fresh: Reduced,
-    published: Published,
-) -> dict[str, Any]:
-    number = max((int(log.id) for log in wave.imports if log.id.isdigit()), default=0) + 1
-    log = {
-        "id": str(number),
-        "date": session.today.isoformat(),
-        "file": " ".join(request.file.name.split()),
-        "sha256": sha256,
-        "received": fresh.received,
-        "valid": fresh.tables.respondents,
-        "incomplete": fresh.incomplete,
-        "duplicates": fresh.duplicates,
-        "folded": len(published.folded),
-    }
-    always = {"id", "date", "file", "sha256", "received", "valid"}
-    return {key: value for key, value in log.items() if value or key in always}
-
-
-def _write(
-    session: Session, wave: Wave, log: dict[str, Any], tables: Tables, published: Published
+    found: Published,
 ) -> str | None:
-    exact = _exact(session, wave, log["sha256"])
-    if not exact.exists():
-        files.create(exact, json.dumps(tables.stored(), ensure_ascii=False).encode())
-    received = sum(one.received for one in wave.imports) + log["received"]
+    entry = ImportLog.model_validate_json(to_json(log))
+    keep(session, wave, survey, log, Kept(entry, fresh.tables, fresh.ids))
+    received = sum(one.received for one in counting((*wave.imports, entry)))
     stored = session.snapshot.get(wave.id)
     corrected = isinstance(stored, Wave) and stored.invited != wave.invited
     edits: tuple[Edit, ...] = (
         *((Set(wave.id, ("invited",), wave.invited),) if corrected else ()),
         Set(wave.id, ("received",), received),
-        Set(wave.id, ("valid",), dict(published.valid)[ALL]),
+        Set(wave.id, ("valid",), found.upper.respondents.get(ALL, 0)),
         Append(wave.id, ("imports",), log),
-        Set(wave.id, ("responses",), _responses(wave, published)),
-        *((Set(wave.id, ("results",), _results(published)),) if published.rows else ()),
+        *edits_of(session, wave, survey, found),
         *finished(session.view, wave),
     )
     summary = f"{wave.id}: take in {log['file']}, {log['valid']} valid answers"
     return session.write(Change(summary, "survey import", edits)).commit
-
-
-def _responses(wave: Wave, published: Published) -> list[dict[str, Any]]:
-    invited = {item.group: item.invited for item in wave.responses} | {ALL: wave.invited}
-    return [
-        {
-            "group": group,
-            **({"invited": invited[group]} if invited.get(group) is not None else {}),
-            "valid": valid,
-        }
-        for group, valid in published.valid
-    ]
-
-
-def _results(published: Published) -> list[dict[str, Any]]:
-    return [
-        {
-            "question": question,
-            **({"group": group} if group != ALL else {}),
-            "counts": " ".join(map(str, counts[:-1])),
-            **({"blank": counts[-1]} if counts[-1] else {}),
-        }
-        for group, question, counts in published.rows
-    ]

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qms.actions.surveys import Request, take_in
-from qms.cli import state
+from qms.cli import state, survey_merge, survey_stats
 from qms.cli.help import QmsCommand
 from qms.cli.nouns import noun_group
 from qms.cli.output import as_json, envelope, line, table
+from qms.cli.survey_instrument import extend
 from qms.i18n import N_, M, _
 
 if TYPE_CHECKING:
@@ -45,6 +46,15 @@ _Invited = Annotated[
         "--invited", metavar=N_("NUMBER"), min=0, help=N_("How many were invited, corrected")
     ),
 ]
+_Place = Annotated[
+    str | None, typer.Option("--place", metavar=N_("PLACE"), help=N_("Where the file is kept"))
+]
+_More = Annotated[
+    bool, typer.Option("--add", help=N_("These are further answers, beside those taken in"))
+]
+_Instead = Annotated[
+    bool, typer.Option("--replace", help=N_("This is a later export, in place of those taken in"))
+]
 _Dry = Annotated[
     bool, typer.Option("--dry-run", help=N_("Show what would be counted, write nothing"))
 ]
@@ -59,10 +69,15 @@ def _import(
     response_id: _ResponseId = None,
     sheet: _Sheet = None,
     invited: _Invited = None,
+    place: _Place = None,
+    more: _More = False,
+    instead: _Instead = False,
     dry: _Dry = False,
 ) -> None:
     session = state.session()
-    asked = Request(file, wave, mapping, group, response_id, sheet, invited, dry)
+    asked = Request(
+        file, wave, mapping, group, response_id, sheet, invited, dry, place, more, instead
+    )
     taken = take_in(session, asked)
     if as_json():
         envelope(session, "survey-import", [_item(taken, dry=dry)])
@@ -80,8 +95,13 @@ def _print(taken: Taken, *, dry: bool) -> None:
         *((label, number) for label, number in known if number is not None),
         (_("Answers received"), log["received"]),
         (_("Incomplete"), log.get("incomplete", 0)),
+        (_("Logic errors"), log.get("logic", 0)),
         (_("Duplicates"), log.get("duplicates", 0)),
         (_("Valid answers"), log["valid"]),
+        (_("Not sent off"), log.get("unfinished", 0)),
+        (_("One answer to everything"), _of_valid(log, "straight")),
+        (_("Same answers as another"), log.get("repeated", 0)),
+        (_("Pseudonymised"), log.get("pseudonymised", 0)),
         (_("Groups folded"), log.get("folded", 0)),
     ]
     table([_("Import log"), _("Count")], rows)
@@ -92,8 +112,20 @@ def _print(taken: Taken, *, dry: bool) -> None:
         line(M("Nothing was written (--dry-run)."))
 
 
+def _of_valid(log: dict[str, Any], name: str) -> str:
+    """Return a number of the valid answers with its share of them."""
+    found = log.get(name, 0)
+    return f"{found} ({100 * found / log['valid']:.1f} %)" if found else "0"
+
+
 def _remarks(taken: Taken) -> list[Any]:
     said = []
+    if taken.replaced:
+        said.append(
+            M("In place of {files}, an earlier export of these answers.", files=taken.replaced)
+        )
+    if taken.log.get("pseudonyms"):
+        said.append(M("Turned into pseudonyms: {columns}", columns=tuple(taken.log["pseudonyms"])))
     if taken.personal:
         said.append(M("Columns of personal data, not looked at: {columns}", columns=taken.personal))
     others = tuple(name for name in taken.left_out if name not in taken.personal)
@@ -121,8 +153,19 @@ def _item(taken: Taken, *, dry: bool) -> dict[str, Any]:
         "known": taken.known,
         "received": log["received"],
         "incomplete": log.get("incomplete", 0),
+        "logic": log.get("logic", 0),
         "duplicates": log.get("duplicates", 0),
         "valid": log["valid"],
+        "unfinished": log.get("unfinished", 0),
+        "straight": log.get("straight", 0),
+        "repeated": log.get("repeated", 0),
+        "pseudonymised": log.get("pseudonymised", 0),
+        "pseudonym_columns": list(log.get("pseudonyms", ())),
+        "replaced": list(taken.replaced),
+        "system": log.get("system"),
+        "place": log.get("place"),
+        "index": log.get("index"),
+        "dispose": log.get("dispose"),
         "groups": [{"group": group, "valid": valid} for group, valid in taken.shown],
         "folded": log.get("folded", 0),
         "columns_left_out": list(taken.left_out),
@@ -147,4 +190,17 @@ def survey() -> typer.Typer:
         help=N_("Count the answers of a wave from a file, as one change"),
         epilog=_EXAMPLE,
     )(_import)
+    app.command(
+        "stats",
+        cls=QmsCommand,
+        help=N_("Show the figures of a wave and how sure they are"),
+        epilog=survey_stats.EXAMPLE,
+    )(survey_stats.stats)
+    app.command(
+        "merge",
+        cls=QmsCommand,
+        help=N_("Add the answers of other waves or campuses to a wave, as one change"),
+        epilog=survey_merge.EXAMPLE,
+    )(survey_merge.merged)
+    extend(app)
     return app

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from qms.errors import ImportProblem
 from qms.exchange.lookup import Index
 from qms.exchange.survey_answers import answers, exact, loose, words_of
+from qms.exchange.survey_sources import system_of
 from qms.exchange.words import fold
 from qms.i18n import M
 from qms.kinds.unit import Unit
@@ -39,7 +40,9 @@ class Asked:
 class Columns:
     """The columns of a file of answers: which are read, and which are not looked at.
 
-    ``personal`` are those of ``left_out`` whose heading names personal data.
+    ``personal`` are those of ``left_out`` whose heading names personal data; ``heads`` are all
+    headings of the file.  ``system`` is the platform it comes from and ``sent`` the column of the
+    day on which a response was sent off, where they are known.
     """
 
     asked: tuple[Asked, ...]
@@ -47,11 +50,15 @@ class Columns:
     response_id: str | None
     left_out: tuple[str, ...]
     personal: tuple[str, ...]
+    heads: tuple[str, ...] = ()
+    system: str | None = None
+    sent: str | None = None
 
     @property
     def read(self) -> tuple[str, ...]:
         """The headings of all columns that are read."""
-        more = (name for name in (self.group, self.response_id) if name is not None)
+        own = (self.group, self.response_id, self.sent)
+        more = (name for name in own if name is not None)
         return (*(one.heading for one in self.asked), *more)
 
 
@@ -65,7 +72,9 @@ class Headings:
         self._folded: dict[str, list[int]] = defaultdict(list)
         for place, heading in enumerate(headings):
             self._exact[exact(heading)].append(place)
-            self._folded[fold(heading)].append(place)
+            code, dot, _text = heading.partition(". ")  # LimeSurvey: code and text in one
+            for name in {fold(heading), *((fold(code),) if dot and " " not in code else ())}:
+                self._folded[name].append(place)
 
     def any_of(self, names: Iterable[str]) -> str | None:
         """Return the heading that is one of the names, None without one; raises ImportProblem."""
@@ -121,13 +130,17 @@ def placed(file: str, headings: tuple[str, ...], survey: Survey, given: SurveyMa
         else:
             asked.append(Asked(question, heading, options, answers(question, options, given)))
     _each_has_its_own(file, asked, lacking)
-    group, response_id = (
+    system = system_of(file, headings)
+    group, own_id = (
         known.named(name) if name else None for name in (given.group, given.response_id)
     )
-    used = {one.heading for one in asked} | {group, response_id}
+    response_id = own_id or (system.id if system else None)
+    sent = system.sent if system else None
+    used = {one.heading for one in asked} | {group, response_id, sent}
     left_out = tuple(heading for heading in headings if heading and heading not in used)
     personal = tuple(heading for heading in left_out if is_personal(heading))
-    return Columns(tuple(asked), group, response_id, left_out, personal)
+    name = system.name if system else None
+    return Columns(tuple(asked), group, response_id, left_out, personal, headings, name, sent)
 
 
 def _heading(known: Headings, question: Question, given: SurveyMap) -> str | None:

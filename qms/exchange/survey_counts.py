@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from qms.engine.stats_tables import SurveyTables
 from qms.errors import ImportProblem
 from qms.exchange.survey_answers import answers, words_of
 from qms.exchange.survey_columns import Asked, Headings, no_unit, not_an_option
-from qms.exchange.survey_rows import Reduced
+from qms.exchange.survey_reduce import Reduced
 from qms.exchange.survey_tables import UNGROUPED
 from qms.exchange.tables import read_table
 from qms.exchange.words import fold
@@ -115,7 +116,6 @@ class _Counter:
 
     def reduced(self) -> Reduced:
         """Return the tables with the blank ones filled up."""
-        found = Reduced()
         whole = self.counts.pop(ALL, {})
         widths = {
             question: len(counts)
@@ -127,12 +127,17 @@ class _Counter:
             rest = self._rest(_filled(whole, widths), by_group)
             if any(any(counts) for counts in rest.values()):
                 by_group[UNGROUPED] = rest
-        for group, questions in by_group.items():
-            found.tables.valid[group] = max(sum(counts) for counts in questions.values())
-            for question, counts in questions.items():
-                found.tables.put(group, question, tuple(counts))
-        found.received = found.tables.respondents
-        return found
+        respondents = {
+            group: max(sum(counts) for counts in questions.values())
+            for group, questions in by_group.items()
+        }
+        counts = {
+            (group, question): tuple(counts)
+            for group, questions in by_group.items()
+            for question, counts in questions.items()
+        }
+        tables = SurveyTables(respondents, counts)
+        return Reduced(tables, received=sum(respondents.values()))
 
     def _rest(
         self, whole: dict[str, list[int]], by_group: dict[str, dict[str, list[int]]]

@@ -9,10 +9,11 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from qms.i18n import N_
-from qms.kinds.evidence import Sha256
 from qms.kinds.one_line import OnOneLine
 from qms.kinds.wave_coding import Coding
+from qms.kinds.wave_log import ImportLog
 from qms.kinds.wave_sums import ALL, contradictions
+from qms.kinds.wave_tables import BlockSums, TableFile
 from qms.model.fields import AnyRef, DecisionRef, ItemId, RefTo, UnitRef
 from qms.model.items import Item
 from qms.model.record import KindSpec, Record
@@ -60,32 +61,6 @@ class Responses(Item):
     valid: int = Field(ge=0, title=N_("Valid answers"))
 
 
-class ImportLog(Item):
-    """What cleaning did to one file: every row that was received is accounted for.
-
-    ``received`` = ``valid`` + ``incomplete`` + ``duplicates``; ``folded`` groups were too small to
-    be shown by themselves.
-    """
-
-    id: ItemId = Field(title=N_("Item"))
-    date: dt.date = Field(title=N_("Date"))
-    file: str = Field(min_length=1, title=N_("File"))
-    sha256: Sha256 = Field(title=N_("SHA-256"))
-    received: int = Field(ge=0, title=N_("Answers received"))
-    valid: int = Field(ge=0, title=N_("Valid answers"))
-    incomplete: int = Field(0, ge=0, title=N_("Incomplete"))
-    duplicates: int = Field(0, ge=0, title=N_("Duplicates"))
-    folded: int = Field(0, ge=0, title=N_("Groups folded"))
-
-    @model_validator(mode="after")
-    def _accounts_for_all(self) -> Self:
-        if self.received != self.valid + self.incomplete + self.duplicates:
-            raise PydanticCustomError(
-                "qms_survey_log", N_("received is valid, incomplete and duplicates together")
-            )
-        return self
-
-
 class Wave(
     Record,
     spec=KindSpec(
@@ -94,7 +69,7 @@ class Wave(
         title=N_("Survey wave"),
         plural=N_("Survey waves"),
         main_file="wave.yaml",
-        columns=("survey", "period", "opened", "closed", "invited", "valid", "state"),
+        columns=("survey", "period", "opened", "closed", "invited", "valid", "marks", "state"),
         asks=("survey", "period", "opened", "closed", "invited", "valid"),
         flow=FLOW,
     ),
@@ -119,6 +94,8 @@ class Wave(
     imports: tuple[ImportLog, ...] = Field((), title=N_("Import log"))
     responses: tuple[Responses, ...] = Field((), title=N_("Responses"))
     results: tuple[Counts, ...] = Field((), title=N_("Results"))
+    blocks: tuple[BlockSums, ...] = Field((), title=N_("Blocks"))
+    tables: tuple[TableFile, ...] = Field((), title=N_("Tables beside the wave"))
     codings: tuple[Coding, ...] = Field((), title=N_("Open answers"))
     transitions: tuple[Transition, ...] = Field((), title=N_("Changes of state"))
 

@@ -172,7 +172,7 @@ def test_a_group_with_more_answers_than_invited_is_refused(office: Cli, tmp_path
     (office.root / PATH).write_text(text, encoding="utf-8")
     git(office.root, "commit", "-qam", "Invited of a group")
     path = export(tmp_path, (1, 1), "second.csv")
-    options = ("--wave", "WAVE-2026-0001", "--group", "Faculty")
+    options = ("--wave", "WAVE-2026-0001", "--group", "Faculty", "--add")
     done = office("survey", "import", str(path), *options, code=2)
     assert "UNIT-university has 13 valid answers, but 12 were invited" in done.err
 

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Final
 import openpyxl
 import pytest
 
-from qms.engine.surveys import wave_figures
+from qms.engine.stats_items import form_of
+from qms.engine.surveys import survey_rules, wave_figures
 from qms.errors import ImportProblem
 from qms.exchange import survey_rows
 from qms.exchange.survey_columns import Groups, column, placed
 from qms.exchange.survey_counts import are_counts, counted
 from qms.exchange.survey_map import SurveyMap, survey_map
-from qms.exchange.survey_rows import Reduced, headings, reduced
+from qms.exchange.survey_reduce import Ask, Reduced, reduced
+from qms.exchange.survey_rows import headings
 from qms.exchange.survey_tables import UNGROUPED
 from qms.kinds.survey import Survey
 from qms.kinds.wave import Wave
@@ -26,6 +28,7 @@ from tests.workspaces import view
 if TYPE_CHECKING:
     from qms.engine.view import View
 
+KEY: Final = bytes(range(32))
 DATA: Final = Path(__file__).parents[1] / "data"
 FIVE: Final = (
     "id: SRV-x\nschema: 1\ntitle: Evaluation\ntarget_group: students\nscales:\n"
@@ -46,7 +49,8 @@ def read(path: Path, instrument: str, given: SurveyMap | None = None) -> Reduced
     asked = given or SurveyMap()
     [record] = look.snapshot.of(Survey)
     columns = placed(path.name, headings(path), record, asked)
-    return reduced(path, columns, Groups(look, asked))
+    ask = Ask(record, form_of(record, survey_rules(look)), KEY)
+    return reduced(path, columns, Groups(look, asked), ask)
 
 
 def file(folder: Path, text: str, name: str = "answers.csv") -> Path:
@@ -85,7 +89,7 @@ def test_counts_and_shares_of_5820_students_equal_the_reference(
     expected = json.loads((DATA / "turkiye-reference.json").read_text(encoding="utf-8"))
     found = read(turkiye, FIVE)
     assert (found.received, found.incomplete, found.duplicates) == (5820, 0, 0)
-    assert found.tables.valid == {UNGROUPED: 5820}
+    assert found.tables.respondents == {UNGROUPED: 5820}
     figures = wave_figures(*put_in_wave(found))
     assert {
         one.question.upper(): {
@@ -103,7 +107,7 @@ def test_every_row_is_accounted_for(tmp_path: Path) -> None:
     path = file(tmp_path, "rid,q1,q2\na,1,2\na,5,5\nb,,\n,3,3\n,3,3\nb,4,\nc,,\n")
     found = read(path, survey(*TWO), SurveyMap(response_id="rid"))
     assert (found.received, found.incomplete, found.duplicates) == (7, 2, 1)
-    assert found.tables.respondents == 4
+    assert found.tables.respondents == {UNGROUPED: 4}
     assert found.tables.counts[UNGROUPED, "q1"] == (1, 0, 2, 1, 0, 0, 0)
     assert found.tables.counts[UNGROUPED, "q2"] == (0, 1, 2, 0, 0, 0, 1)
 
@@ -116,7 +120,9 @@ def test_one_id_in_two_pieces_counts_once(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_equal_answers_are_no_duplicates(tmp_path: Path) -> None:
-    assert read(file(tmp_path, "q1,q2\n" + "3,3\n" * 9), survey(*TWO)).tables.respondents == 9
+    assert read(file(tmp_path, "q1,q2\n" + "3,3\n" * 9), survey(*TWO)).tables.respondents == {
+        UNGROUPED: 9
+    }
 
 
 @pytest.mark.parametrize(
@@ -225,7 +231,7 @@ def test_a_map_finds_the_right_one_of_two_like_columns(tmp_path: Path) -> None:
 
 def test_columns_that_are_not_read_may_have_one_heading(tmp_path: Path) -> None:
     path = file(tmp_path, "Why,q1,Why,q2\na,1,b,2\n")
-    assert read(path, survey(*TWO)).tables.respondents == 1
+    assert read(path, survey(*TWO)).tables.respondents == {UNGROUPED: 1}
 
 
 def test_columns_have_the_letters_of_a_spreadsheet() -> None:
@@ -272,7 +278,7 @@ def test_groups_are_units_by_id_name_or_map(tmp_path: Path) -> None:
     text = "q1,q2,where\n1,1,UNIT-university\n1,1,university\n1,1,ХҚ\n1,1,\n"
     given = SurveyMap(group="Where", groups={"ХҚ": "UNIT-academic-quality-office"})
     found = read(file(tmp_path, text), survey(*TWO), given)
-    assert found.tables.valid == {
+    assert found.tables.respondents == {
         "": 1, "UNIT-academic-quality-office": 1, "UNIT-university": 2
     }  # fmt: skip
     with pytest.raises(ImportProblem, match="row 4, column where: ХҚ is no unit"):
@@ -313,7 +319,7 @@ def test_ready_made_counts_give_the_same_tables_as_rows(tmp_path: Path) -> None:
     found = counts_of(
         tmp_path, "Question,Option,N\nq1,1,2\nq1,neutral,1\nLibrary,very good,1\nq2,0,1\nq2,,1\n"
     )
-    assert found.tables.valid == {"": 3}
+    assert found.tables.respondents == {"": 3}
     assert found.tables.counts == rows.tables.counts
 
 
@@ -321,7 +327,7 @@ def test_what_the_groups_leave_of_a_given_whole_belongs_to_no_group(tmp_path: Pa
     found = counts_of(
         tmp_path, "question,option,group,n\nq1,4,all,30\nq1,4,UNIT-university,20\nq2,4,,8\n"
     )
-    assert found.tables.valid == {"UNIT-university": 20, "": 10}
+    assert found.tables.respondents == {"UNIT-university": 20, "": 10}
 
 
 @pytest.mark.parametrize(

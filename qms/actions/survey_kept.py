@@ -1,0 +1,208 @@
+"""Exact tables of a wave under ``private/``, and what of them enters the records."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from qms.engine.stats_tables import SurveyTables
+from qms.engine.surveys import survey_rules
+from qms.errors import ImportProblem
+from qms.exchange.survey_files import FOLDER, as_files, exact, of_exact
+from qms.exchange.survey_ids import count, shared
+from qms.exchange.survey_tables import Published, folded
+from qms.i18n import M
+from qms.kinds.unit import Unit
+from qms.kinds.wave import ALL
+from qms.kinds.wave_log import counting
+from qms.model.change import File, Remove, Set
+from qms.store import files
+from qms.store.attachments import content
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from qms.actions.session import Session
+    from qms.engine.view import View
+    from qms.kinds.survey import Survey
+    from qms.kinds.wave import Wave
+    from qms.kinds.wave_log import ImportLog
+    from qms.model.change import Edit
+
+PRIVATE: Final = "private/surveys"
+"""Where exact tables stay, outside git."""
+_FACULTY: Final = "faculty"
+_SHORT: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The exact tables of one file that counts, and the digests of its responses."""
+
+    log: ImportLog
+    tables: SurveyTables
+    ids: bytes
+
+
+def place_of(session: Session, wave: str, sha256: str) -> Path:
+    """Return where the exact tables of a file lie."""
+    return session.store.root / PRIVATE / wave / f"{sha256[:_SHORT]}.json"
+
+
+def kept(session: Session, wave: Wave) -> tuple[Kept, ...]:
+    """Return the exact tables of the files that count; raises ImportProblem where one lacks."""
+    found = []
+    for log in counting(wave.imports):
+        path = place_of(session, wave.id, log.sha256)
+        if not path.is_file():
+            raise ImportProblem(
+                M("The exact tables of {file} are not here: {path}", file=log.file, path=str(path)),
+                M(
+                    "Small groups are folded in the records, so a further file needs them: import"
+                    " where the first one was imported."
+                ),
+            )
+        ids = path.with_suffix(".ids")
+        tables, _about = of_exact(path.name, content(path))
+        found.append(Kept(log, tables, content(ids) if ids.is_file() else b""))
+    return tuple(found)
+
+
+def keep(session: Session, wave: Wave, survey: Survey, log: dict[str, Any], new: Kept) -> None:
+    """Write the exact tables of a file; those of the same file stay as they are."""
+    path = place_of(session, wave.id, new.log.sha256)
+    if not path.exists():
+        about = {"wave": wave.id, "survey": survey.id, "edition": edition_of(wave, survey)}
+        files.create(path, exact(new.tables, {**about, "log": log}))
+    if new.ids and not path.with_suffix(".ids").exists():
+        files.create(path.with_suffix(".ids"), new.ids)
+
+
+def edition_of(wave: Wave, survey: Survey) -> str | None:
+    """Return the edition of the questionnaire that a wave asked, as far as it is known."""
+    return wave.edition or survey.edition
+
+
+def later_export(before: Kept, tables: SurveyTables, ids: bytes) -> bool | None:
+    """Tell whether a file is a later export of the answers of an earlier one.
+
+    It is when all responses of the earlier one are in it and no count became smaller; it is not
+    when they have no response in common.  None where that cannot be told.
+    """
+    if not before.ids or not ids:
+        return None
+    both = shared(before.ids, ids)
+    if not both:
+        return False
+    return True if both == count(before.ids) and _grew(before.tables, tables) else None
+
+
+def _grew(before: SurveyTables, after: SurveyTables) -> bool:
+    none: tuple[int, ...] = ()
+    return all(
+        all(a <= b for a, b in zip(row[:-1], after.counts.get(key, none), strict=False))
+        for key, row in before.counts.items()
+        if any(row[:-1])
+    ) and all(key in after.counts for key, row in before.counts.items() if any(row[:-1]))
+
+
+def published(view: View, survey: Survey, tables: SurveyTables) -> Published:
+    """Return what may enter the records; of a sensitive survey only how many answered."""
+    rules = survey_rules(view)
+    if rules is None:
+        raise ImportProblem(
+            M("No rules of surveys are in force."), M("See the policies with: qms policy list")
+        )
+    found = folded(tables, rules.minimum_group, faculty_of(view))
+    if not survey.sensitive:
+        return found
+    everybody = {ALL: found.upper.respondents[ALL]} if found.upper.respondents else {}
+    return Published(SurveyTables(everybody), SurveyTables(), found.folded)
+
+
+def faculty_of(view: View) -> Callable[[str], str]:
+    """Return what gives the faculty of a unit; one in no faculty stands for itself."""
+
+    def upper(group: str) -> str:
+        here, seen = view.snapshot.get(group), set[str]()
+        while isinstance(here, Unit) and here.id not in seen:
+            if here.level == _FACULTY:
+                return here.id
+            seen.add(here.id)
+            here = view.snapshot.get(here.parent) if here.parent else None
+        return group
+
+    return upper
+
+
+def edits_of(session: Session, wave: Wave, survey: Survey, found: Published) -> tuple[Edit, ...]:
+    """Return the edits that put published tables into a wave and beside it."""
+    upper = found.upper
+    groups = (ALL, *upper.groups)
+    finer = SurveyTables(
+        found.finer.respondents, found.finer.counts, found.finer.clusters, upper.items
+    )
+    beside = as_files(finer, [item.file for item in wave.tables])
+    folder = session.snapshot.entries[wave.id].path.rpartition("/")[0]
+    tables = [
+        {"file": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in beside.items()
+    ]
+    return (
+        Set(wave.id, ("responses",), _responses(wave, upper)),
+        *_put(wave, "results", _results(survey, upper, groups)),
+        *_put(wave, "blocks", _blocks(upper, groups)),
+        *_put(wave, "tables", tables),
+        *(File(f"{folder}/{FOLDER}/{name}", data) for name, data in beside.items()),
+    )
+
+
+def _put(wave: Wave, name: str, rows: list[dict[str, Any]]) -> tuple[Edit, ...]:
+    if rows:
+        return (Set(wave.id, (name,), rows),)
+    return (Remove(wave.id, (name,)),) if getattr(wave, name) else ()
+
+
+def _responses(wave: Wave, upper: SurveyTables) -> list[dict[str, Any]]:
+    invited = {item.group: item.invited for item in wave.responses} | {ALL: wave.invited}
+    return [
+        {
+            "group": group,
+            **({"invited": invited[group]} if invited.get(group) is not None else {}),
+            "valid": upper.respondents[group],
+        }
+        for group in (ALL, *upper.groups)
+        if group in upper.respondents
+    ]
+
+
+def _results(survey: Survey, upper: SurveyTables, groups: Iterable[str]) -> list[dict[str, Any]]:
+    keys = ((group, question.id) for group in groups for question in survey.questions)
+    return [
+        {
+            "question": question,
+            **({"group": group} if group != ALL else {}),
+            "counts": " ".join(map(str, upper.counts[group, question][:-1])),
+            **(
+                {"blank": upper.counts[group, question][-1]}
+                if upper.counts[group, question][-1]
+                else {}
+            ),
+        }
+        for group, question in keys
+        if (group, question) in upper.counts
+    ]
+
+
+def _blocks(upper: SurveyTables, groups: Iterable[str]) -> list[dict[str, Any]]:
+    order = {group: place for place, group in enumerate(groups)}
+    rows = sorted(upper.clusters.items(), key=lambda item: (order[item[0][0]], item[0][1]))
+    return [
+        {
+            "block": block,
+            **({"group": group} if group != ALL else {}),
+            "sums": " ".join(map(str, sums.parts)),
+        }
+        for (group, block), sums in rows
+    ]

@@ -1,0 +1,59 @@
+"""The import log: what became of the rows of a file, in words that name nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qms.exchange.survey_columns import Columns, column
+from qms.exchange.survey_personal import harmless
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from qms.exchange.survey_reduce import Reduced
+    from qms.kinds.wave import Wave
+
+
+def next_id(wave: Wave) -> str:
+    """Return the id of the next log of a wave."""
+    return str(max((int(log.id) for log in wave.imports if log.id.isdigit()), default=0) + 1)
+
+
+def log_of(  # noqa: PLR0913, PLR0917 -- what is known of the file and of its answers
+    day: dt.date,
+    wave: Wave,
+    file: str,
+    sha256: str,
+    fresh: Reduced,
+    folded: int,
+    columns: Columns | None,
+) -> dict[str, Any]:
+    """Return the log of a file as the wave stores it; nothing in it names a person."""
+    own_id = (columns.response_id,) if columns and columns.response_id else ()
+    heads = columns.heads if columns else ()
+    log = {
+        "id": next_id(wave),
+        "date": day.isoformat(),
+        "file": harmless(" ".join(file.split()), sha256[:16]),
+        "sha256": sha256,
+        "system": columns.system if columns else None,
+        "received": fresh.received,
+        "valid": sum(fresh.tables.respondents.values()),
+        "incomplete": fresh.incomplete,
+        "logic": fresh.logic,
+        "duplicates": fresh.duplicates,
+        "unfinished": fresh.unfinished,
+        "straight": fresh.straight,
+        "repeated": fresh.repeated,
+        "pseudonymised": fresh.pseudonymised,
+        "folded": folded,
+        "personal": [_heading(heads, name) for name in fresh.personal],
+        "pseudonyms": [_heading(heads, name) for name in own_id],
+    }
+    always = {"id", "date", "file", "sha256", "received", "valid"}
+    return {key: value for key, value in log.items() if value or key in always}
+
+
+def _heading(heads: tuple[str, ...], name: str) -> str:
+    """Return a heading for the log: where it names somebody itself, the letters of its column."""
+    return harmless(" ".join(name.split()), column(heads.index(name)))

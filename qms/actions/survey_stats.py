@@ -1,0 +1,210 @@
+"""The statistics of a wave from its stored tables, for everybody or within one unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qms.actions.survey_kept import kept, published
+from qms.actions.waves import wave_of
+from qms.engine.stats_items import form_of
+from qms.engine.stats_of_wave import (
+    developed,
+    earlier_waves,
+    fitting,
+    population,
+    upper_tables,
+)
+from qms.engine.stats_policy import settings_of
+from qms.engine.stats_shares import pooled
+from qms.engine.stats_tables import SurveyTables
+from qms.engine.stats_wave import wave_stats
+from qms.engine.surveys import low_response, response_limit, response_rate, survey_of, survey_rules
+from qms.errors import ImportProblem, UsageProblem
+from qms.exchange.survey_files import FOLDER, of_files
+from qms.i18n import M
+from qms.kinds.unit import Unit
+from qms.kinds.wave import ALL
+
+if TYPE_CHECKING:
+    from qms.actions.session import Session
+    from qms.engine.stats_items import Form
+    from qms.engine.stats_of_wave import Developed
+    from qms.engine.stats_settings import Settings
+    from qms.engine.stats_wave import GroupStats, WaveStats
+    from qms.kinds.survey import Survey
+    from qms.kinds.wave import Wave
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of a wave: of everybody, or of one unit, which is then the whole.
+
+    ``response`` is the response rate, 0 to 1, and ``limit`` that of the early warning, both of the
+    whole wave; ``low`` that it is under it.  ``university`` are the figures of everybody where
+    ``stats`` are those of a unit.
+    """
+
+    wave: Wave
+    survey: Survey
+    form: Form
+    settings: Settings
+    group: str
+    stats: WaveStats
+    over_waves: Developed
+    response: float | None
+    limit: float | None
+    low: bool
+    university: GroupStats | None = None
+
+    def share(self, block: str) -> float | None:
+        """Return the share of positive answers of a block, from its questions alone, 0 to 1."""
+        asked = set(self.form.blocks.get(block, ()))
+        parts = (
+            (float(one.positive), float(one.valid))
+            for name, one in self.stats.whole.questions.items()
+            if name in asked and one.positive is not None
+        )
+        return pooled(tuple(parts))
+
+
+def survey_stats(session: Session, wave_id: str, group: str | None = None) -> Figures:
+    """Compute the statistics of a wave; raises UsageProblem for a group that is not shown."""
+    wave = wave_of(session, wave_id)
+    view = session.view
+    survey = survey_of(view, wave)
+    if survey is None:
+        raise ImportProblem(
+            M("{id} cannot be read.", id=wave.survey), M("See what is wrong with: qms check")
+        )
+    rules = survey_rules(view)
+    form, settings = form_of(survey, rules), settings_of(rules)
+    tables = _tables(session, wave, survey, form)
+    if not tables[0].counts:
+        raise UsageProblem(
+            M("{id} has no counts of answers.", id=wave.id),
+            M("Take the answers in: qms survey import FILE --wave {id}", id=wave.id),
+        )
+    could = population(wave)
+    whole = wave_stats(form, tables[0], settings, could)
+    within = _within(session, wave, tables, group) if group else None
+    stats = wave_stats(form, within, settings, _of_group(could, group)) if within else whole
+    pairs = [
+        (one, found)
+        for one in earlier_waves(view, wave)
+        if (found := _earlier(session, one, survey, form, settings, group))
+    ]
+    return Figures(
+        wave=wave,
+        survey=survey,
+        form=form,
+        settings=settings,
+        group=group or ALL,
+        stats=stats,
+        over_waves=developed([*pairs, (wave, stats.whole)], settings),
+        response=response_rate(wave),
+        limit=response_limit(view),
+        low=bool(low_response(view, wave)),
+        university=whole.whole if within else None,
+    )
+
+
+def _tables(
+    session: Session, wave: Wave, survey: Survey, form: Form
+) -> tuple[SurveyTables, SurveyTables]:
+    """Return the tables of the wave's record and those beside it.
+
+    Of a sensitive survey the records hold none: they are had from the exact tables, folded as ever.
+    """
+    if survey.sensitive and not wave.results:
+        return _sensitive(session, wave, survey)
+    folder = session.snapshot.entries[wave.id].path.rpartition("/")[0]
+    found = {
+        item.file: session.snapshot.content(f"{folder}/{FOLDER}/{item.file}") or b""
+        for item in wave.tables
+    }
+    beside = of_files(found)
+    upper = upper_tables(wave)
+    joined = SurveyTables(upper.respondents, upper.counts, upper.clusters, beside.items)
+    finer = SurveyTables(beside.respondents, beside.counts, beside.clusters)
+    return fitting(form, joined), fitting(form, finer)
+
+
+def _sensitive(session: Session, wave: Wave, survey: Survey) -> tuple[SurveyTables, SurveyTables]:
+    exact = sum((one.tables for one in kept(session, wave)), start=SurveyTables())
+    found = published(session.view, survey.model_copy(update={"sensitive": False}), exact)
+    return found.upper, found.finer
+
+
+def _within(
+    session: Session, wave: Wave, tables: tuple[SurveyTables, SurveyTables], group: str
+) -> SurveyTables:
+    """Return the tables of a unit as the whole, with the shown units below it as its groups."""
+    upper, finer = tables
+    own = next((one for one in tables if group in one.respondents and group != ALL), None)
+    if own is None:
+        raise UsageProblem(
+            M("{wave} shows no results of {group} by itself.", wave=wave.id, group=group),
+            M(
+                "It has none, or too few answers. Shown are: {groups}",
+                groups=(*upper.groups, *finer.groups),
+            ),
+        )
+    below = {one for one in finer.groups if group in _above(session, one)} if own is upper else ()
+    name = {group: ALL, **{one: one for one in below}}
+    return SurveyTables(
+        {
+            name[one]: size
+            for part in tables
+            for one, size in part.respondents.items()
+            if one in name
+        },
+        {
+            (name[one], question): row
+            for part in tables
+            for (one, question), row in part.counts.items()
+            if one in name
+        },
+        {
+            (name[one], block): sums
+            for part in tables
+            for (one, block), sums in part.clusters.items()
+            if one in name
+        },
+    )
+
+
+def _above(session: Session, unit: str) -> set[str]:
+    """Return the units above one."""
+    found: set[str] = set()
+    here = session.snapshot.get(unit)
+    while isinstance(here, Unit) and here.parent and here.parent not in found:
+        found.add(here.parent)
+        here = session.snapshot.get(here.parent)
+    return found
+
+
+def _of_group(could: dict[str, int], group: str | None) -> dict[str, int]:
+    return {ALL: could[group]} if group in could else {}
+
+
+def _earlier(  # noqa: PLR0913, PLR0917 -- a wave and what it is computed with
+    session: Session,
+    wave: Wave,
+    survey: Survey,
+    form: Form,
+    settings: Settings,
+    group: str | None,
+) -> GroupStats | None:
+    """Return the figures of an earlier wave, None where it has none of the group."""
+    if not wave.results:
+        return None
+    tables = _tables(session, wave, survey, form)
+    if group is None:
+        found = tables[0].whole()
+    elif any(group in part.respondents for part in tables):
+        found = _within(session, wave, tables, group).whole()
+    else:
+        return None
+    bare = SurveyTables(found.respondents, found.counts, found.clusters)
+    return wave_stats(form, bare, settings, _of_group(population(wave), group or ALL)).whole

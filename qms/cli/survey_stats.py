@@ -1,0 +1,254 @@
+"""``qms survey stats``: the figures of a wave with how sure they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qms.actions.survey_stats import survey_stats
+from qms.cli import state
+from qms.cli.output import as_json, envelope, line, table
+from qms.cli.survey_figures import item_of, number, per_cent, points, share_of
+from qms.engine.stats_tables import WHOLE
+from qms.errors import UsageProblem
+from qms.i18n import N_, M, _
+
+if TYPE_CHECKING:
+    from qms.actions.survey_stats import Figures
+    from qms.engine.stats_question import Moments
+    from qms.engine.stats_trend import Dynamics
+    from qms.i18n import Message
+
+EXAMPLE = (
+    "qms survey stats WAVE-2026-0001\n"
+    "qms survey stats WAVE-2026-0001 --block teaching --group UNIT-faculty-of-law"
+)
+
+_Wave = Annotated[str, typer.Argument(metavar="WAVE", help=N_("Id of a survey wave"))]
+_Block = Annotated[
+    str | None, typer.Option("--block", metavar=N_("BLOCK"), help=N_("Questions of one block only"))
+]
+_Group = Annotated[
+    str | None,
+    typer.Option("--group", metavar=N_("UNIT"), help=N_("A unit with those below it, not all")),
+]
+
+
+def stats(wave: _Wave, *, block: _Block = None, group: _Group = None) -> None:
+    session = state.session()
+    found = survey_stats(session, wave, group)
+    if block is not None and block not in found.form.blocks:
+        raise UsageProblem(
+            M("{survey} has no block {block}.", survey=found.survey.id, block=block),
+            M("Its blocks: {blocks}", blocks=tuple(found.form.blocks)),
+        )
+    if as_json():
+        envelope(session, "survey-stats", [item_of(found, block or WHOLE)])
+        return
+    _print(found, block or WHOLE)
+
+
+def _print(found: Figures, block: str) -> None:
+    _response(found)
+    _questions(found, block)
+    _blocks(found, block)
+    _reliability(found, block)
+    _groups(found, block)
+    _over_waves(found, block)
+
+
+def _response(found: Figures) -> None:
+    rows = [
+        (_("Group"), found.group),
+        (_("Valid answers"), found.stats.whole.respondents),
+        *(((_("Response rate"), per_cent(found.response)),) if found.response is not None else ()),
+    ]
+    table([found.wave.id, found.wave.period], rows, _("Survey wave"))
+    if found.low:
+        line(
+            M(
+                "Early warning: the response rate is under {least} %.",
+                least=round(100 * (found.limit or 0)),
+            )
+        )
+
+
+def _questions(found: Figures, block: str) -> None:
+    asked = set(found.form.blocks[block])
+    rows = [
+        (
+            *(name, one.valid, sum(one.excluded), one.blank),
+            *(per_cent(one.satisfaction), share_of(one.interval), per_cent(one.neutral_share)),
+            *_moments(one.moments),
+        )
+        for name, one in found.stats.whole.questions.items()
+        if name in asked
+    ]
+    table(
+        [
+            *(_("Question"), _("Valid"), _("Not valid"), _("Left blank"), _("Positive")),
+            *(_("Interval"), _("Neutral"), _("Mean"), _("SD"), _("Median")),
+            *(_("Interpolated median"), _("Dispersion")),
+        ],
+        rows,
+        _("Questions"),
+    )
+
+
+def _moments(one: Moments | None) -> tuple[str, ...]:
+    if one is None:
+        return ("",) * 5
+    return tuple(
+        number(value)
+        for value in (one.mean, one.sd, one.median, one.interpolated_median, one.dispersion)
+    )
+
+
+def _blocks(found: Figures, block: str) -> None:
+    rows = []
+    for name in _shown(found, block):
+        one = found.stats.whole.blocks.get(name)
+        spread = found.stats.spread.get(name)
+        rows.append(
+            (
+                _named(name),
+                one.sums.m if one else "",
+                per_cent(one.satisfaction if one else found.share(name)),
+                share_of(one.interval if one else None),
+                number(one.design_effect if one else None, 1),
+                one.width or "" if one else "",
+                per_cent(spread.unweighted if spread and len(found.stats.groups) > 1 else None),
+            )
+        )
+    table(
+        [
+            *(_("Block"), _("Answers"), _("Positive"), _("Interval"), _("Design effect")),
+            *(_("Precision"), _("Mean of the groups")),
+        ],
+        rows,
+        _("Blocks"),
+    )
+    if not found.stats.whole.blocks:
+        line(M("Ready-made counts say nothing of respondents: no interval of a block, no alpha."))
+    elif found.stats.whole.respondents < found.settings.minimum:
+        line(
+            M(
+                "The sample is not sufficient for intervals: fewer than {n} answers.",
+                n=found.settings.minimum,
+            )
+        )
+
+
+def _shown(found: Figures, block: str) -> tuple[str, ...]:
+    return tuple(found.form.blocks) if block == WHOLE else (block,)
+
+
+def _named(block: str) -> str:
+    return _("all questions") if block == WHOLE else block
+
+
+def _reliability(found: Figures, block: str) -> None:
+    chosen = {name: one for name, one in found.stats.reliability.items() if name != WHOLE}
+    if block != WHOLE or not chosen:
+        chosen = {name: one for name, one in found.stats.reliability.items() if name == block}
+    if not chosen:
+        return
+    table(
+        [
+            *(_("Block"), _("Questions"), _("Alpha"), _("Interval")),
+            *(_("Mean correlation"), _("Lambda 6"), _("Respondents")),
+        ],
+        [
+            (
+                _named(name),
+                len(one.items),
+                number(one.alpha, 3),
+                points(one.interval, 3),
+                number(one.average, 3),
+                number(one.guttman, 3),
+                f"{one.least}-{one.most}" if one.least != one.most else one.most,
+            )
+            for name, one in chosen.items()
+        ],
+        _("Reliability"),
+    )
+    table(
+        [_("Block"), _("Question"), _("With the rest"), _("Alpha without it")],
+        [
+            (_named(name), item.question, number(item.rest, 3), number(item.without, 3))
+            for name, one in chosen.items()
+            for item in one.items
+        ],
+        _("Questions in their block"),
+    )
+    for name, one in chosen.items():
+        for warning in one.warnings:
+            line(M("{block}: {warning}", block=_named(name), warning=warning))
+
+
+def _groups(found: Figures, block: str) -> None:
+    spread = found.stats.spread.get(block)
+    against = {one.group: one for one in spread.contrasts} if spread else {}
+    rows = [
+        (
+            name,
+            group.respondents,
+            per_cent(one.satisfaction),
+            share_of(one.interval),
+            per_cent(against[name].change.value) if name in against else "",
+            number(against[name].corrected, 4) if name in against else "",
+            _("differs") if name in against and against[name].differs else "",
+        )
+        for name, group in found.stats.groups.items()
+        if (one := group.blocks.get(block))
+    ]
+    if rows:
+        table(
+            [
+                *(_("Group"), _("Valid answers"), _("Positive"), _("Interval")),
+                *(_("Against the others"), _("p, corrected"), ""),
+            ],
+            rows,
+            _("Groups"),
+        )
+    if found.university and (one := found.university.blocks.get(block)):
+        line(M("University: {share}", share=per_cent(one.satisfaction)))
+
+
+def _over_waves(found: Figures, block: str) -> None:
+    went = found.over_waves.blocks.get(block)
+    if went is None:
+        return
+    changes = {id(step.after): step for step in went.steps}
+    table(
+        [_("Period"), _("Positive"), _("Interval"), _("Change"), _("Interval of the change"), "p"],
+        [
+            (
+                point.period,
+                per_cent(point.estimate.value),
+                share_of(point.estimate.interval),
+                *(
+                    (per_cent(step.change.value), share_of(step.change.interval))
+                    if (step := changes.get(id(point)))
+                    else ("", "")
+                ),
+                number(step.change.p, 4) if step else "",
+            )
+            for point in went.points
+        ],
+        _("Over the waves"),
+    )
+    line(_trend(found, went))
+    if not all(step.comparable for step in went.steps):
+        line(M("The questionnaire changed between waves: what changed may be the questions."))
+
+
+def _trend(found: Figures, went: Dynamics) -> Message:
+    if went.trend is None:
+        return M("Fewer than {n} years of answers: no trend is tested.", n=found.settings.years)
+    return M(
+        "Trend: {slope} a year, p = {p}",
+        slope=per_cent(went.trend.slope),
+        p=number(went.trend.p, 4),
+    )

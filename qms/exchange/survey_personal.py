@@ -1,0 +1,58 @@
+"""Columns that name people, told by their heading or by what stands in them."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from qms.engine.personal_data import personal_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from qms.exchange.survey_columns import Columns
+
+_LIKELY: Final = re.compile(r"^.*(?:\w@\w|\d(?:[ ()+-]{0,3}\d){9}).*$", re.MULTILINE)
+_LOOKED_AT: Final = 50
+"""Texts of a column and piece that are judged: people stand in every row of such a column."""
+_LONGEST: Final = 2_000
+
+
+class Looked:
+    """Looks through the columns that are not counted; what it reads is kept nowhere."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.by_heading = columns.personal
+        self.left = {
+            place: heading
+            for place, heading in enumerate(columns.heads)
+            if heading in columns.left_out and heading not in columns.personal
+        }
+        self.places = tuple(self.left)
+        self.found: set[int] = set()
+        self.order = columns.heads
+
+    def look(self, frame: pd.DataFrame) -> None:
+        """Look at one piece of the file; a column that is known for what it is is left alone."""
+        for place in self.places:
+            if place not in self.found and _names_people(frame[place]):
+                self.found.add(place)
+
+    @property
+    def personal(self) -> tuple[str, ...]:
+        """The headings of these columns, in the order of the file."""
+        found = {self.left[place] for place in self.found} | set(self.by_heading)
+        return tuple(heading for heading in dict.fromkeys(self.order) if heading in found)
+
+
+def _names_people(texts: Iterable[str]) -> bool:
+    likely = _LIKELY.finditer("\n".join(texts))
+    return any(personal_data(one[0][:_LONGEST]) for one in islice(likely, _LOOKED_AT))
+
+
+def harmless(text: str, instead: str) -> str:
+    """Return a text that may enter the records, something else ``instead`` of one that names."""
+    return instead if personal_data(text) else text

@@ -1,0 +1,67 @@
+"""The import log of a wave: what became of every row of a file, and where the file is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from qms.i18n import N_
+from qms.kinds.evidence import Sha256
+from qms.model.fields import ItemId
+from qms.model.items import Item
+
+
+class ImportLog(Item):
+    """What cleaning did to one file: every row that was received is accounted for.
+
+    ``received`` = ``valid`` + ``incomplete`` + ``logic`` + ``duplicates``.  ``logic`` are responses
+    that contradict themselves as the questionnaire says.  Of the valid ones ``unfinished`` were not
+    sent off, ``straight`` gave one answer to everything, ``repeated`` have the same answers as an
+    earlier one, which alone is no duplicate; ``pseudonymised`` had an id that was replaced by a
+    keyed digest.  ``folded`` groups were too small to be shown by themselves.  ``personal`` are the
+    columns that were dropped, ``pseudonyms`` those of ids.  The file itself lies at ``place``, in
+    the class ``index`` of the file plan, until ``dispose``.  ``replaces`` are the logs of earlier
+    exports of the same answers, which no longer count; ``merged`` is the wave it came from.
+    """
+
+    id: ItemId = Field(title=N_("Item"))
+    date: dt.date = Field(title=N_("Date"))
+    file: str = Field(min_length=1, title=N_("File"))
+    sha256: Sha256 = Field(title=N_("SHA-256"))
+    system: str | None = Field(None, title=N_("Survey platform"))
+    received: int = Field(ge=0, title=N_("Answers received"))
+    valid: int = Field(ge=0, title=N_("Valid answers"))
+    incomplete: int = Field(0, ge=0, title=N_("Incomplete"))
+    logic: int = Field(0, ge=0, title=N_("Logic errors"))
+    duplicates: int = Field(0, ge=0, title=N_("Duplicates"))
+    unfinished: int = Field(0, ge=0, title=N_("Not sent off"))
+    straight: int = Field(0, ge=0, title=N_("One answer to everything"))
+    repeated: int = Field(0, ge=0, title=N_("Same answers as another"))
+    pseudonymised: int = Field(0, ge=0, title=N_("Pseudonymised"))
+    folded: int = Field(0, ge=0, title=N_("Groups folded"))
+    personal: tuple[str, ...] = Field((), title=N_("Columns of personal data, dropped"))
+    pseudonyms: tuple[str, ...] = Field((), title=N_("Columns turned into pseudonyms"))
+    place: str | None = Field(None, title=N_("Place"))
+    index: str | None = Field(None, title=N_("Index of the file plan"))
+    dispose: dt.date | None = Field(None, title=N_("Kept until"))
+    replaces: tuple[ItemId, ...] = Field((), title=N_("Replaces"))
+    merged: str | None = Field(None, title=N_("Added from"))
+
+    @model_validator(mode="after")
+    def _accounts_for_all(self) -> Self:
+        dropped = self.incomplete + self.logic + self.duplicates
+        if self.received != self.valid + dropped:
+            raise PydanticCustomError(
+                "qms_survey_log",
+                N_("received is valid, incomplete, logic errors and duplicates together"),
+            )
+        return self
+
+
+def counting(logs: tuple[ImportLog, ...]) -> tuple[ImportLog, ...]:
+    """Return the logs whose answers count: those that no later export replaces."""
+    replaced = {log_id for log in logs for log_id in log.replaces}
+    return tuple(log for log in logs if log.id not in replaced)
