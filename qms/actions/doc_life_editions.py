@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from qms.actions.dated import post_of
+from qms.actions.dated import day_of, post_of
 from qms.actions.doc_life import (
     carried_out,
     document_of,
@@ -123,6 +123,7 @@ def revise(session: Session, record_id: str, said: Begun) -> Written:
     current, open_draft = in_force(session.view, document), draft_of(session.view, document)
     if open_draft is not None or current is None:
         raise _no_revision(document, open_draft)
+    _refuse_earlier(session, document, said)
     number = _next(document)
     item = {
         "id": number,
@@ -135,6 +136,17 @@ def revise(session: Session, record_id: str, said: Begun) -> Written:
     files = _copies(session, document, current, number)
     edits: list[Edit] = [Append(document.id, ("editions",), ordered(item)), *files]
     return carried_out(session, document, "revise", edits, f"begin edition {number}")
+
+
+def _refuse_earlier(session: Session, document: ControlledDocument, said: Begun) -> None:
+    """Raise where a new edition would stand before one that was begun already."""
+    last = editions(document)[-1]
+    if day_of(session, said.date) < last.date:
+        raise UsageProblem(
+            M("{option}: edition {edition} was begun on {day}.",
+              option="--date", edition=last.id, day=last.date),
+            M("A new edition is begun after the one before it."),
+        )  # fmt: skip
 
 
 def _no_revision(document: ControlledDocument, draft: Edition | None) -> UsageProblem:

@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from qms.actions.doc_life import document_of
 from qms.actions.doc_proof_evidence import Proof, proofs, swapped
 from qms.actions.history import Versions
-from qms.actions.records import find
 from qms.engine.document_binding import Part, Values, parts
 from qms.engine.document_since import by_history, content_then, differences
 from qms.engine.documents import edition_of
-from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.kinds.document import ControlledDocument
 from qms.model.snapshot import WORKTREE
@@ -65,7 +64,7 @@ def verify(session: Session, record_ids: Sequence[str]) -> tuple[Verified, ...]:
 
     Raises UsageProblem for what is no document, StoreProblem in a clone that is not whole.
     """
-    named = [_document(session, one) for one in record_ids]
+    named = [document_of(session, one) for one in record_ids]
     documents = named or session.snapshot.of(ControlledDocument)
     repo = session.store.workspace.repo
     place = repo.place if repo is not None and repo.head() else None
@@ -77,15 +76,6 @@ def verify(session: Session, record_ids: Sequence[str]) -> tuple[Verified, ...]:
         if kept:
             found += list(_Looked(session, document, place, branch).acts(kept))
     return tuple(found)
-
-
-def _document(session: Session, record_id: str) -> ControlledDocument:
-    found = find(session, record_id)
-    if not isinstance(found, ControlledDocument):
-        raise UsageProblem(
-            M("{id} is no document.", id=record_id), M("See the ids with: qms doc list")
-        )
-    return found
 
 
 class _Looked:

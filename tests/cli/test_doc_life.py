@@ -305,6 +305,16 @@ class TestSecondEdition:
         drafting.approved(qms, "9", "2026-11-16")
 
     @pytest.mark.req("KZ-DOC-07")
+    def test_a_new_edition_is_not_begun_before_the_one_before_it(self, qms: Cli) -> None:
+        drafting.in_force(qms)
+        told = said(
+            qms,
+            *("revise", DOC, "--ground", "legal-acts", "--basis", "Law"),
+            *("--date", "2026-09-30", "--change", "1|add|New"),
+        )
+        assert "--date: edition 1 was begun on 2026-10-01." in told
+
+    @pytest.mark.req("KZ-DOC-07")
     def test_two_editions_cannot_come_into_force_on_one_day(self, qms: Cli) -> None:
         drafting.in_force(qms)
         qms(
