@@ -113,16 +113,11 @@ def _direct(command: Sequence[str], stdin: bytes, env: Mapping[str, str]) -> Ans
     except (FileNotFoundError, PermissionError) as error:
         raise _no_git() from error
     words = done.stderr.decode("utf-8", "replace").strip()
-    if done.returncode and "logging" in sys.modules:  # else nobody can be listening
-        _log(command[-1:], done.returncode, words)
+    logging = sys.modules.get("logging")  # to import it takes a tenth of a warm answer
+    if done.returncode and logging is not None:
+        log = logging.getLogger(__name__)
+        log.debug("git %s ended with %s: %s", command[-1], done.returncode, words)
     return Answer(done.returncode, done.stdout, words)
-
-
-def _log(command: Sequence[str], status: int, words: str) -> None:
-    import logging  # a warm answer takes little longer than this import, and has nothing to log
-
-    words = f"ended with {status}: {words}"
-    logging.getLogger(__name__).debug("git %s %s", " ".join(command), words)
 
 
 def write(
