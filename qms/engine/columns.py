@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.engine import capas, documents, indicators, obligations, risks
+from qms.engine import capas, indicators, obligations, risks
 from qms.engine.capa_clock import Clock
+from qms.engine.columns_documents import act_words, acts_shown
 from qms.engine.columns_surveys import SURVEY_COLUMNS, approved_survey, reviewed_survey
-from qms.engine.documents import FIRST
 from qms.engine.effect import propose
 from qms.engine.risk_phases import PHASES, highest_score, phase
 from qms.engine.rule_words import rule_words
-from qms.i18n import N_, Day, M, Message
+from qms.i18n import N_, M, Message
 from qms.kinds.capa import Action, Capa
-from qms.kinds.document import ControlledDocument
 from qms.kinds.indicator import Indicator
 from qms.kinds.meeting import Meeting
 from qms.kinds.obligation import Obligation
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
     from qms.engine.view import View
     from qms.i18n import Shown
-    from qms.kinds.document_parts import Approval
     from qms.model.record import Record
 
 
@@ -194,31 +192,11 @@ def _approved_on(view: View, record: Record) -> Cell:
     """Return the date of the last act: a document approved by several acts is in force from it."""
     if isinstance(record, Survey):
         return approved_survey(view, record)
-    return max((act.date for act in _acts(view, record) if act.date is not None), default=None)
+    return max((act.date for act in acts_shown(view, record) if act.date is not None), default=None)
 
 
 def _approved_by(view: View, record: Record) -> Cell:
-    return tuple(_act(view, act) for act in _acts(view, record))
-
-
-def _acts(view: View, record: Record) -> tuple[Approval, ...]:
-    """Return the acts of the edition in force, else of the newest that has any."""
-    if not isinstance(record, ControlledDocument):
-        return ()
-    given = [act for act in record.approvals if act.date is None or act.date <= view.today]
-    acts = [act for act in given if act.void is None]
-    current = documents.in_force(view, record) if acts else None
-    wanted = current.id if current else (acts[-1].edition if acts else None)
-    return tuple(act for act in acts if (act.edition or FIRST) == (wanted or FIRST))
-
-
-def _act(view: View, act: Approval) -> Message:
-    """Return an act as registers print it: body, act, number, date; what is unknown is left out."""
-    word = view.word("act-kind", act.act)
-    named = M("{act} No. {number}", act=word.label if word else act.act, number=act.number or "?")
-    body = view.name(act.body) if act.body else None
-    said = M("{body}, {act}", body=body, act=named) if body else named
-    return said if act.date is None else M("{act}, {date}", act=said, date=Day(act.date))
+    return tuple(act_words(view, act) for act in acts_shown(view, record))
 
 
 def _last(name: str) -> Callable[[View, Record], Cell]:

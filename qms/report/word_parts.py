@@ -22,6 +22,7 @@ _HEAD_FILL: Final = "E6ECF3"
 _LEVELS: Final = {"Heading 1": "toc 1", "Heading 2": "toc 2"}
 _LOGO_MM: Final = 30
 _AFTER_TABLE: Final = 8
+_XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _TEXT: Final = {"BodyText", "FirstParagraph", "Compact"}
 
 
@@ -296,6 +297,3 @@ def _element(name: str, values: dict[str, str]) -> Any:  # noqa: ANN401 -- as ab
     for key, value in values.items():
         made.set(qn(key) if not key.startswith("xml:") else _XML + key[4:], value)
     return made
-
-
-_XML: Final = "{http://www.w3.org/XML/1998/namespace}"
