@@ -113,11 +113,16 @@ def _direct(command: Sequence[str], stdin: bytes, env: Mapping[str, str]) -> Ans
     except (FileNotFoundError, PermissionError) as error:
         raise _no_git() from error
     words = done.stderr.decode("utf-8", "replace").strip()
-    logging = sys.modules.get("logging")  # to import it takes a tenth of a warm answer
-    if done.returncode and logging is not None:
-        log = logging.getLogger(__name__)
-        log.debug("git %s ended with %s: %s", command[-1], done.returncode, words)
+    if done.returncode:
+        _log(command[-1:], done.returncode, words)
     return Answer(done.returncode, done.stdout, words)
+
+
+def _log(command: Sequence[str], status: int, words: str) -> None:
+    logging = sys.modules.get("logging")  # to import it takes long, and without it nobody listens
+    if logging is not None:
+        log = logging.getLogger(__name__)
+        log.debug("git %s ended with %s: %s", " ".join(command), status, words)
 
 
 def write(
