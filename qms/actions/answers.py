@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from qms.actions.answers_archive import ARCHIVE_ANSWERS
+from qms.actions.answers_coding import CODING_ANSWERS
 from qms.actions.answers_collect import COLLECT_ANSWERS
 from qms.actions.answers_doc import DOC_ANSWERS
 from qms.actions.answers_life import LIFE_ANSWERS
@@ -24,6 +25,7 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
     **ARCHIVE_ANSWERS,
     **NC_ANSWERS,
     **TEXT_ANSWERS,
+    **CODING_ANSWERS,
     **COLLECT_ANSWERS,
     **DOC_ANSWERS,
     **LIFE_ANSWERS,
@@ -124,6 +126,7 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "columns_left_out": _LIST,
         "personal_columns": _LIST,
         "positive_not_stated": _LIST,
+        "open_answers": {"type": "integer"},
         "commit": _TEXT_OR_NONE,
     },
     "survey-merge": {

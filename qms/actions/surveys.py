@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import to_json
 
+from qms.actions.coding_private import Source, keep_answers, refuse_seen_by_git
 from qms.actions.survey_kept import (
+    PRIVATE,
     Kept,
     edits_of,
     keep,
@@ -75,7 +77,8 @@ class Taken:
 
     ``known`` says that the wave has this very file already, so nothing changed.  ``unstated`` are
     questions of which nothing says which options are positive.  ``invited`` and ``asked`` (without
-    the ineligible) are of the wave, None where they are not known.
+    the ineligible) are of the wave, None where they are not known.  ``open_answers`` are the
+    answers in words of the file, which are kept outside git.
     """
 
     wave: str
@@ -91,6 +94,7 @@ class Taken:
     counted: bool = True
     known: bool = False
     commit: str | None = None
+    open_answers: int = 0
 
 
 def take_in(session: Session, request: Request) -> Taken:
@@ -102,6 +106,7 @@ def take_in(session: Session, request: Request) -> Taken:
     found = measure(request.file)
     known = next((log for log in wave.imports if log.sha256 == found.sha256), None)
     given = _given(request)
+    source = Source(request.file, found.sha256, request.sheet, given)
     if given.group is not None and survey.sensitive:
         raise UsageProblem(
             M(
@@ -111,8 +116,9 @@ def take_in(session: Session, request: Request) -> Taken:
             M("Leave out --group."),
         )
     if known is not None:
+        words, _columns = keep_answers(session, wave.id, survey, source, dry=request.dry)
         log = known.model_dump(mode="json")
-        return Taken(wave.id, log, known=True)
+        return Taken(wave.id, log, known=True, open_answers=words)
     refuse_in_git(session, request.file)
     fresh, columns = _reduced(session, request, survey, given)
     _only_from_files(wave)
@@ -135,10 +141,12 @@ def take_in(session: Session, request: Request) -> Taken:
         **registered(session, wave, request.file, request.place),
         **({"replaces": list(replaced)} if replaced else {}),
     }
+    words, opened = keep_answers(session, wave.id, survey, source, dry=request.dry)
     written = None
     if not request.dry:
+        refuse_seen_by_git(session, PRIVATE)
         written = _write(session, wave, survey, log, fresh, shown)
-    personal = fresh.personal
+    personal = tuple(name for name in fresh.personal if name not in opened)
     return Taken(
         wave.id,
         log,
@@ -146,12 +154,13 @@ def take_in(session: Session, request: Request) -> Taken:
         asked(wave.invited, wave.ineligible),
         tuple(shown.upper.respondents.items()) + tuple(sorted(shown.finer.respondents.items())),
         shown.folded,
-        columns.left_out if columns else (),
+        tuple(name for name in columns.left_out if name not in opened) if columns else (),
         personal,
         positive_unknown(session.view, survey),
         replaced=tuple(one.log.file for one in before if one.log.id in replaced),
         counted=bool(shown.upper.counts),
         commit=written,
+        open_answers=words,
     )
 
 

@@ -12,6 +12,7 @@ from qms.cli import state, survey_merge, survey_stats
 from qms.cli.help import QmsCommand
 from qms.cli.nouns import noun_group
 from qms.cli.output import as_json, envelope, line, table
+from qms.cli.survey_code import code
 from qms.cli.survey_instrument import extend
 from qms.i18n import N_, M, _
 
@@ -131,6 +132,8 @@ def _remarks(taken: Taken) -> list[Any]:
     others = tuple(name for name in taken.left_out if name not in taken.personal)
     if others:
         said.append(M("Columns left out: {columns}", columns=others))
+    if taken.open_answers:
+        said.append(M("Answers in words, kept outside git alone: {n}", n=taken.open_answers))
     if not taken.counted:
         said.append(M("Fewer answers than the smallest group that is shown: no counts."))
     if taken.unstated:
@@ -171,6 +174,7 @@ def _item(taken: Taken, *, dry: bool) -> dict[str, Any]:
         "columns_left_out": list(taken.left_out),
         "personal_columns": list(taken.personal),
         "positive_not_stated": list(taken.unstated),
+        "open_answers": taken.open_answers,
         "commit": taken.commit,
     }
 
@@ -203,4 +207,5 @@ def survey() -> typer.Typer:
         epilog=survey_merge.EXAMPLE,
     )(survey_merge.merged)
     extend(app)
+    app.add_typer(code(), name="code")
     return app

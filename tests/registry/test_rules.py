@@ -15,7 +15,7 @@ from qms.model.diagnostic import RuleClass
 from qms.model.snapshot import WORKTREE
 from qms.store.codes import codes, explained
 from qms.store.load import load
-from tests import approved, archives
+from tests import approved, archives, coding
 from tests.capas import APPROVED, CONTROL, DONE, EFFECTIVE, EVIDENCE, MEETING, lived
 from tests.nonconformities import COMPLAINT, closed, complaint, nc, steps
 from tests.reading import Ed, acknowledged, copies, document, move, read
@@ -617,6 +617,11 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     "Q131": (complaint(more="channel: box\n"), CONFIDENTIAL),
     "Q236": (FEEDBACK,),
     "Q331": (FEEDBACK,),
+    "Q120": (
+        coding.SURVEY + coding.BOOK,
+        coding.WAVES + "codings: [{question: wishes, book: '2', answers: 12}]\n",
+    ),
+    "Q220": (coding.SURVEY + coding.BOOK, coding.WAVES),
     "D120": (BOUND.replace("a" * 64, "b" * 64, 1), *APPROVING),
     "D121": (approved.act(approved.draft(approved.KK)), *APPROVING),
     "D122": (BOUND.replace("ru: Положение", "ru: Правила"), *APPROVING),

@@ -76,9 +76,13 @@ class Node:
 def nodes() -> Iterator[Node]:
     """Build every command of the table; yields each, groups before their verbs."""
     for ref in COMMANDS:
-        top = Node((ref.name,), build(ref))
-        yield top
-        yield from top.verbs
+        yield from _with_verbs(Node((ref.name,), build(ref)))
+
+
+def _with_verbs(node: Node) -> Iterator[Node]:
+    yield node
+    for verb in node.verbs:
+        yield from _with_verbs(verb)
 
 
 def page() -> str:
