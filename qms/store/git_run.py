@@ -113,16 +113,14 @@ def _direct(command: Sequence[str], stdin: bytes, env: Mapping[str, str]) -> Ans
     except (FileNotFoundError, PermissionError) as error:
         raise _no_git() from error
     words = done.stderr.decode("utf-8", "replace").strip()
-    if done.returncode:
-        _log(command[-1:], done.returncode, words)
+    _log(command[-1:], done.returncode, words)
     return Answer(done.returncode, done.stdout, words)
 
 
 def _log(command: Sequence[str], status: int, words: str) -> None:
     logging = sys.modules.get("logging")  # to import it takes long, and without it nobody listens
-    if logging is not None:
-        log = logging.getLogger(__name__)
-        log.debug("git %s ended with %s: %s", " ".join(command), status, words)
+    if status and logging is not None:
+        logging.getLogger(__name__).debug("git %s ended with %s: %s", command, status, words)
 
 
 def write(
@@ -154,8 +152,7 @@ def run(
             shell=False,
             env={**_ENV, **(env or {})},
         )
-    if status:
-        _log(args[:2], status, words)
+    _log(args[:2], status, words)
     return Answer(status, out, words)
 
 
