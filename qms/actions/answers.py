@@ -8,6 +8,7 @@ from qms.actions.answers_archive import ARCHIVE_ANSWERS
 from qms.actions.answers_coding import CODING_ANSWERS
 from qms.actions.answers_collect import COLLECT_ANSWERS
 from qms.actions.answers_doc import DOC_ANSWERS
+from qms.actions.answers_feedback import FEEDBACK_ANSWERS
 from qms.actions.answers_life import LIFE_ANSWERS
 from qms.actions.answers_nc import NC_ANSWERS
 from qms.actions.answers_reading import READING_ANSWERS
@@ -28,6 +29,7 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
     **CODING_ANSWERS,
     **COLLECT_ANSWERS,
     **DOC_ANSWERS,
+    **FEEDBACK_ANSWERS,
     **LIFE_ANSWERS,
     **READING_ANSWERS,
     "due": {

@@ -29,6 +29,7 @@ CALLS = {
     "check": ("check",),
     "nc-topics": ("nc", "topics"),
     "nc-trend": ("nc", "trend"),
+    "feedback-duties": ("feedback", "duties"),
     "training-missing": ("training", "missing"),
     "name": ("name", "--unit", "UNIT-university", "--type", "act"),
     "mirror": ("mirror", "drive"),
@@ -61,6 +62,8 @@ ELSEWHERE = {
     "nc-effect",  # needs a CAPA that was carried out: tests/cli/test_nc.py
     "restore",  # needs a backup: below
     "survey-import",  # needs a file and a wave: tests/cli/test_survey.py
+    "feedback-cross",  # these need records: tests/cli/test_feedback.py
+    "survey-standards",
     "sync",  # needs a second clone: tests/cli/test_sync.py
     "resolve",  # needs a conflict: tests/cli/test_resolve.py
 }

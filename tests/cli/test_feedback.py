@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import jsonschema
 import pytest
 
+from qms.actions.answers import answer_schemas
 from tests.surveys import survey, wave
 
 if TYPE_CHECKING:
@@ -68,7 +70,9 @@ def test_two_criteria_make_a_table(qms: Cli) -> None:
     qms(*ADD)
     qms(*ADD, "--sort", "hotline")
     assert qms("feedback", "cross", "origin", "channel").out.split()[-2:] == ["internal", "2"]
-    cells = qms("feedback", "cross", "sort", "anonymity", "--json").items
+    said = qms("feedback", "cross", "sort", "anonymity", "--json")
+    jsonschema.validate(said.json, answer_schemas()["feedback-cross"])
+    cells = said.items
     assert [(one["row"], one["column"], one["count"]) for one in cells] == [
         ("focus-group", None, 1),
         ("hotline", None, 1),
@@ -107,6 +111,15 @@ def test_a_review_is_recorded_with_or_without_a_new_edition(qms: Cli) -> None:
     assert "new edition" in qms("survey", "review", "SRV-x", "--changed", "q1", code=2).err
     wrong = ("survey", "review", "SRV-x", "--edition", "3", "--changed", "q9")
     assert "q9" in qms(*wrong, code=2).err
+
+
+@pytest.mark.req("KZ-SURV-40", part="standards without a question, when standards are records")
+def test_questions_are_listed_by_the_standard_that_they_ask_about(qms: Cli) -> None:
+    assert "No question names a standard" in qms("survey", "standards").out
+    qms.record(survey("{id: q1, text: Admission, standards: [ESG 1.4]}"))
+    said = qms("survey", "standards", "--json")
+    jsonschema.validate(said.json, answer_schemas()["survey-standards"])
+    assert said.items == [{"standard": "ESG 1.4", "survey": "SRV-x", "question": "q1"}]
 
 
 @pytest.mark.req("KZ-SURV-02")
