@@ -221,7 +221,14 @@ def dispose(  # noqa: PLR0913 -- what the act says
 
 def _rows(view: View, session: Session, ids: Sequence[str]) -> Iterator[dict[str, Any]]:
     named = [find(session, one) for one in ids]
-    for file in named or disposable(view):
+    on_act = {
+        item.subject
+        for act in view.snapshot.of(Disposal)
+        if view.is_open(act)
+        for item in act.items
+    }
+    waiting = [file for file in disposable(view) if file.id not in on_act]
+    for file in named or waiting:
         if isinstance(file, CaseFile):
             found = kept(view, file)
             rule = found.file_class.id if found.file_class else file.class_id

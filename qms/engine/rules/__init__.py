@@ -187,6 +187,7 @@ RULES: tuple[Rule, ...] = (
     documents_life.not_registered,
     documents_life.to_be_agreed,
     documents_life.version_not_described,
+    documents_life.nothing_in_force,
     issued_reports.placed_before_approval,
     issued_reports.approved_without_pdf,
     issued_reports.version_without_summary,

@@ -9,6 +9,9 @@ from qms.engine.documents import (
     approved_on,
     before,
     draft_of,
+    editions,
+    in_force,
+    in_force_from,
     judged,
     missing_agreements,
 )
@@ -160,6 +163,24 @@ def version_not_described(view: View) -> Iterator[Hit]:
                         ),
                         since,
                     )
+
+
+@duty("D309", "10.2, KZ-DOC-07", standing=True)
+def nothing_in_force(view: View) -> Iterator[Hit]:
+    """A document is in the state in force, but none of its editions is, today or later.
+
+    That is so when the act that approved the only one is void: it was recorded by mistake.
+    """
+    for document in view.snapshot.of(ControlledDocument):
+        if view.state_id(document) != "in_force" or in_force(view, document) is not None:
+            continue
+        if all(in_force_from(view, document, edition) is None for edition in editions(document)):
+            yield Hit(
+                document.id,
+                ("approvals",),
+                M("in force by its state, but no act approves an edition"),
+                M("Record the act: qms doc approve {id}, or qms doc withdraw {id}", id=document.id),
+            )
 
 
 def _described(document: ControlledDocument, edition: Edition) -> Iterator[tuple[str, object]]:
