@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from qms.engine.disclosure_bounds import Seen, settle, solvable
 from qms.engine.disclosure_linked import sets, system, touching
-from qms.engine.disclosure_protect import known_of, narrow, pieces, primary, protected
+from qms.engine.disclosure_protect import known_of, narrow, pieces, primary, protected, protects
 from qms.engine.disclosure_totals import guessed, totals_only
 from qms.engine.disclosure_types import Publication, Recoverable, Table
 from qms.i18n import M
@@ -132,12 +132,14 @@ def kept(publication: Publication) -> Publication:
     whole = system([publication.table], publication.earlier)
     known = known_of(whole, publication.decisions)
     wide = publication.rules.wide
-    seen, needs = Seen(), dict.fromkeys(whole.cells, wide)
+    needs = {
+        key: wide if protects(cell, publication.rules) else 0 for key, cell in whole.cells.items()
+    }
     for problem in pieces(whole, whole.cells, whole.sums, known):
-        widths = {key: low_high[1] - low_high[0] for key, low_high in settle(problem, needs, seen)}
-        needs |= {key: int(width) for key, width in widths.items()}
+        narrow_ones = dict(settle(problem, needs, Seen()))
+        needs |= {key: int(high - low) for key, (low, high) in narrow_ones.items()}
     cells = tuple(
-        replace(cell, value=None, respondents=None, need=needs[cell.key])
+        replace(cell, value=None, respondents=None, printed=True, need=needs[cell.key])
         if not isinstance(known.get(cell.key), int)
         else cell
         for cell in publication.table.cells

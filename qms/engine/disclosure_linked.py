@@ -7,7 +7,7 @@ are judged together.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qms.engine.disclosure_types import Blurred, Cell, Of, Sum, Table
@@ -42,10 +42,6 @@ class System:
         wide = rules.wide if cell.of is Of.PEOPLE and rules.small(cell) else 1
         return wide if cell.most is None else min(wide, cell.most - cell.least)
 
-    def protects(self, cell: Cell, rules: Rules) -> bool:
-        """Tell whether a hidden cell matters: one that only links others may be large."""
-        return cell.printed or cell.key not in self.now or rules.small(cell)
-
 
 def system(tables: Iterable[Table], earlier: Sequence[Publication]) -> System:
     """Join tables and earlier publications.
@@ -71,10 +67,10 @@ def system(tables: Iterable[Table], earlier: Sequence[Publication]) -> System:
 
 
 def _put(cells: dict[Key, Cell], cell: Cell) -> None:
-    """Keep the cell that says more of the same number."""
+    """Keep the cell that says more of the same number: an earlier one may have no value."""
     known = cells.setdefault(cell.key, cell)
     if known.value is None and cell.value is not None:
-        cells[cell.key] = replace(cell, need=known.need)
+        cells[cell.key] = cell
     elif cell.value not in {None, known.value}:
         raise ValueError(f"{cell.key}: {known.value} and {cell.value}")
 

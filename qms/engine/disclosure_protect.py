@@ -69,6 +69,11 @@ def pieces(
         yield unknowns(names, found, system.cells, known)
 
 
+def protects(cell: Cell, rules: Rules) -> bool:
+    """Tell whether a hidden cell matters: one that is not printed may be large."""
+    return cell.printed or rules.small(cell) or blurred(cell, rules) is not None
+
+
 def narrow(system: System, problem: Unknowns, rules: Rules, seen: Seen) -> Iterator[Found]:
     """Yield the hidden cells that lie in too narrow an interval, with that.
 
@@ -76,7 +81,7 @@ def narrow(system: System, problem: Unknowns, rules: Rules, seen: Seen) -> Itera
     people of a small group is protected by the full width.
     """
     cells = [system.cells[key] for key in problem.keys]
-    needs = {cell.key: system.need(cell, rules) for cell in cells if system.protects(cell, rules)}
+    needs = {cell.key: system.need(cell, rules) for cell in cells if protects(cell, rules)}
     for key, (low, high) in settle(problem, needs, seen):
         if high or low or system.cells[key].of is Of.PEOPLE:
             yield key, (low, high)
@@ -91,16 +96,19 @@ def protected(system: System, keys: tuple[Key, ...], rules: Rules) -> dict[Key, 
     """
     work = _Work(system, keys, touching(frozenset(keys), system.sums), rules)
     work.start()
-    lost: set[Key] = set()
-    while found := work.found(lost):
-        if not work.hide_for(*found):
-            lost.add(found[0])
+    while found := work.found():
+        if not (work.show(found[0]) or work.hide_for(*found)):
+            work.give_up(found[0])
     return work.decisions
 
 
 @dataclass(slots=True)
 class _Work:
-    """Decisions in the making; ``truth`` is a table that fits all that is known to us."""
+    """Decisions in the making.
+
+    ``truth`` is a table that fits all that is known to us; ``shown_again`` are cells whose hiding
+    had no use once, ``settled`` those of which there is no more to decide.
+    """
 
     system: System
     keys: tuple[Key, ...]
@@ -110,6 +118,8 @@ class _Work:
     decisions: dict[Key, Decision] = field(default_factory=dict)
     truth: dict[Key, float] = field(default_factory=dict)
     at: dict[Key, int] = field(default_factory=dict)
+    shown_again: set[Key] = field(default_factory=set)
+    settled: set[Key] = field(default_factory=set)
     matrix: Any = None
 
     def start(self) -> None:
@@ -123,14 +133,34 @@ class _Work:
             rows = [{self.at[key]: sign for key, sign in signs(one)} for one in self.sums]
             self.matrix = sparse(rows, len(self.keys))
 
-    def found(self, lost: set[Key]) -> Found | None:
+    def found(self) -> Found | None:
         """Return the first hidden cell that lies in too narrow an interval."""
         known = known_of(self.system, self.decisions)
         for problem in pieces(self.system, self.keys, self.sums, known):
             for found in narrow(self.system, problem, self.rules, self.seen):
-                if found[0] not in lost:
+                if found[0] not in self.settled:
                     return found
         return None
+
+    def show(self, key: Key) -> bool:
+        """Show a cell again that was hidden to protect others, and that can be told anyway.
+
+        That tells nobody anything.  False where it is none, or was shown again before.
+        """
+        value = self.system.cells[key].value
+        if self.decisions.get(key) != Hidden(Reason.LINKED) or value is None:
+            return False
+        if key in self.shown_again:
+            return False
+        self.shown_again.add(key)
+        self.decisions[key] = value
+        return True
+
+    def give_up(self, key: Key) -> None:
+        """Settle a cell that an earlier publication gave away."""
+        self.shown_again.discard(key)
+        self.show(key)
+        self.settled.add(key)
 
     def hide_for(self, key: Key, interval: Interval) -> bool:
         """Hide more, so that a cell may lie further apart; False when there is no more to hide."""
@@ -153,7 +183,9 @@ class _Work:
         return frozenset(
             key
             for key, decision in self.decisions.items()
-            if not isinstance(decision, Hidden) and not isinstance(self.system.known.get(key), int)
+            if not isinstance(decision, Hidden)
+            and not isinstance(self.system.known.get(key), int)
+            and key not in self.settled
         )
 
     def _moved(self, key: Key, interval: Interval, shown: frozenset[Key]) -> list[Key]:
