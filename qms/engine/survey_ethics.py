@@ -45,8 +45,8 @@ def collectors(survey: Survey, wave: Wave) -> tuple[str, ...]:
     return (wave.run_by,) if wave.run_by else survey.collected_by
 
 
-def may_not_collect(view: View, who: str) -> CollectionRule | None:
-    """Return the rule by which a unit or body does not collect answers itself, None if it may.
+def may_not_collect(view: View, who: str, group: str) -> CollectionRule | None:
+    """Return the rule by which a unit or body does not collect answers of a group, None if it may.
 
     Units below one that the policy names (an institute's own offices) may as well.
     """
@@ -55,7 +55,7 @@ def may_not_collect(view: View, who: str) -> CollectionRule | None:
     record = view.snapshot.get(who)
     if rule is None or not isinstance(record, Unit | Body) or record.level not in rule.levels:
         return None
-    named = [item.who for item in rule.named]
+    named = [item.who for item in rule.named if not item.groups or group in item.groups]
     allowed = who in named or getattr(record, "parent", None) in named
     return None if allowed or any(who in family(view, name) for name in named) else rule
 

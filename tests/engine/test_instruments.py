@@ -212,6 +212,9 @@ def test_the_quality_council_of_a_faculty_may_survey() -> None:
     ):
         asked = survey(more=collects.format(body))
         assert len(found(asked, wave(), code="Q233")) == count
+    staff = survey(more=collects.format("BODY-intra-department-control"))
+    staff = staff.replace("group: students", "group: academic-staff")  # named by 7.8(4)
+    assert found(staff, wave(), code="Q233") == []
 
 
 ETHICS: Final = (

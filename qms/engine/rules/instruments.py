@@ -147,7 +147,7 @@ def collected_by_those_asked_about(view: View) -> Iterator[Hit]:
     """
     for wave, survey in _last_opened(view):
         for who in collectors(survey, wave):
-            rule = may_not_collect(view, who)
+            rule = may_not_collect(view, who, survey.target_group)
             if rule is not None:
                 yield Hit(
                     wave.id,

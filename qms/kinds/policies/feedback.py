@@ -53,9 +53,10 @@ class PurposeRule(Item):
 
 
 class Collector(Item):
-    """Who may collect answers although its level may not, and by which source."""
+    """Who may collect answers although its level may not, of which groups (else of all)."""
 
     who: Annotated[str, RefTo(("unit", "body"))] = Field(title=N_("Unit or body"))
+    groups: tuple[Group, ...] = Field((), title=N_("Target groups"))
     source: Source = Field(title=N_("Source"))
 
 
