@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qms.cli.output import machine
+
 if TYPE_CHECKING:
     from qms.actions.survey_stats import Figures
     from qms.engine.stats_alpha import Reliability
@@ -143,7 +145,7 @@ def _reliability(name: str, one: Reliability) -> dict[str, Any]:
             }
             for item in one.items
         ],
-        "warnings": list(one.warnings),
+        "warnings": machine(one.warnings),
     }
 
 

@@ -88,7 +88,7 @@ def reduce_codes(
         {
             (name, block): sums
             for block, at in chosen.items()
-            for name, sums in _clusters(names, group, good[at].sum(0), judged[at].sum(0))
+            for name, sums in _clusters(names, group, _over(good, at), _over(judged, at))
         },
         {
             block: ItemSums(form.blocks[block], *(_square(matrix, at) for matrix in pairs))
@@ -123,6 +123,14 @@ def _looked_up(form: Form, codes: Sequence[Numbers], values: Any) -> Numbers:
         by_code = np.array([known.get(code, 0) for code in range(item.options + 1)], dtype=float)
         np.take(by_code, codes[at], out=found[at], mode="clip")
     return found
+
+
+def _over(values: Numbers, at: list[int]) -> Numbers:
+    """Sum some rows of a matrix, row by row as they lie in memory."""
+    total: Numbers = values[at[0]].copy()
+    for place in at[1:]:
+        total += values[place]
+    return total
 
 
 def _counts(

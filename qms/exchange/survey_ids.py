@@ -29,22 +29,29 @@ class Ids:
         """Return which rows count: of those chosen the first of each id, and all without an id."""
         import numpy as np
 
-        named: Numbers = np.array([bool(text.strip()) for text in texts], dtype=bool)
+        stripped = [text.strip() for text in texts]
+        named: Numbers = np.fromiter(map(bool, stripped), dtype=bool, count=len(stripped))
         at = np.flatnonzero(rows & named)
-        digests = np.frombuffer(
-            b"".join(self._digest(texts[place]) for place in at.tolist()), dtype=_KIND
-        )
-        different, first = np.unique(digests, return_index=True)
+        digests = np.frombuffer(self._digests([stripped[place] for place in at.tolist()]), _KIND)
+        order = np.argsort(digests, kind="stable")
+        ordered = digests[order]
+        fresh = np.ones(len(ordered), dtype=bool)
+        fresh[1:] = ordered[1:] != ordered[:-1]
         if self.seen is None:
             self.seen = np.empty(0, dtype=_KIND)
-        fresh = ~np.isin(different, self.seen, assume_unique=True)
+        elif len(self.seen):
+            near = np.searchsorted(self.seen, ordered)
+            fresh &= self.seen[np.minimum(near, len(self.seen) - 1)] != ordered
         kept = rows & ~named
-        kept[at[first[fresh]]] = True
-        self.seen = np.union1d(self.seen, different)
+        kept[at[order[fresh]]] = True
+        self.seen = np.sort(np.concatenate((self.seen, ordered[fresh])))
         return kept
 
-    def _digest(self, text: str) -> bytes:
-        return blake2b(text.strip().encode(), digest_size=_SIZE, key=self.key).digest()
+    def _digests(self, texts: list[str]) -> bytes:
+        key = self.key
+        return b"".join([
+            blake2b(text.encode(), digest_size=_SIZE, key=key).digest() for text in texts
+        ])
 
     @property
     def stored(self) -> bytes:

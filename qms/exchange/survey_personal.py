@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from qms.exchange.survey_columns import Columns
 
-_LIKELY: Final = re.compile(r"^.*(?:\w@\w|\d(?:[ ()+-]{0,3}\d){9}).*$", re.MULTILINE)
+_NUMBER: Final = re.compile(r"\d(?:[ ()+-]{0,3}\d){9}")
+_AT: Final = re.compile("@")
 _LOOKED_AT: Final = 50
 """Texts of a column and piece that are judged: people stand in every row of such a column."""
 _LONGEST: Final = 2_000
@@ -49,8 +50,18 @@ class Looked:
 
 
 def _names_people(texts: Iterable[str]) -> bool:
-    likely = _LIKELY.finditer("\n".join(texts))
-    return any(personal_data(one[0][:_LONGEST]) for one in islice(likely, _LOOKED_AT))
+    joined = "\n".join(texts)
+    return any(
+        personal_data(_line(joined, one.start())[:_LONGEST])
+        for sign in (_AT, _NUMBER)
+        for one in islice(sign.finditer(joined), _LOOKED_AT)
+    )
+
+
+def _line(text: str, at: int) -> str:
+    """Return the line of a place in a text."""
+    end = text.find("\n", at)
+    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
 
 
 def harmless(text: str, instead: str) -> str:

@@ -132,7 +132,8 @@ class _Reducer:
 
         if self.patterns:
             patterns = np.concatenate(self.patterns)
-            self.found.repeated = len(patterns) - len(np.unique(patterns))
+            patterns.sort()
+            self.found.repeated = int((patterns[1:] == patterns[:-1]).sum())
         self.found.ids = self.ids.stored
         self.found.personal = self.looked.personal
         return self.found
@@ -144,7 +145,7 @@ class _Reducer:
         places, found = _texts(frame[self.at[one.heading]])
         width = len(one.options)
         places_of = [one.answers.place(text) if exact(text) else width for text in found]
-        of_text = np.array([-1 if at is None else at for at in places_of], dtype=np.int16)
+        of_text = np.array([-1 if at is None else at for at in places_of], dtype=np.intp)
         codes: Numbers = of_text[places]
         if (of_text < 0).any():
             at = int(np.argmax(codes < 0))
@@ -208,8 +209,8 @@ class _Reducer:
         import numpy as np
 
         one_scale = self._longest_scale()
-        least = np.full(len(group), np.iinfo(np.int16).max, dtype=np.int16)
-        most = np.full(len(group), -1, dtype=np.int16)
+        least = np.full(len(group), np.iinfo(np.intp).max)
+        most = np.full(len(group), -1)
         answered = np.zeros(len(group), dtype=np.int16)
         digest = np.array([zlib.crc32(name.encode()) for name in names], dtype=np.uint64)[group]
         for at, column in enumerate(codes):
