@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import to_json
 
-from qms.actions.survey_kept import Kept, edition_of, edits_of, keep, kept, published
+from qms.actions.coding_private import refuse_seen_by_git
+from qms.actions.survey_kept import PRIVATE, Kept, edition_of, edits_of, keep, kept, published
 from qms.actions.survey_log import next_id
 from qms.actions.waves import finished, wave_of
 from qms.engine.stats_tables import SurveyTables
@@ -102,6 +103,7 @@ def merge(session: Session, wave_id: str, names: tuple[str, ...], *, dry: bool =
     logs = [_log(session, part, str(first + at)) for at, part in enumerate(new)]
     commit = None
     if new and not dry:
+        refuse_seen_by_git(session, PRIVATE)
         entries = tuple(ImportLog.model_validate_json(to_json(log)) for log in logs)
         for part, log, entry in zip(new, logs, entries, strict=True):
             keep(session, wave, survey, log, Kept(entry, part.tables, part.ids))
