@@ -147,6 +147,7 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "response_rate": {"type": ["number", "null"]},
         "early_warning_under": {"type": ["number", "null"]},
         "early_warning": {"type": "boolean"},
+        "outdated": {"type": "boolean"},
         "confidence": {"type": "number"},
         **dict.fromkeys(
             (*("questions", "blocks", "reliability", "groups"), *("waves", "questions_over_waves")),

@@ -71,13 +71,19 @@ def kept(session: Session, wave: Wave) -> tuple[Kept, ...]:
 
 
 def keep(session: Session, wave: Wave, survey: Survey, log: dict[str, Any], new: Kept) -> None:
-    """Write the exact tables of a file; those of the same file stay as they are."""
+    """Write the exact tables of a file, in place of those of the same file."""
     path = place_of(session, wave.id, new.log.sha256)
-    if not path.exists():
-        about = {"wave": wave.id, "survey": survey.id, "edition": edition_of(wave, survey)}
-        files.create(path, exact(new.tables, {**about, "log": log}))
-    if new.ids and not path.with_suffix(".ids").exists():
-        files.create(path.with_suffix(".ids"), new.ids)
+    about = {"wave": wave.id, "survey": survey.id, "edition": edition_of(wave, survey)}
+    _written(path, exact(new.tables, {**about, "log": log}))
+    if new.ids:
+        _written(path.with_suffix(".ids"), new.ids)
+
+
+def _written(path: Path, data: bytes) -> None:
+    if path.exists():
+        files.replace(path, data, expected=content(path))
+    else:
+        files.create(path, data)
 
 
 def edition_of(wave: Wave, survey: Survey) -> str | None:

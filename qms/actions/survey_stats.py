@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qms.actions.survey_kept import kept, published
 from qms.actions.waves import wave_of
@@ -35,14 +35,16 @@ if TYPE_CHECKING:
     from qms.kinds.survey import Survey
     from qms.kinds.wave import Wave
 
+_EQUAL: Final = 1e-12
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """The figures of a wave: of everybody, or of one unit, which is then the whole.
 
-    ``response`` is the response rate, 0 to 1, and ``limit`` that of the early warning, both of the
-    whole wave; ``low`` that it is under it.  ``university`` are the figures of everybody where
-    ``stats`` are those of a unit.
+    ``response`` is the response rate of these, 0 to 1, None where it is not known; ``limit`` is
+    that of the early warning and ``low`` that the whole wave is under it.  ``university`` are the
+    figures of everybody where ``stats`` are those of a unit.
     """
 
     wave: Wave
@@ -66,6 +68,14 @@ class Figures:
             if name in asked and one.positive is not None
         )
         return pooled(tuple(parts))
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the sums of a block are of other options than count as positive today."""
+        return any(
+            abs((self.share(name) or 0.0) - one.satisfaction) > _EQUAL
+            for name, one in self.stats.whole.blocks.items()
+        )
 
 
 def survey_stats(session: Session, wave_id: str, group: str | None = None) -> Figures:
@@ -102,11 +112,15 @@ def survey_stats(session: Session, wave_id: str, group: str | None = None) -> Fi
         group=group or ALL,
         stats=stats,
         over_waves=developed([*pairs, (wave, stats.whole)], settings),
-        response=response_rate(wave),
+        response=_rate(stats, could.get(group)) if group else response_rate(wave),
         limit=response_limit(view),
-        low=bool(low_response(view, wave)),
+        low=bool(low_response(view, wave)) and group is None,
         university=whole.whole if within else None,
     )
+
+
+def _rate(stats: WaveStats, could: int | None) -> float | None:
+    return stats.whole.respondents / could if could else None
 
 
 def _tables(

@@ -54,8 +54,8 @@ class Request:
     """What the user asks for; ``group`` and ``response_id`` are headings of the file.
 
     ``invited`` corrects how many the wave was sent to; ``place`` is where the file is kept.  With
-    ``more`` the file adds to those that the wave has, with ``instead`` it replaces them; without
-    both that is told from the ids of the responses.
+    ``more`` the file adds to those that the wave has, with ``instead`` it replaces them, itself
+    included; without both that is told from the ids of the responses.
     """
 
     file: Path
@@ -115,7 +115,7 @@ def take_in(session: Session, request: Request) -> Taken:
             ),
             M("Leave out --group."),
         )
-    if known is not None:
+    if known is not None and not request.instead:
         words, _columns = keep_answers(session, wave.id, survey, source, dry=request.dry)
         log = known.model_dump(mode="json")
         return Taken(wave.id, log, known=True, open_answers=words)

@@ -53,6 +53,7 @@ def item_of(found: Figures, block: str) -> dict[str, Any]:
         "response_rate": _r(found.response),
         "early_warning_under": found.limit,
         "early_warning": found.low,
+        "outdated": found.outdated,
         "confidence": found.settings.level,
         "questions": [
             _question(name, one) for name, one in stats.whole.questions.items() if name in asked

@@ -129,6 +129,15 @@ def _blocks(found: Figures, block: str) -> None:
         rows,
         _("Blocks"),
     )
+    if found.outdated:
+        line(
+            M(
+                "Other answers count as positive now than when these were taken in: blocks, groups"
+                " and waves are as they were. Take them in again: qms survey import FILE --wave"
+                " {id} --replace",
+                id=found.wave.id,
+            )
+        )
     if not found.stats.whole.blocks:
         line(M("Ready-made counts say nothing of respondents: no interval of a block, no alpha."))
     elif found.stats.whole.respondents < found.settings.minimum:

@@ -182,8 +182,13 @@ def test_a_reversed_question_that_is_not_marked_is_reported(office: Cli, tmp_pat
     assert any(one.startswith("course: ") for one in said), said
     office.put(questionnaire("Q5"))
     git(office.root, "commit", "-qam", "Q5 is reversed")
-    path = office.root / "private" / "surveys"
-    assert path.is_dir()
+    assert "Other answers count as positive now" in office("survey", "stats", WAVE).out
+    take_in(office, tmp_path / "answers.csv", "--replace")
+    found = stats(office)
+    assert not found["outdated"]
+    blocks = {one["block"]: one["positive"] for one in found["blocks"]}
+    assert blocks["course"] == REF["blocks"]["Q1_Q12_course"]["satisfaction"]
+    assert "received: 5820\nvalid: 5820\n" in office.read(PATH)
     assert not [
         one for one in stats(office)["reliability"] if one["block"] == "course" and one["warnings"]
     ]

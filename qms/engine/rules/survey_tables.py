@@ -69,7 +69,10 @@ def sums_of_other_answers(view: View) -> Iterator[Hit]:
                     wave.id,
                     ("blocks", number, "sums"),
                     M("the sums of {block} are not those of its counts", block=item.block),
-                    M("Take the answers in again: qms survey import FILE --wave {id}", id=wave.id),
+                    M(
+                        "Take the answers in again: qms survey import FILE --wave {id} --replace",
+                        id=wave.id,
+                    ),
                 )
 
 
