@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PIECE: Final = 50_000  # rows that become arrays at once: five arrays of 8 bytes an answer
 
+_EXACT: Final = 2**24  # whole numbers under it are exact in floats of 4 bytes
+
 
 def reduce_rows(form: Form, rows: Iterable[Row]) -> SurveyTables:
     """Reduce respondents: group, and for each item of the form the place of the option chosen.
@@ -63,7 +65,8 @@ def reduce_codes(
     """Reduce arrays of rows: the place of each row's group in ``names``, and for each item a code.
 
     A code is the place of the option in the instrument, the number of options where it is blank;
-    raises IndexError for another one.  The sums are made in floats and are exact under 2**53.
+    raises IndexError for another one.  The sums are made in floats that hold them exactly: of 4
+    bytes under 2**24, of 8 bytes under 2**53.
     """
     import numpy as np
 
@@ -117,12 +120,19 @@ def _looked_up(form: Form, codes: Sequence[Numbers], values: Any) -> Numbers:
     """Return items x rows with the value of each answer, 0 for an answer that has none."""
     import numpy as np
 
-    found: Numbers = np.empty((len(codes), len(codes[0]) if codes else 0))
+    found: Numbers = np.empty((len(codes), len(codes[0]) if codes else 0), _kind(form, codes))
     for at, item in enumerate(form.items):
         known = values(item)
-        by_code = np.array([known.get(code, 0) for code in range(item.options + 1)], dtype=float)
+        by_code = np.array([known.get(code, 0) for code in range(item.options + 1)], found.dtype)
         np.take(by_code, codes[at], out=found[at], mode="clip")
     return found
+
+
+def _kind(form: Form, codes: Sequence[Numbers]) -> str:
+    """Return the smallest float in which no sum over the rows of a piece is rounded."""
+    scores = [abs(score) for item in form.items for score in item.printed.values()]
+    most = max([1, *scores]) ** 2 * (len(codes[0]) if codes else 0)
+    return "float32" if most < _EXACT else "float64"
 
 
 def _over(values: Numbers, at: list[int]) -> Numbers:

@@ -48,10 +48,13 @@ class Ids:
         return kept
 
     def _digests(self, texts: list[str]) -> bytes:
-        key = self.key
-        return b"".join([
-            blake2b(text.encode(), digest_size=_SIZE, key=key).digest() for text in texts
-        ])
+        keyed = blake2b(digest_size=_SIZE, key=self.key)
+        found = []
+        for text in texts:
+            digest = keyed.copy()
+            digest.update(text.encode())
+            found.append(digest.digest())
+        return b"".join(found)
 
     @property
     def stored(self) -> bytes:

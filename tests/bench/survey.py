@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 QUESTIONS: Final = tuple(f"q{number}" for number in range(1, 31))
+TURNS: Final = 4
 UNITS: Final = ("UNIT-university", "UNIT-academic-quality-office", "UNIT-career-centre")
 
 
@@ -84,8 +85,10 @@ def main(arguments: list[str]) -> None:
         path = Path(folder) / "answers.csv"
         write(path, rows)
         print(f"{rows} rows x 30, {path.stat().st_size / 1e6:.0f} MB")
-        theirs, their_peak = seconds(BASE.format(path=str(path)) + DONE)
-        spent, peak = seconds(IMPORT.format(path=str(path), rows=rows) + DONE)
+        codes = (BASE.format(path=str(path)), IMPORT.format(path=str(path), rows=rows))
+        turns = [[seconds(code + DONE) for code in codes] for _turn in range(TURNS)]
+    # the quickest turn of each side is the one that others on the machine disturbed least
+    (theirs, their_peak), (spent, peak) = map(min, zip(*turns, strict=True))
     print(
         f"import, read_csv(dtype=str): {spent:.2f} s against {theirs:.2f} s: ratio"
         f" {spent / theirs:.2f} (at most 2); peak {peak:.0f} MB against {their_peak:.0f} MB"

@@ -172,6 +172,25 @@ def test_nothing_of_the_people_is_in_git_nor_anywhere_in_the_workspace(
     assert [word for word in words if any(word in data for data in held)] == []
 
 
+@pytest.mark.req("KZ-SURV-36", part="restricted workspace, register of consents")
+def test_of_a_sensitive_survey_git_holds_how_many_answered_and_the_figures_stay_here(
+    qms: Cli, tmp_path: Path
+) -> None:
+    qms.record(survey(*SIX, more="sensitive: true\n"))
+    qms.record(RECORD)
+    take_in(qms, lime(tmp_path, *some(1, 30)))
+    text = qms.read(PATH)
+    assert "received: 30\nvalid: 30\n" in text
+    assert not any(word in text for word in ("results:", "blocks:", "tables:"))
+    assert not (qms.root / f"records/waves/{WAVE}/tables").exists()
+    [item] = qms("survey", "stats", WAVE, "--json").items
+    assert (item["valid"], item["questions"][0]["counts"]) == (30, [6, 6, 6, 6, 6])
+    [exact] = (qms.root / "private/surveys").rglob("*.json")
+    exact.unlink()
+    done = qms("survey", "stats", WAVE, code=2)
+    assert "exact tables of results-survey.csv are not here" in done.err
+
+
 QUALITY: Final = (
     "id: SRV-x\nschema: 1\ntitle: Quality of unit tests\ntarget_group: students\nscales:\n"
     "  - id: five\n    options:\n"
