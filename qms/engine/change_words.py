@@ -16,11 +16,13 @@ from qms.kinds.capa import Capa
 from qms.kinds.case_file import CaseFile
 from qms.kinds.collection import Collection
 from qms.kinds.complaint import Complaint
+from qms.kinds.consent import Consent
 from qms.kinds.decision import Decision
 from qms.kinds.disposal import Disposal
 from qms.kinds.document import ControlledDocument
 from qms.kinds.evidence import Evidence
 from qms.kinds.external_document import ExternalDocument
+from qms.kinds.feedback import Feedback
 from qms.kinds.indicator import Indicator
 from qms.kinds.institution import Institution
 from qms.kinds.issued_report import IssuedReport
@@ -94,6 +96,7 @@ READING_ORDER: Final[tuple[type[Record], ...]] = (
         Capa,
         Nonconformity,
         Complaint,
+        Feedback,
         Decision,
         Meeting,
         Request,
@@ -103,6 +106,7 @@ READING_ORDER: Final[tuple[type[Record], ...]] = (
         Indicator,
         Wave,
         Survey,
+        Consent,
     ),
     *(Obligation, Collection, IssuedReport, Evidence, Training, Opportunity, Waiver, Policy),
     *(CaseFile, Disposal, ArchiveAudit),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CALLS = {
     "due": ("due",),
     "dashboard": (),
+    "archive-plan": ("archive", "plan"),
     "risk-matrix": ("risk", "matrix"),
     "risk-explain": ("risk", "explain", "RSK-2026-0001"),
     "risk-what-if": ("risk", "what-if", "--set", "RSK-2026-0001.likelihood=1"),
@@ -46,6 +47,22 @@ ELSEWHERE = {
     "doc-draft-decision",  # these need a document: tests/cli/test_doc_life.py
     "doc-in-force",
     "doc-steps",
+    "doc-lint",  # these print or compare texts: tests/cli/test_doc_*.py
+    "doc-redline",
+    "doc-print",
+    "doc-sheet",
+    "doc-forms",
+    "doc-verify",
+    "archive-status",  # these need files: tests/cli/test_archive.py
+    "archive-audit",
+    "archive-act",
+    "survey-stats",  # these need a wave: tests/cli/test_survey_stats.py
+    "survey-merge",
+    "survey-code-agree",  # these need answers: tests/cli/test_survey_code.py
+    "survey-code-count",
+    "survey-code-export",
+    "survey-code-import",
+    "survey-code-quote",
     "doc-readers",  # these need a document: tests/cli/test_doc_reading.py
     "doc-copies",
     "doc-reviews",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 
+from qms.actions.answers import answer_schemas
 from tests import archives
 from tests.archives import OFFICE
 
@@ -55,6 +57,20 @@ def test_a_paper_is_filed_by_its_hash_and_the_answer_says_how_long_it_is_kept(
     assert rows[FILE]["expired"]
     assert rows[KEPT]["permanent"]
     assert "for ever" in archive("archive", "status").out
+
+
+def test_the_answers_have_the_shape_of_their_schemas(archive: Cli) -> None:
+    (archive.root / "private/one.pdf").unlink()
+    archive("archive", "audit", "--record", "--by", HEAD)
+    calls = {
+        "archive-status": ("status",),
+        "archive-audit": ("audit",),
+        "archive-act": ("act", "ARC-2026-0001", "--format", "md"),
+    }
+    for name, args in calls.items():
+        answer = archive("--json", "archive", *args, code=None).json
+        jsonschema.validate(answer, answer_schemas()[name])
+        assert answer["items"], name
 
 
 @pytest.mark.req("KZ-ARCH-02", "KZ-ARCH-06")

@@ -264,8 +264,8 @@ def test_thirty_commits_of_the_sample_read_like_minutes(
     assert len(text.encode()) <= LIMIT
     for part in ("{", "}", "None", "ROLE-", "UNIT-", "preset-1", "likelihood", "transitions"):
         assert part not in text.replace("ROLE-%", ""), part
-    assert "`RSK-2025-0007`" in text
-    assert "20 → 15 (4×5 → 3×5)" in text
+    assert "`RSK-2025-0002`" in text
+    assert "12 → 8 (3×4 → 2×4)" in text
 
 
 def test_a_capa_and_its_risk_in_words_from_the_command_line(qms: Cli) -> None:
