@@ -698,9 +698,11 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     "D307": (document(Ed(approved=False, more=", texts: [{id: kk, place: edition-1.kk.md}]")),),
     "D308": (document(Ed(), Ed("2", "2026-11-05", "changed")),),
     "D309": (
-        "id: DOC-2026-0001\nschema: 1\ntitle: T\ngroup: regulation\n"
-        "approvals: [{id: '1', act: order, number: '1', date: 2026-01-10, void: Mistake}]\n"
-        "transitions: [{id: '1', date: 2026-01-10, to: in_force}]\n",
+        (
+            "id: DOC-2026-0001\nschema: 1\ntitle: T\ngroup: regulation\n"
+            "approvals: [{id: '1', act: order, number: '1', date: 2026-01-10, void: Mistake}]\n"
+            "transitions: [{id: '1', date: 2026-01-10, to: in_force}]\n"
+        ),
     ),
     "D310": (document(readers="[UNIT-legal-office]"),),
     "D311": (
