@@ -555,11 +555,11 @@ def test_the_sample_has_every_kind_of_a_year() -> None:
 
 def test_the_sample_holds_nothing_but_records_and_of_surveys_totals_only() -> None:
     texts = {
-        path
+        place
         for document in sample().snapshot.of(ControlledDocument)
         for edition in document.editions
         for text in edition.texts
-        if (path := text_path(document, text)) is not None
+        if (place := text_path(document, text)) is not None
     }
     for path in (ROOT / "records").rglob("*"):
         name = path.relative_to(ROOT).as_posix()

@@ -81,7 +81,7 @@ def developed(pairs: Sequence[tuple[Wave, GroupStats]], settings: Settings) -> D
         for name in questions
     }
     by_block = {
-        name: [(wave, found.estimate) for wave, group in pairs if (found := group.blocks.get(name))]
+        name: [(wave, one.estimate) for wave, group in pairs if (one := group.blocks.get(name))]
         for name in blocks
     }
     return Developed(

@@ -126,8 +126,8 @@ def test_two_records_of_one_id_become_two_and_references_follow_each(twice: Cli)
     assert tree(twice, CAPA)["sources"] == ["RSK-2026-0002"]
     assert tree(twice, CAPA.replace("1.y", "2.y"))["sources"] == ["RSK-2026-0003"]
     assert git(twice.root, "log", "-1", "--format=%s") == "RSK-2026-0002: settle a conflict"
-    said = {item["code"]: item["state"] for item in twice("doctor", "--json", code=None).items}
-    assert said["reused"] == "ok"
+    found = {item["code"]: item["state"] for item in twice("doctor", "--json", code=None).items}
+    assert found["reused"] == "ok"
     twice("check", "--only", "integrity")
 
 
