@@ -8,13 +8,13 @@ from qms.actions.answers_archive import ARCHIVE_ANSWERS
 from qms.actions.answers_coding import CODING_ANSWERS
 from qms.actions.answers_collect import COLLECT_ANSWERS
 from qms.actions.answers_doc import DOC_ANSWERS
+from qms.actions.answers_envelope import envelope_schema
 from qms.actions.answers_feedback import FEEDBACK_ANSWERS
 from qms.actions.answers_life import LIFE_ANSWERS
 from qms.actions.answers_nc import NC_ANSWERS
 from qms.actions.answers_reading import READING_ANSWERS
 from qms.actions.answers_text import TEXT_ANSWERS
 
-_DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 _TEXT: Final = {"type": "string"}
 _TEXT_OR_NONE: Final = {"type": ["string", "null"]}
 _NUMBER_OR_NONE: Final = {"type": ["integer", "null"]}
@@ -275,28 +275,3 @@ def answer_schemas() -> dict[str, dict[str, Any]]:
         }
         found[command] = envelope_schema(command, item, _MORE.get(command, {}))
     return found
-
-
-def envelope_schema(
-    command: str, item: dict[str, Any], more: dict[str, Any] | None = None
-) -> dict[str, Any]:
-    """Return the schema of the versioned envelope around items."""
-    provenance = ("workspace", "commit", "tree", "today", "qms")
-    return {
-        "$schema": _DRAFT,
-        "title": f"qms/{command}/1",
-        "type": "object",
-        "properties": {
-            "format": {"const": f"qms/{command}/1"},
-            "provenance": {
-                "type": "object",
-                "properties": dict.fromkeys(provenance, _TEXT_OR_NONE),
-                "required": list(provenance),
-                "additionalProperties": False,
-            },
-            "items": {"type": "array", "items": item},
-            **(more or {}),
-        },
-        "required": ["format", "provenance", "items"],
-        "additionalProperties": False,
-    }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from qms.actions.answers import answer_schemas, envelope_schema
+from qms.actions.answers import answer_schemas
+from qms.actions.answers_envelope import envelope_schema
 from qms.engine.columns import label
 from qms.kinds import all_kinds
 from qms.model.change import Change, File

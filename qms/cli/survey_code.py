@@ -16,12 +16,12 @@ from qms.actions.coding_quote import quotes
 from qms.cli import state
 from qms.cli.common import languages
 from qms.cli.help import QmsCommand, group
+from qms.cli.survey_code_quotes import show_quotes
 from qms.cli.survey_code_shown import (
     show_agreement,
     show_came,
     show_counted,
     show_given,
-    show_quotes,
 )
 from qms.errors import UsageProblem
 from qms.exchange.coding_form import Pass

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from qms.actions.coding_count import Counted
     from qms.actions.coding_export import Given
     from qms.actions.coding_import import Came
-    from qms.actions.coding_quote import Proposed
     from qms.actions.session import Session
     from qms.engine.coding import Difference
     from qms.engine.coding_agreement import ThemeAgreement
@@ -216,7 +215,7 @@ def show_counted(session: Session, found: Work, counted: Counted, *, dry: bool) 
         envelope(session, "survey-code-count", [_counts(found, counted)])
         return
     groups = counted.groups
-    heads = (_shown_group(session, group) for group, *_rest in groups)
+    heads = (shown_group(session, group) for group, *_rest in groups)
     rows: list[tuple[Any, ...]] = [
         (translate(theme.category.value), theme.title, *(row[at] for _g, _n, row, _w in groups))
         for at, theme in enumerate(found.book.themes)
@@ -232,7 +231,8 @@ def show_counted(session: Session, found: Work, counted: Counted, *, dry: bool) 
         line(M("Nothing was written (--dry-run)."))
 
 
-def _shown_group(session: Session, group: str) -> str:
+def shown_group(session: Session, group: str) -> str:
+    """Return a group as it is printed."""
     name = session.view.name(group)
     return _("All") if group == ALL else say(name) if name else group
 
@@ -267,43 +267,3 @@ def _counts(found: Work, counted: Counted) -> dict[str, Any]:
         "folded": list(counted.folded),
         "commit": counted.commit,
     }
-
-
-def show_quotes(session: Session, found: Work, proposed: Proposed) -> None:
-    """Print answers that may be quoted, and how many may not."""
-    if as_json():
-        envelope(
-            session,
-            "survey-code-quote",
-            (
-                {
-                    "key": one.key,
-                    "theme": one.theme,
-                    "category": theme.category.value if theme else None,
-                    "group": one.group or None,
-                    "text": one.text,
-                }
-                for one in proposed.quotes
-                for theme in [found.book.theme(one.theme)]
-            ),
-        )
-        return
-    for theme in found.book.themes:
-        said = [one for one in proposed.quotes if one.theme == theme.id]
-        if said:
-            line(M("{category}: {theme}", category=M(theme.category.value), theme=theme.title))
-        for one in said:
-            unit = f" ({_shown_group(session, one.group)})" if one.group else ""
-            line(f"  {one.text}{unit}")
-    _withheld(proposed)
-
-
-def _withheld(proposed: Proposed) -> None:
-    if proposed.small:
-        line(
-            M("Withheld, of groups with fewer than {minimum} answers: {n}",
-              minimum=proposed.minimum, n=proposed.small)
-        )  # fmt: skip
-    if proposed.personal:
-        line(M("Withheld, because they name somebody: {n}", n=proposed.personal))
-    line(M("For the office alone: read each of them before you use it."))
