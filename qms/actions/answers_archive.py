@@ -15,6 +15,7 @@ ARCHIVE_ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "index": _TEXT,
         "title": {"type": ["string", "object"]},
         "responsible": _TEXT_OR_NONE,
+        "governed_by": _TEXT_OR_NONE,
         "terms": {"type": "array"},
     },
     "archive-status": {

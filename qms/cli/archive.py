@@ -80,6 +80,7 @@ def _classes(session: Session) -> Iterator[dict[str, Any]]:
             "index": item.index,
             "title": dict(item.title.by_lang),
             "responsible": str(item.responsible) if item.responsible else None,
+            "governed_by": item.governed_by,
             "terms": [
                 {
                     "origin": term.origin,

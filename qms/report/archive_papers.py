@@ -180,6 +180,7 @@ def plan_table(desk: Desk) -> Table:
         Column("responsible", translate(N_("Responsible"), desk.lang), "text", 3),
         Column("term", translate(N_("Term"), desk.lang), "text", 2),
         Column("article", translate(N_("Article"), desk.lang), "text", 2),
+        Column("governed", translate(N_("Governing document"), desk.lang), "text", 2),
     )
     rows = [
         (
@@ -188,10 +189,17 @@ def plan_table(desk: Desk) -> Table:
             desk.words(item.responsible) if item.responsible else "",
             "; ".join(term_words(term, desk.lang) for term in item.terms),
             item.article or "",
+            _code(desk, item.governed_by),
         )
         for item in retention(desk.view).classes
     ]
     return grid("rows", columns, rows)
+
+
+def _code(desk: Desk, document: str | None) -> str:
+    """Return the code of a document, its id where it has none."""
+    found = desk.view.snapshot.get(document) if document else None
+    return getattr(found, "code", None) or document or ""
 
 
 def plan_paper(desk: Desk) -> Document:

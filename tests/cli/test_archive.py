@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jsonschema
@@ -195,3 +196,18 @@ def test_nothing_is_filed_in_a_closed_file_whose_term_is_counted_already(archive
     told = archive("file", "put", FILE, paper, code=2).err
     assert f"{FILE} was closed on 2019-09-01" in told
     archive("file", "put", FILE, paper, "--date", "2019-08-30")
+
+
+@pytest.mark.req("KZ-DOC-12")
+def test_a_class_of_records_names_the_document_that_governs_it(qms: Cli) -> None:
+    qms.record("id: DOC-2021-0001\nschema: 1\ntitle: KR 10.10\ngroup: regulation\ncode: ҚР 10.10\n")
+    line = archives.line(
+        "records", f"{{id: a, years: 5, {archives.OWN}}}", "          governed_by: DOC-2021-0001\n"
+    )
+    qms.put(archives.plan(line))
+    (row,) = qms("archive", "plan", "--json").items
+    assert row["governed_by"] == "DOC-2021-0001"
+    (path,) = qms("archive", "plan", "--format", "md", "--out", str(qms.root / "out")).lines
+    assert "ҚР 10.10" in Path(path).read_text(encoding="utf-8")
+    qms.put(archives.plan(line.replace("DOC-2021-0001", "DOC-2021-0009")))
+    assert "DOC-2021-0009" in qms("check", "--only", "integrity", code=1).out

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from qms.i18n import N_
 from qms.kinds.policies import policy
-from qms.model.fields import BodyRef, ItemId, Post, RefTo, UnitRef, WordOf
+from qms.model.fields import BodyRef, DocRef, ItemId, Post, RefTo, UnitRef, WordOf
 from qms.model.items import Item, Source
 from qms.model.policy import Policy
 from qms.model.text import Text
@@ -54,7 +54,8 @@ class Expected(Item):
 class FileClass(Item):
     """A line of the file plan: index, title, who answers, terms, what is filed there.
 
-    ``kinds`` are kinds of records filed there (``meeting``, or ``doc/manual`` with its group).
+    ``kinds`` are kinds of records filed there (``meeting``, or ``doc/manual`` with its group);
+    ``governed_by`` is the document of the university that regulates them.
     """
 
     id: ItemId = Field(title=N_("Item"))
@@ -64,6 +65,7 @@ class FileClass(Item):
     units: tuple[UnitRef, ...] = Field((), title=N_("Units"))
     bodies: tuple[BodyRef, ...] = Field((), title=N_("Bodies"))
     kinds: tuple[str, ...] = Field((), title=N_("Kinds of records"))
+    governed_by: DocRef | None = Field(None, title=N_("Governing document"))
     article: str | None = Field(None, title=N_("Article"))
     terms: tuple[KeepTerm, ...] = Field(min_length=1, title=N_("Terms"))
     expected: Expected | None = Field(None, title=N_("Expected"))
