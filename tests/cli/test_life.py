@@ -63,7 +63,7 @@ class Life(Story):
         self.stands(
             "R301",
             "2025-09-22:R301 2025-12-08:R304 2025-12-08:R307",
-            "id schema title category unit owner measures assessments.1",
+            "title category unit owner measures assessments.1",
         )
 
     def the_term_passes(self) -> None:
@@ -84,7 +84,7 @@ class Life(Story):
         self.stands(
             "R301!",
             "2025-09-22:R301! 2025-12-08:R304 2025-12-08:R307",
-            "id schema title sources unit nonconformity",
+            "title sources unit nonconformity",
         )
 
     def a_plan_with_executor_and_term_meets_the_duty(self) -> None:
