@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qms.actions.dated import day_of, happened, move_to, one_more, post_of
+from qms.actions.dated import day_of, done, happened, move_to, one_more, post_of
 from qms.actions.evidence import place_of
 from qms.actions.records import PLACEHOLDER, Written, find
 from qms.engine.archive import disposable, live_files, originals
-from qms.engine.retention import class_of, closed_on, kept, retention
+from qms.engine.retention import class_of, closed_on, kept
 from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.kinds.case_file import CaseFile
@@ -85,10 +85,7 @@ def put(
             one_more(file, "items", day, by=who, ahead=number, **item)
             for number, item in enumerate(items)
         ]
-        done = happened(session, file, "file put", edits, summary="put")
-        if not isinstance(done, Written):
-            raise TypeError(done)
-        return done
+        return done(happened(session, file, "file put", edits, summary="put"))
     who = post_of(session, by, file["unit"])
     dated = [
         {"id": str(number), "date": day.isoformat(), **({"by": who} if who else {}), **item}
@@ -172,10 +169,7 @@ def move(  # noqa: PLR0913 -- where it goes, when and by whom
     edits: list[Edit] = [move_to(file, state, day, by=post_of(session, by, file.unit), basis=basis)]
     if place:
         edits.insert(0, Set(file.id, ("place",), normalise(place)[0]))
-    done = happened(session, file, f"file {state}", edits, summary=state)
-    if not isinstance(done, Written):
-        raise TypeError(done)
-    return done
+    return done(happened(session, file, f"file {state}", edits, summary=state))
 
 
 def kept_files(session: Session) -> tuple[tuple[CaseFile, Kept], ...]:
@@ -267,10 +261,7 @@ def approve(session: Session, record_id: str, decision: str, date: str | None) -
         Set(act.id, ("decision",), find(session, decision).id),
         move_to(act, "approved", day),
     )
-    done = happened(session, act, "disposal approve", edits, summary="approve")
-    if not isinstance(done, Written):
-        raise TypeError(done)
-    return done
+    return done(happened(session, act, "disposal approve", edits, summary="approve"))
 
 
 def carry_out(
@@ -293,8 +284,3 @@ def carry_out(
     change = Change(f"{act.id}: carried out", "disposal carry-out", tuple(edits))
     applied = session.write(change)
     return Written(act.id, applied, session.reopened().view)
-
-
-def has_plan(session: Session) -> bool:
-    """Tell whether there is a file plan in force."""
-    return bool(retention(session.view).classes)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.actions.archive_places import Places, in_mirror
-from qms.actions.dated import day_of, happened, move_to, post_of
+from qms.actions.dated import day_of, done, happened, move_to, post_of
 from qms.actions.evidence import Compared
 from qms.actions.records import PLACEHOLDER, Written, find
 from qms.engine.archive import disposable, live_files, ownerless, plan, texts_outside
@@ -283,7 +283,4 @@ def sign(session: Session, record_id: str, by: str, date: str | None) -> Written
         )
     post = post_of(session, by)
     edits: tuple[Edit, ...] = (Set(act.id, ("by",), post), move_to(act, "signed", day, by=post))
-    done = happened(session, act, "archive sign", edits, summary="sign")
-    if not isinstance(done, Written):
-        raise TypeError(done)
-    return done
+    return done(happened(session, act, "archive sign", edits, summary="sign"))

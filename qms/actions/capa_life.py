@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from qms.actions.capa_plan import capa_of, done, running_capa, words
-from qms.actions.dated import day_of, happened, move_to, one_more, post_of
+from qms.actions.capa_plan import capa_of, running_capa, words
+from qms.actions.dated import day_of, done, happened, move_to, one_more, post_of
 from qms.actions.meetings import meeting_of
 from qms.actions.values import choose, parse_date
 from qms.engine.capas import measures_left, term

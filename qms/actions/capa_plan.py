@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.actions.choices import by_label, choices
-from qms.actions.dated import day_of, happened, move_to, one_more, post_of
+from qms.actions.dated import day_of, done, happened, move_to, one_more, post_of
 from qms.actions.languages import in_language, language_to_set
 from qms.actions.records import Written, find
 from qms.actions.values import is_text, parse, parse_date
@@ -112,13 +112,6 @@ def plan(
 def option(name: str) -> str:
     """Return the option that fills a part of the plan."""
     return "--measure" if name == "measures" else f"--{name.replace('_', '-')}"
-
-
-def done(result: Any) -> Written:
-    """Return what a change that was not a dry run wrote."""
-    if not isinstance(result, Written):
-        raise TypeError(type(result))
-    return result
 
 
 def _set(session: Session, capa: Capa, name: str, text: str) -> Set:

@@ -105,3 +105,10 @@ def happened(  # noqa: PLR0913 -- the parts of a change
     change = Change(f"{record.id}: {summary}", operation, tuple(edits), reason or "")
     applied = session.write(change, dry=dry)
     return applied if dry else Written(record.id, applied, session.reopened().view)
+
+
+def done(result: Any) -> Written:
+    """Return what a change that was not a dry run wrote."""
+    if not isinstance(result, Written):
+        raise TypeError(type(result))
+    return result

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from qms.actions.capa_plan import done
-from qms.actions.dated import day_of, happened, one_more, post_of
+from qms.actions.dated import day_of, done, happened, one_more, post_of
 from qms.actions.doc_life import document_of
 from qms.actions.records import find
 from qms.actions.unit_names import unit_called

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from qms.actions.capa_plan import done
-from qms.actions.dated import day_of, happened, move_to, one_more, post_of
+from qms.actions.dated import day_of, done, happened, move_to, one_more, post_of
 from qms.actions.records import find
 from qms.errors import UsageProblem
 from qms.i18n import M

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from dateutil.relativedelta import relativedelta
+
 from qms.kinds import noun_of
 from qms.kinds.decision import Decision
 from qms.kinds.issued_report import IssuedReport
@@ -144,11 +146,11 @@ def _counted(
         ends = _cycle_end(view, cycle)
         if ends is None:
             return Kept(item, term, waits=True)
-        return Kept(item, term, _years_on(ends, term.after_cycle))
+        return Kept(item, term, ends + relativedelta(years=term.after_cycle))
     if closed is None:
         return Kept(item, term)
     begin = dt.date(closed.year + 1, 1, 1)
-    return Kept(item, term, _years_on(begin, term.years or 0) - _DAY)
+    return Kept(item, term, begin + relativedelta(years=term.years or 0) - _DAY)
 
 
 def _cycle_end(view: View, cycle: str | None) -> dt.date | None:
@@ -156,14 +158,6 @@ def _cycle_end(view: View, cycle: str | None) -> dt.date | None:
     known = cycles if cycle is None else tuple(item for item in cycles if item.id == cycle)
     ends = [item.ends for item in known]
     return None if not ends or None in ends else max(item for item in ends if item is not None)
-
-
-def _years_on(day: dt.date, years: int) -> dt.date:
-    year = min(day.year + years, dt.date.max.year)
-    try:
-        return day.replace(year=year)
-    except ValueError:  # 29 February
-        return dt.date(year, 2, 28)
 
 
 def without_class(view: View) -> Iterator[Record]:
