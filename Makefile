@@ -7,6 +7,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYTHONS ?= $(foreach v,3.11 3.12 3.13 3.14,$(shell command -v python$(v)))
 
+# Every test starts programs: each of them would compile all of our modules again
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test check trace schemas docs bench harden browser catalogues versions clean \
 	lint types layers schemas-check catalogues-check reference-check licences own-records sizes

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qms.engine.check import VOID, check
 from qms.engine.ratchet import sort_out
-from qms.engine.rules import RULES
+from qms.engine.rules import every_rule, imported
 from qms.engine.view import View
 from qms.errors import UsageProblem
 from qms.i18n import M
@@ -86,8 +88,10 @@ def run_check(session: Session, selection: Selection) -> Checked:
 
     With ``since`` raises StoreProblem where the two lines have no common beginning.
     """
+    session.store.hurry(imported())
+    view, sharing = session.view, _sharing(session)
     wanted = _wanted(selection)
-    findings = check(session.view, _sharing(session))
+    findings = check(view, sharing)
     counted = (*findings.counted, *_of_templates(session, selection))
     placed = session.store.placed(session.snapshot, counted)
     found = tuple(item for item in placed if wanted is None or _is(item, wanted))
@@ -111,13 +115,15 @@ def run_check(session: Session, selection: Selection) -> Checked:
 
 def _sharing(session: Session) -> Share | None:
     """Return how to share the work where there are so many records that it is worth while."""
+    settled = session.store.settled()
     if len(session.snapshot.entries) < MANY:
+        deque(settled)
         return None
     for entry in session.snapshot.entries.values():  # or each process would make them all
         _made = entry.record
     if session.store.index is not None:
         session.store.index.close()  # an open one may not be taken along into another process
-    return share
+    return partial(share, meanwhile=settled)
 
 
 def _of_templates(session: Session, selection: Selection) -> tuple[Diagnostic, ...]:
@@ -161,7 +167,8 @@ def _wanted(selection: Selection) -> str | None:
     if selection.staged:
         return RuleClass.INTEGRITY.value
     only = selection.only
-    known = (*(kind.value for kind in RuleClass), *(rule.code for rule in RULES), *VOID, *codes())
+    rules = (rule.code for rule in every_rule())
+    known = (*(kind.value for kind in RuleClass), *rules, *VOID, *codes())
     if only is None or only in known:
         return only
     close = get_close_matches(only, known, n=1)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.engine.columns import DERIVED, Cell, Labelled, cell, label
+from qms.engine.cells import Cell, Labelled
+from qms.engine.columns import DERIVED, cell, label
 from qms.engine.compare import atoms
 from qms.engine.where import where
 from qms.engine.where_problems import unknown

@@ -37,7 +37,7 @@ def run(args: Sequence[str]) -> int:
     try:
         common, rest = take(args)
         use(interface_language(common))
-        state.begin(common)
+        state.begin(common, rest)
         if rest == ["--version"]:
             return _version()
         ended = _invoke(rest) if rest else _bare()

@@ -12,8 +12,9 @@ from qms.cli.output import as_json, envelope, line, person, table
 from qms.engine.capa_chronicle import HEADINGS, chronicle, grouped
 from qms.engine.capa_next import move_told, next_steps
 from qms.engine.capas import completions, moved, term
+from qms.engine.cells import owner_name, post_name
 from qms.engine.check import check
-from qms.engine.columns import cell, label, owner_name, post_name
+from qms.engine.columns import cell, label
 from qms.i18n import N_, M, _, current, translate
 from qms.kinds.capa import Capa
 

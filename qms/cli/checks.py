@@ -14,19 +14,19 @@ from qms.cli.diagnostics import FORMATS, print_findings
 from qms.cli.help import single
 from qms.cli.notes import unread
 from qms.cli.output import as_json, envelope, line, table
+from qms.engine.cells import named
 from qms.engine.check import VOID
-from qms.engine.columns import named
 from qms.engine.document_lint_hit import LINT
 from qms.engine.few_names import named_few
 from qms.engine.rule import Rule
-from qms.engine.rules import RULES, rule
+from qms.engine.rules import every_rule, rule
 from qms.errors import UsageProblem
 from qms.i18n import N_, M, _, current, translate
 from qms.model.diagnostic import RuleClass
 from qms.store.codes import codes, explained
 
 if TYPE_CHECKING:
-    from qms.engine.columns import Cell
+    from qms.engine.cells import Cell
     from qms.engine.due import DueItem
     from qms.engine.view import View
 
@@ -85,7 +85,7 @@ def _explain(
         table(
             [_("Rule"), _("Class"), _("What it finds")],
             [
-                *[_explained(item) for item in RULES],
+                *[_explained(item) for item in every_rule()],
                 *[(item, RuleClass.DUTY.value, _other(item)) for item in (*VOID, *LINT)],
                 *[(item, RuleClass.INTEGRITY.value, _other(item)) for item in codes()],
             ],

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from qms.actions.dues import owned
 from qms.cli import state
 from qms.cli.output import as_json, envelope, line, table
-from qms.engine.columns import named, owner_name
+from qms.engine.cells import named, owner_name
 from qms.engine.dashboard import AHEAD, dashboard
 from qms.engine.few_names import named_few
 from qms.engine.obligations import WAITS

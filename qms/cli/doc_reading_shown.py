@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qms.actions.evidence import BAD
 from qms.cli.output import as_json, envelope, line, table
-from qms.engine.columns import named
+from qms.engine.cells import named
 from qms.engine.document_copies import copies
 from qms.engine.document_reading import reading, reading_term
 from qms.engine.document_review import review_of, reviews

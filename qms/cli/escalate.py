@@ -14,7 +14,7 @@ from qms.cli.help import single
 from qms.cli.notes import note, unread
 from qms.cli.output import as_json, envelope, line, table
 from qms.cli.papers import Formats, order
-from qms.engine.columns import named
+from qms.engine.cells import named
 from qms.engine.escalation import said
 from qms.i18n import N_, M, _
 

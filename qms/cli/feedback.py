@@ -16,7 +16,8 @@ from qms.cli.help import QmsCommand, group
 from qms.cli.more_options import with_more
 from qms.cli.nouns import add_list, report_written, show_plan, with_options
 from qms.cli.output import as_json, envelope, line, table
-from qms.engine.columns import label, named
+from qms.engine.cells import named
+from qms.engine.columns import label
 from qms.engine.feedback import CROSSED, crossed
 from qms.engine.instruments import feedback_rules
 from qms.i18n import N_, M, _, current, translate

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
+from qms.cli import state
 from qms.i18n import M, say
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _left(session: Session) -> None:
 
 
 def _uncommitted(session: Session) -> None:
-    for said in of_uncommitted(session.store.uncommitted(), str(session.store.root)):
+    for said in of_uncommitted(state.uncommitted(session.store), str(session.store.root)):
         note(said)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import typer
 
 from qms.cli import state
-from qms.engine.columns import Labelled
+from qms.engine.cells import Labelled
 from qms.i18n import Message, Shown, current, harmless, say
 from qms.model.text import Text
 

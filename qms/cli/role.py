@@ -12,7 +12,7 @@ from qms.cli.help import QmsCommand
 from qms.cli.nouns import noun_group, report_written
 from qms.cli.output import as_json, envelope, line, table
 from qms.cli.papers import PLACE, Out, order, show_paths
-from qms.engine.columns import post_name
+from qms.engine.cells import post_name
 from qms.engine.posts import line as line_above
 from qms.engine.posts_handover import term_of
 from qms.i18n import N_, M, _, translate

@@ -7,16 +7,27 @@ from typing import TYPE_CHECKING
 from qms.cli.common import Common, languages
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qms.actions.session import Session
+    from qms.store.glance import Asked
+    from qms.store.store import Store
 
 _common: list[Common] = [Common()]
 _opened: list[Session] = []
+_asked: list[Asked] = []
 
 
-def begin(common: Common) -> None:
+def begin(common: Common, words: Sequence[str] = ()) -> None:
     """Remember the common options of this command; raises UsageProblem for no day."""
     _common[0] = common
     _opened.clear()
+    _asked.clear()
+    unasked = any(common.on(name) for name in ("--quiet", "--at", "--no-commit"))
+    if words[:1] == ["check"] and not unasked:  # what the program is read in meanwhile
+        from qms.store.glance import asking
+
+        _asked.extend(asking(common.folder))
     day = common.text("--today")
     if day is not None:
         from qms.actions.values import parse_date
@@ -50,6 +61,13 @@ def session(*, staged: bool = False) -> Session:
     if not given.on("--quiet"):
         about(opened)
     return opened
+
+
+def uncommitted(store: Store) -> tuple[str, ...]:
+    """Return our files that no commit holds, from git where it was asked early."""
+    if _asked:
+        return _asked.pop().uncommitted()
+    return store.uncommitted()
 
 
 def opened() -> Session | None:

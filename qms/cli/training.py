@@ -16,7 +16,7 @@ from qms.cli.ask import ask
 from qms.cli.help import QmsCommand, group
 from qms.cli.nouns import add_list, report_written, show_plan, with_options
 from qms.cli.output import as_json, envelope, line, table
-from qms.engine.columns import named
+from qms.engine.cells import named
 from qms.engine.trainings import commissions, untrained
 from qms.i18n import N_, M, _
 from qms.kinds.training import Training

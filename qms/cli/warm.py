@@ -122,14 +122,23 @@ def _remarks(asked: Asked, seen: Glance, left: tuple[str, ...]) -> Iterator[Mess
     yield from of_uncommitted(left, str(seen.root))
 
 
-def _write(code: int, text: str) -> int:
+def _write(code: int, text: bytes) -> int:
     try:
-        sys.stdout.write(text)
+        sys.stdout.flush()
+        _bytes(text)
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return code
+
+
+def _bytes(text: bytes) -> None:
+    """Write an answer as it was kept: making words of megabytes and bytes again takes a while."""
+    if os.linesep == "\n":
+        sys.stdout.buffer.write(text)
+    else:
+        sys.stdout.write(text.decode())
 
 
 def keeping(words: Sequence[str], run: Callable[[Sequence[str]], int]) -> int:

@@ -9,7 +9,7 @@ from qms.cli import state
 from qms.cli.help import single
 from qms.cli.notes import unread
 from qms.cli.output import as_json, envelope, line, table
-from qms.engine.columns import named
+from qms.engine.cells import named
 from qms.engine.effect import plain
 from qms.i18n import N_, M, _
 

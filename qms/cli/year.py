@@ -10,7 +10,7 @@ from qms.actions.calendars import open_year
 from qms.cli import state
 from qms.cli.help import QmsCommand, group
 from qms.cli.output import as_json, envelope, line, table
-from qms.engine.columns import named
+from qms.engine.cells import named
 from qms.i18n import N_, M, _
 
 

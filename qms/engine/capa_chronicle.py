@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.engine.columns import post_name
+from qms.engine.cells import post_name
 from qms.engine.first_days import first_day
 from qms.i18n import N_, M
 from qms.kinds.capa import Action

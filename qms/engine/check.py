@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from qms.engine.rules import RULES
+from qms.engine.rules import every_rule
 from qms.i18n import N_, M
 from qms.kinds.waiver import Waiver
 from qms.model.diagnostic import Diagnostic, DutyState, RuleClass, Severity
@@ -50,12 +50,13 @@ def _found(view: View, share: Share) -> list[Diagnostic]:
 
     def work(portion: list[Rule]) -> list[tuple[int, list[Diagnostic]]]:
         return [
-            (RULES.index(rule), [_weigh(view, rule, hit) for hit in rule.find(view)])
+            (rules.index(rule), [_weigh(view, rule, hit) for hit in rule.find(view)])
             for rule in portion
         ]
 
+    rules = every_rule()
     by_module: dict[str, list[Rule]] = {}
-    for rule in RULES:
+    for rule in rules:
         by_module.setdefault(rule.find.__module__, []).append(rule)
     found = [pair for _, pairs in share(work, [*by_module.values()]) for pair in pairs]
     found.sort(key=lambda pair: pair[0])
@@ -68,7 +69,8 @@ def _alone(work: Callable[[Any], Any], portions: Sequence[Any]) -> Iterator[tupl
 
 def with_terms(view: View) -> list[Diagnostic]:
     """Return of what :func:`check` counts the duties that have a term; no other rule is asked."""
-    rules = [rule for rule in RULES if rule.rule_class is RuleClass.DUTY and not rule.standing]
+    duties = [rule for rule in every_rule() if rule.rule_class is RuleClass.DUTY]
+    rules = [rule for rule in duties if not rule.standing]
     hits = [_weigh(view, rule, hit) for rule in rules for hit in rule.find(view)]
     timed = [item for item in hits if item.term is not None]
     return [item for item in _waive(view, timed).counted if item.term is not None]
@@ -76,7 +78,7 @@ def with_terms(view: View) -> list[Diagnostic]:
 
 def integrity_only(view: View) -> list[Diagnostic]:
     """Return what refuses a change: integrity errors of the rules, without duties."""
-    rules = [rule for rule in RULES if rule.rule_class is RuleClass.INTEGRITY]
+    rules = [rule for rule in every_rule() if rule.rule_class is RuleClass.INTEGRITY]
     return [_weigh(view, rule, hit) for rule in rules for hit in rule.find(view)]
 
 

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from typing import Any, Final, TypeAlias
 
-from qms.engine.columns import Labelled
+from qms.engine.cells import Labelled
 from qms.i18n import LANGUAGES, Shown
 from qms.model.fold import fold
 from qms.model.text import Text

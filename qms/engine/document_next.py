@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from qms.engine.columns import post_name
+from qms.engine.cells import post_name
 from qms.engine.documents import (
     draft_of,
     in_force,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.engine.columns import named
+from qms.engine.cells import named
 from qms.i18n import M
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from qms.engine.risks import months
+from qms.engine.risks import after
 from qms.i18n import N_, M
 from qms.kinds.decision import Decision
 from qms.kinds.meeting import Meeting
@@ -71,7 +71,7 @@ def last_review(view: View, survey: Survey) -> dt.date | None:
 def next_review(view: View, survey: Survey) -> dt.date | None:
     """Return by when a questionnaire is to be reviewed; None without a rule or a first day."""
     rule, last = review_rule(view, survey), last_review(view, survey)
-    return last + months(rule.months) if rule and last else None
+    return after(last, rule.months) if rule and last else None
 
 
 def approval(view: View, survey: Survey, day: dt.date) -> Approved | None:
@@ -88,7 +88,7 @@ def approval(view: View, survey: Survey, day: dt.date) -> Approved | None:
     found = [
         item
         for item in _approvals(view, rule, survey, day)
-        if item.date <= day < item.date + months(rule.months)
+        if item.date <= day < after(item.date, rule.months)
     ]
     return max(found, key=lambda item: item.date, default=None)
 

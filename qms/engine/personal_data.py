@@ -33,9 +33,11 @@ _DOT: Final = (
     r"|[ \n]{1,3}(?:dot|точка|нүкте)[ \n]{1,3})"
 )
 _SEPARATOR: Final = re.compile(_AT, re.IGNORECASE)
-_ODD: Final = re.compile(r"[^\x20-\x3f\x41-\x7eЀ-ӿ\n\t]|U\+|\d[ОоOo]\d")
+_ODD: Final = re.compile(r"[^\x20-\x3f\x41-\x7eЀ-ӿ\n\t]")
+_DIGIT: Final = re.compile(r"\d")
+_ZERO: Final = re.compile(r"\d[ОоOo]\d")
 _YEARLY: Final = re.compile(r"[A-Z]{2,5}-[0-9]{4}-[0-9]{4}")  # the id of a record
-_FIVE: Final = re.compile(r"(?:\D*\d){5}")
+_FIVE: Final = 5
 _SPELT: Final = (
     re.compile(rf"{_OPEN}(?:at|ат|эт|собака){_CLOSE}", re.IGNORECASE),
     re.compile(r"[ \n](?:at|собака)[ \n]", re.IGNORECASE),
@@ -100,8 +102,12 @@ def _harmless(text: str) -> bool:
     """
     if _YEARLY.fullmatch(text):
         return True
-    odd = _ODD.search(text) or _FIVE.match(text)
-    return odd is None and not any(shape.search(text) for shape in _SPELT)
+    if _ODD.search(text) or "U+" in text:
+        return False
+    digits = _DIGIT.findall(text)
+    if len(digits) >= _FIVE or (len(digits) > 1 and _ZERO.search(text)):
+        return False
+    return not any(shape.search(text) for shape in _SPELT)
 
 
 def _addresses(text: str) -> set[str]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from qms.engine.capas import is_plan
 from qms.engine.first_days import first_day
+from qms.engine.risks import after as months_after
 from qms.engine.risks import in_band_since, last_looked, live, next_review, rating, treatment
-from qms.engine.risks import months as calendar_months
 from qms.i18n import N_, Message
 from qms.kinds.decision import Decision
 from qms.kinds.meeting import Meeting
@@ -176,7 +176,7 @@ def _periodic(  # noqa: PLR0913, PLR0917 -- the parts of one interval
     counted = [day for day in days if since is None or day >= since]
     last = max(counted, default=None)
     start = last or since
-    by = start + calendar_months(months) if start and months is not None else None
+    by = months_after(start, months) if start and months is not None else None
     return Owed(code, since, last, by, months, once=months is None)
 
 

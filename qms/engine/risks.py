@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from dateutil.relativedelta import relativedelta
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from qms.kinds.policies.risk_bands import Band
     from qms.kinds.policies.risk_scale import ScaleValue
     from qms.kinds.risk import Assessment, Treatment
+
+_AS_IT_IS: Final = (Stage.CURRENT, Stage.RESIDUAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def rated(view: View, risk: Risk) -> tuple[Assessment, ...]:
     Inherent ones and targets do not; an inherent one counts as long as there is no other.
     """
     counted = until(risk.assessments, view.today)
-    found = tuple(item for item in counted if item.stage in {Stage.CURRENT, Stage.RESIDUAL})
+    found = tuple(item for item in counted if item.stage in _AS_IT_IS)
     return found or tuple(item for item in counted if item.stage is Stage.INHERENT)
 
 
@@ -76,13 +78,13 @@ def next_review(view: View, risk: Risk, last: dt.date | None = None) -> dt.date 
         return None
     if not view.is_open(risk):
         return None
-    return (last or last_looked(view, risk)) + months(found.band.review_months)
+    return after(last or last_looked(view, risk), found.band.review_months)
 
 
-@cache
-def months(number: int) -> relativedelta:
-    """Return so many calendar months, to be added to a day: making them takes as long as that."""
-    return relativedelta(months=number)
+@lru_cache(maxsize=1 << 12)  # many risks are looked at on one day
+def after(day: dt.date, months: int) -> dt.date:
+    """Return the day so many calendar months later."""
+    return day + relativedelta(months=months)
 
 
 def last_looked(view: View, risk: Risk) -> dt.date:

@@ -14,7 +14,7 @@ from qms.kinds.policies.risk_scale import RiskScale
 from qms.kinds.policies.vocabularies import Vocabularies
 from qms.kinds.policies.working_days import WorkingDays
 from qms.model.items import name_on
-from qms.model.marks import marks
+from qms.model.marks import marks, pointed
 from qms.model.states import ENTERED_BY_MISTAKE, State, state_on
 from qms.model.text import Text
 
@@ -98,7 +98,7 @@ class View:
     @cached_property
     def marked(self) -> frozenset[tuple[RefTo | WordOf, str]]:
         """Every value that a record refers to, and as what: few beside the places where it is."""
-        return frozenset((mark.target, mark.value) for _record, mark in self.marks)
+        return pointed(self.snapshot)
 
     @cached_property
     def capas_of(self) -> dict[str, tuple[Capa, ...]]:

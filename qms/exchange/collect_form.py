@@ -8,7 +8,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.engine.columns import cell, label, post_name
+from qms.engine.cells import post_name
+from qms.engine.columns import cell, label
 from qms.exchange.collect_questions import normal, questions
 from qms.i18n import N_, Day, M, Shown, translate
 from qms.kinds.capa import Capa

@@ -6,13 +6,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from qms.engine.columns import Labelled, cell, label
+from qms.engine.cells import Labelled
+from qms.engine.columns import cell, label
 from qms.i18n import M
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qms.engine.columns import Cell
+    from qms.engine.cells import Cell
     from qms.engine.view import View
     from qms.exchange.reading import Doubt
     from qms.i18n import Message

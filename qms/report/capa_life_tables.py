@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine import capas
-from qms.engine.columns import post_name
+from qms.engine.cells import post_name
 from qms.engine.figures_capas import judgement
 from qms.engine.posts import superior
 from qms.i18n import N_, Day, M

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qms.engine import capas
-from qms.engine.columns import post_name
+from qms.engine.cells import post_name
 from qms.engine.escalation import said
 from qms.engine.governance import governance
 from qms.i18n import N_, translate

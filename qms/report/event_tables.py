@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine import capas, events
-from qms.engine.columns import named, owner_name
+from qms.engine.cells import named, owner_name
 from qms.engine.indicators import target_of
 from qms.engine.surveys import response_rate, survey_of
 from qms.i18n import N_, Day, M

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from qms.engine.cells import owner_name
 from qms.engine.circles import may_show, shown_columns, wide_enough
-from qms.engine.columns import owner_name
 from qms.engine.indicators import target_of
 from qms.engine.tally import Tally, share
 from qms.i18n import N_, M

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from qms.engine.columns import Cell
+    from qms.engine.cells import Cell
     from qms.engine.figures_nonconformities import NcFigures
     from qms.engine.nc_trend import BeforeAfter
     from qms.engine.view import View

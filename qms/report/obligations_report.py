@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.engine.columns import named
+from qms.engine.cells import named
 from qms.engine.obligations import STATES, Occurrence, OccurrenceState, all_occurrences
 from qms.engine.tally import Tally, share
 from qms.i18n import N_, M

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from qms.engine.columns import post_name
+from qms.engine.cells import post_name
 from qms.i18n import translate
 from qms.kinds.institution import Institution
 from qms.kinds.policies.forms import Forms, Style

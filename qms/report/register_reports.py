@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine import capas, risks
-from qms.engine.columns import post_name
+from qms.engine.cells import post_name
 from qms.engine.events import capas_known, decisions_in
 from qms.engine.tally import Tally, share
 from qms.i18n import N_, Day, M

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qms.engine import risks
+from qms.engine.cells import named
 from qms.engine.circles import may_show, shown_columns, wide_enough
-from qms.engine.columns import cell, label, named
+from qms.engine.columns import cell, label
 from qms.engine.year_figures import documents
 from qms.i18n import Day, M, Shown, translate
 from qms.model.record import Circle

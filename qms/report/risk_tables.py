@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.engine.columns import owner_name
+from qms.engine.cells import owner_name
 from qms.engine.risks import rating
 from qms.i18n import N_
 from qms.model.items import until

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qms.engine import risks
-from qms.engine.columns import owner_name
+from qms.engine.cells import owner_name
 from qms.engine.events import RiskChange, risk_events
 from qms.engine.indicator_moves import moves
 from qms.i18n import N_, M

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from qms.engine.columns import Labelled
+from qms.engine.cells import Labelled
 from qms.i18n import Message, Shown
 from qms.model.text import Text
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
-from qms.engine.columns import named, post_name
+from qms.engine.cells import named, post_name
 from qms.i18n import Day, M, Message, Shown, translate
 from qms.model.fields import Post, WordOf
 from qms.model.items import DatedItem

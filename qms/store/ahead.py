@@ -14,7 +14,7 @@ from qms.store.workers import share
 from qms.store.yaml_reader import Refusal, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qms.model.config import Config
 
@@ -26,13 +26,15 @@ _PORTION: Final = 32
 
 
 def opened(
-    paths: Sequence[str], look: Callable[[str], tuple[X, bytes | None]]
+    paths: Sequence[str],
+    look: Callable[[str], tuple[X, bytes | None]],
+    meanwhile: Iterable[None] = (),
 ) -> Iterator[tuple[str, X, bytes | None, bytes | None]]:
     """Open files and read them: yield the path, what was seen of it, its content, its tree as JSON.
 
     ``look`` opens one file: what is to be told of it, and its content unless that is known.  Of
     a file that was read the content is left away; of one that is no record there is no tree; of
-    one that lies beside a record there is neither.
+    one that lies beside a record there is neither.  ``meanwhile`` as in :func:`share`.
     """
 
     def work(portion: Sequence[str]) -> list[tuple[str, X, bytes | None, bytes | None]]:
@@ -40,7 +42,7 @@ def opened(
 
     size = _PORTION if len(paths) >= MANY else MANY
     portions = [paths[start : start + size] for start in range(0, len(paths), size)]
-    for _number, found in share(work, portions):
+    for _number, found in share(work, portions, meanwhile):
         yield from found
 
 

@@ -46,13 +46,13 @@ class Glance:
     about: Mapping[str, Any]
     asked: Asked | None = None
 
-    def recall(self, key: Sequence[str | None]) -> tuple[int, str] | None:
-        """Return the exit code and the words of an answer that was kept under a key."""
+    def recall(self, key: Sequence[str | None]) -> tuple[int, bytes] | None:
+        """Return the exit code and the words, as UTF-8, of an answer that was kept under a key."""
         fact = self.index.fact(self._name(key))
         if fact is None:
             return None
-        code, _, text = fact.decode("utf-8").partition(" ")
-        return int(code), text
+        at = fact.index(b" ")
+        return int(fact[:at]), fact[at + 1 :]
 
     def keep(self, key: Sequence[str | None], code: int, text: str) -> None:
         """Keep an answer."""
@@ -88,11 +88,24 @@ class Asked:
             raise self._found
         return self._found
 
+    def uncommitted(self) -> tuple[str, ...]:
+        """Return what of the workspace no commit holds; raises as ``answer`` does."""
+        return ours(self.answer()[1])
+
     def _ask(self) -> None:
         try:
             self._found = git_read.state(self._place)
         except (StoreProblem, OSError, ValueError) as error:
             self._found = error
+
+
+def asking(folder: Path) -> list[Asked]:
+    """Ask git about the workspace around a folder, none where there is none."""
+    with suppress(OSError, StoreProblem):
+        root = root_of(folder)
+        place = git_place.find(root) if root else None
+        return [Asked(place)] if place else []
+    return []
 
 
 def glance(folder: Path, *, asking: bool = False) -> Glance | None:

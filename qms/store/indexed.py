@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pydantic_core import to_json
@@ -30,7 +31,7 @@ from qms.store.load import Slot, load, slot_of, uncollected
 from qms.store.walk import RECORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from qms.model.config import Config
@@ -44,17 +45,28 @@ class Loaded:
     """A snapshot, the contents it is made of, and what lies there that is no file.
 
     ``digest`` names all paths with their contents where every file is a valid record, or lies
-    beside one.
+    beside one.  ``keep`` writes into the index what was read just now.
     """
 
     snapshot: Snapshot
     files: Mapping[str, bytes]
     odd: Mapping[str, bool]
     digest: str = ""
+    keep: Callable[[], None] | None = None
 
 
-def of_worktree(index: IndexFile, rev: str, root: Path, config: Config) -> Loaded:
-    """Load the work tree; what was changed since the last time is read and kept."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading needs; ``meanwhile`` is done, step by step, while other processes read."""
+
+    index: IndexFile
+    config: Config
+    meanwhile: Iterable[None] = ()
+
+
+def of_worktree(reading: Reading, rev: str, root: Path) -> Loaded:
+    """Load the work tree; what was changed since the last time is read."""
+    index, config = reading.index, reading.config
     name = tree_name(root, config.default_language)
     fact = index.fact(name)
     known = unpacked(fact) if fact else Known()
@@ -62,21 +74,21 @@ def of_worktree(index: IndexFile, rev: str, root: Path, config: Config) -> Loade
     if known.whole and known.is_still(found):
         return _as_known(index, rev, root, config, known)
     with uncollected():
-        now = _Now(root, known, found, index, config)
+        now = _Now(root, known, found, reading)
         files = OnDisk(root, now.blobs, now.held)
         shelf = Kept(index, config, files)
         later = {path: _later(shelf, path, value) for path, value in now.good.items()}
         snapshot = load(rev, config, files, indexed={**later, **now.made})
     shelf.entries = snapshot.entries
-    state = known
+    state, keep = known, None
     if now.read or len(known.files) != len(now.files):
         told = _told(now, snapshot)
         state = Known(now.files, told, digest(now.blobs), now.since, not snapshot.broken)
         facts = [("tree", name, packed(state))]
         facts.append(("brief", brief_name(root, config.default_language), brief(state)))
-        index.keep(_rows(snapshot, now.blobs, config), facts)
+        keep = partial(_keep, index, snapshot, now.blobs, facts)
     certain = state.whole and not found.odd
-    return Loaded(snapshot, files, found.odd, state.digest if certain else "")
+    return Loaded(snapshot, files, found.odd, state.digest if certain else "", keep)
 
 
 def _as_known(index: IndexFile, rev: str, root: Path, config: Config, known: Known) -> Loaded:
@@ -104,9 +116,7 @@ class _Now:
     ``good`` is what is known of valid records by path; ``made`` are the records that were read.
     """
 
-    def __init__(
-        self, root: Path, known: Known, found: Found, index: IndexFile, config: Config
-    ) -> None:
+    def __init__(self, root: Path, known: Known, found: Found, reading: Reading) -> None:
         self.blobs: dict[str, str] = {}
         self.good: dict[str, Told] = {}
         self.files = found.files
@@ -121,9 +131,9 @@ class _Now:
             else:
                 self.read.append(path)
         if self.read:
-            self.since = clock(index.path.parent)
-            index.close()  # an open one may not be taken along into another process
-            self._open(root, known, config)
+            self.since = clock(reading.index.path.parent)
+            reading.index.close()  # an open one may not be taken along into another process
+            self._open(root, known, reading)
 
     def _take(self, path: str, known: Known) -> None:
         told = known.told[path]
@@ -131,13 +141,13 @@ class _Now:
         if told[1]:
             self.good[path] = told
 
-    def _open(self, root: Path, known: Known, config: Config) -> None:
+    def _open(self, root: Path, known: Known, reading: Reading) -> None:
         def look(path: str) -> tuple[tuple[str, str], bytes | None]:
             data, signs = read(root, path)
             blob = named(root, path, data, signs)
             return (signs, blob), None if known.blob(path) == blob else data
 
-        for path, (signs, blob), data, json in opened(self.read, look):
+        for path, (signs, blob), data, json in opened(self.read, look, reading.meanwhile):
             self.files[path] = signs
             if known.blob(path) == blob:  # touched, not changed
                 self._take(path, known)
@@ -145,7 +155,7 @@ class _Now:
             self.blobs[path] = blob
             if data is not None:
                 self.held[path] = data
-            elif json and (entry := entry_of(path, json, config)):
+            elif json and (entry := entry_of(path, json, reading.config)):
                 self.made[path] = entry
 
 
@@ -167,24 +177,32 @@ def _told(now: _Now, snapshot: Snapshot) -> dict[str, Told]:
     return {path: (blob, *good.get(path, ("", "", ""))) for path, blob in now.blobs.items()}
 
 
-def _rows(snapshot: Snapshot, blobs: Mapping[str, str], config: Config) -> Iterable[Row]:
+def _keep(
+    index: IndexFile,
+    snapshot: Snapshot,
+    blobs: Mapping[str, str],
+    facts: Sequence[tuple[str, str, bytes]] = (),
+) -> None:
+    index.keep(_rows(snapshot, blobs), facts)
+
+
+def _rows(snapshot: Snapshot, blobs: Mapping[str, str]) -> Iterable[Row]:
     """Return the rows of what was read just now."""
     for entry in snapshot.entries.values():
         if not isinstance(entry, Later):
             yield (
                 blobs[entry.path],
                 noun_of(entry.kind),
-                config.default_language,
+                snapshot.config.default_language,
                 entry.id,
                 " ".join(entry.aliases),
                 entry.json or to_json(entry.tree),
             )
 
 
-def of_tree(
-    index: IndexFile, rev: str, repo: Repo, blobs: Mapping[str, str], config: Config
-) -> Loaded:
+def of_tree(reading: Reading, rev: str, repo: Repo, blobs: Mapping[str, str]) -> Loaded:
     """Load a commit or git's index; contents that were ever read are not asked of git again."""
+    index, config = reading.index, reading.config
     wanted = {path: blob for path, blob in blobs.items() if _is_ours(path)}
     files = InGit(repo, wanted)
     shelf = Kept(index, config, files)
@@ -192,19 +210,18 @@ def of_tree(
     files.fetch(unknown)
     index.close()
     with uncollected():
-        entries |= _made(unknown, files, config)
+        entries |= _made(unknown, files, reading)
         snapshot = load(rev, config, files, indexed=entries)
     shelf.entries = snapshot.entries
-    if unknown:
-        index.keep(_rows(snapshot, wanted, config))
-    return Loaded(snapshot, files, {})
+    keep = partial(_keep, index, snapshot, wanted) if unknown else None
+    return Loaded(snapshot, files, {}, keep=keep)
 
 
-def _made(paths: Sequence[str], files: Mapping[str, bytes], config: Config) -> dict[str, Entry]:
+def _made(paths: Sequence[str], files: Mapping[str, bytes], reading: Reading) -> dict[str, Entry]:
     """Return the records among files whose content is there."""
     found = {}
-    for path, _, _, json in opened(paths, lambda path: (None, files[path])):
-        if json and (entry := entry_of(path, json, config)):
+    for path, _, _, json in opened(paths, lambda path: (None, files[path]), reading.meanwhile):
+        if json and (entry := entry_of(path, json, reading.config)):
             found[path] = entry
     return found
 

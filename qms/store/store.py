@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import time
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +18,7 @@ from qms.model.snapshot import WORKTREE, Broken, Snapshot
 from qms.store import sources
 from qms.store.contents import Contents
 from qms.store.index_file import IndexFile
-from qms.store.indexed import Loaded, of_tree, of_worktree
+from qms.store.indexed import Loaded, Reading, of_tree, of_worktree
 from qms.store.journal import Home, steady, waiting
 from qms.store.load import load
 from qms.store.lock import settle_interrupted
@@ -29,7 +29,7 @@ from qms.store.yaml_marks import place_of, spans_of_valid
 from qms.store.yaml_reader import Refusal, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from qms.i18n import Message
     from qms.model.diagnostic import FieldPath
@@ -50,6 +50,8 @@ class Store:
         self.remarks: tuple[Message, ...] = ()
         self.digest = ""  # of the last snapshot, where no file in it is refused
         self._files: dict[str, Mapping[str, bytes]] = {}
+        self._besides: Iterable[None] | None = None
+        self._unkept: Callable[[], None] | None = None
 
     @classmethod
     def open(cls, start: Path, *, commit: bool = True) -> Store:
@@ -104,34 +106,54 @@ class Store:
             )
         return found
 
+    def hurry(self, besides: Iterable[None]) -> None:
+        """Have the next snapshot read as fast as can be.
+
+        ``besides`` is done, step by step, while other processes read; what the index is to keep
+        waits for :meth:`settled`.
+        """
+        self._besides = besides
+
+    def settled(self) -> Iterator[None]:
+        """Write what the index is to keep of a hurried snapshot: a single step."""
+        if self._unkept is not None:
+            self._unkept()
+            self._unkept = None
+        yield
+
     def snapshot(self, rev: str = WORKTREE) -> Snapshot:
         """Return all records at a revision, in the working tree or in git's index."""
-        loaded = self._worktree() if rev == WORKTREE else self._committed(rev)
+        hurried, besides = self._besides is not None, self._besides or ()
+        self._besides = None
+        loaded = self._worktree(besides) if rev == WORKTREE else self._committed(rev, besides)
         if self.index is not None:
-            self.index.close()
+            self._unkept = partial(_kept, self.index, loaded.keep)
+            if not hurried:
+                deque(self.settled())
         self._files[rev] = loaded.files
         self.digest = loaded.digest
         snapshot = loaded.snapshot
         return replace(snapshot, broken=(*snapshot.broken, *_odd(loaded.odd)))
 
-    def _worktree(self) -> Loaded:
+    def _worktree(self, besides: Iterable[None]) -> Loaded:
         """Load the work tree by the index, but read it whole while a change is being written."""
         config = self.workspace.config
         if (self.root / RECORDS).is_symlink():
             return Loaded(load(WORKTREE, config, {}), {}, {RECORDS: True})
         if self.index is not None:
-            index = self.index
-            found = _quiet(self.home, lambda: of_worktree(index, WORKTREE, self.root, config))
+            reading = Reading(self.index, config, besides)
+            found = _quiet(self.home, lambda: of_worktree(reading, WORKTREE, self.root))
             if found is not None:
                 return found
         files = steady(self.home, lambda: sources.on_disk(self.root))
         return Loaded(load(WORKTREE, config, files), files, sources.odd(self.root))
 
-    def _committed(self, rev: str) -> Loaded:
+    def _committed(self, rev: str, besides: Iterable[None]) -> Loaded:
         blobs, found = self.repo.listing(None if rev == STAGED else rev)
         config, odd = sources.config_in(self.repo, blobs), sources.odd_in_git(found)
         if self.index is not None:
-            return replace(of_tree(self.index, rev, self.repo, blobs, config), odd=odd)
+            loaded = of_tree(Reading(self.index, config, besides), rev, self.repo, blobs)
+            return replace(loaded, odd=odd)
         files = sources.in_git(self.repo, blobs)
         return Loaded(load(rev, config, files), files, odd)
 
@@ -224,6 +246,12 @@ class Store:
             return time.time() - (self.root / path).lstat().st_mtime >= age
         except OSError:  # its writer has just finished
             return False
+
+
+def _kept(index: IndexFile, keep: Callable[[], None] | None) -> None:
+    if keep is not None:
+        keep()
+    index.close()
 
 
 def _quiet(home: Home, look: Callable[[], Loaded]) -> Loaded | None:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from multiprocessing.connection import Connection
 
 P = TypeVar("P")
@@ -23,6 +23,7 @@ R = TypeVar("R")
 
 _MOST: Final = 4
 """Processes at once: we have to take up what the others send, which is a third of the work."""
+_DONE: Final = object()
 _ROOM: Final = 1 << 20
 """Bytes that may wait for us, who look only between two portions of our own."""
 
@@ -47,14 +48,18 @@ def _threads() -> int:
         return 2
 
 
-def share(work: Callable[[P], R], portions: Sequence[P]) -> Iterator[tuple[int, R]]:
+def share(
+    work: Callable[[P], R], portions: Sequence[P], meanwhile: Iterable[None] = ()
+) -> Iterator[tuple[int, R]]:
     """Yield the number of each portion with what came out, in any order; raises what work does.
 
     What comes out is sent as a pickle.  What the work changes in a worker stays there.
+    ``meanwhile`` is what we have to do besides, step by step: we do it first, while the workers
+    are at work, and only then our share.
     """
     workers = _begun(work, portions)
     try:
-        yield from _together(work, portions, workers)
+        yield from _together(work, portions, workers, iter(meanwhile))
     finally:
         for worker in workers:
             worker.end()
@@ -70,15 +75,22 @@ def _begun(work: Callable[[P], R], portions: Sequence[P]) -> list[_Worker[R]]:
 
 
 def _together(
-    work: Callable[[P], R], portions: Sequence[P], workers: Sequence[_Worker[R]]
+    work: Callable[[P], R],
+    portions: Sequence[P],
+    workers: Sequence[_Worker[R]],
+    besides: Iterator[None],
 ) -> Iterator[tuple[int, R]]:
     left = set(range(len(portions)))
-    while left:
+    busy = True
+    while left or busy:
         for worker in workers:
             for number, result in worker.news():
                 if number in left:
                     left.discard(number)
                     yield number, result
+        busy = busy and next(besides, _DONE) is None
+        if busy:
+            continue
         free = left.difference(worker.at for worker in workers)
         if free:
             left.discard(number := max(free))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from qms.engine.columns import Labelled, cell
+from qms.engine.cells import Labelled
+from qms.engine.columns import cell
 from qms.engine.effect import propose
 from qms.engine.nc_trend import before_after
 from qms.kinds.capa import Capa, Verdict

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from qms.engine.columns import Labelled, cell
+from qms.engine.cells import Labelled
+from qms.engine.columns import cell
 from qms.engine.due import Due, due
 from qms.engine.risk_duties import coming
 from qms.engine.risk_phases import phases

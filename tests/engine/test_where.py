@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qms.engine.columns import Labelled
+from qms.engine.cells import Labelled
 from qms.engine.where import where
 from qms.errors import UsageProblem
 from qms.i18n import M

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from qms.engine.check import EXPIRED, IDLE, check, integrity_only, with_terms
-from qms.engine.rules import RULES, rule
+from qms.engine.rules import rule
+from qms.engine.rules.table import RULES
 from qms.engine.view import View
 from qms.model.diagnostic import RuleClass
 from qms.model.snapshot import WORKTREE

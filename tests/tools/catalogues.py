@@ -22,7 +22,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from qms.engine.rules import RULES
+from qms.engine.rules.table import RULES
 from qms.i18n import DOMAIN, LANGUAGES, LOCALE_DIR
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from qms.cli.nouns import HIDDEN
 from qms.cli.table import COMMANDS
 from qms.engine.check import VOID
 from qms.engine.document_lint_hit import LINT
-from qms.engine.rules import RULES
+from qms.engine.rules.table import RULES
 from qms.kinds import all_kinds
 from qms.store.codes import codes
 from tests.tools.reference_markdown import head, sentence, table

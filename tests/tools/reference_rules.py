@@ -6,7 +6,7 @@ from typing import Final
 
 from qms.engine.check import VOID
 from qms.engine.document_lint_hit import LINT
-from qms.engine.rules import RULES
+from qms.engine.rules.table import RULES
 from qms.model.diagnostic import RuleClass
 from qms.store.codes import codes, explained
 from tests.tools.reference_markdown import head, table

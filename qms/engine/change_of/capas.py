@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qms.engine.cells import post_name
 from qms.engine.change_of.general import facts
 from qms.engine.change_of.pair import said
 from qms.engine.change_of.values import Ended, Short, about, dated, joined
-from qms.engine.columns import post_name
 from qms.i18n import Day, M
 from qms.kinds.capa import Capa
 

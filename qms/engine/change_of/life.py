@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qms.engine.cells import post_name
 from qms.engine.change_of.pair import said
 from qms.engine.change_of.values import Ended, Plain, Short, about, joined
-from qms.engine.columns import post_name
 from qms.i18n import Day, M
 from qms.kinds.nonconformity import Nonconformity
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qms.engine import risks
+from qms.engine.cells import post_name
 from qms.engine.change_of.pair import said
 from qms.engine.change_of.values import about
-from qms.engine.columns import post_name
 from qms.engine.rules.risks import lacks_plan, threshold_since
 from qms.i18n import N_, Day, M
 from qms.kinds.risk import Risk

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
-from qms.engine.columns import named, post_name
+from qms.engine.cells import named, post_name
 from qms.engine.rule_words import rule_words
 from qms.i18n import N_, Day, M, Shown, translate
 from qms.model.fields import Post, WordOf

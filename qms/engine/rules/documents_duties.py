@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qms.engine.columns import named
+from qms.engine.cells import named
 from qms.engine.document_copies import behind, stale, unpublished, without_copy
 from qms.engine.document_reading import readings, without_sheet
 from qms.engine.documents import document_rules

@@ -21,7 +21,7 @@ def not_waivable(view: View) -> Iterator[Hit]:
 
     Only duties can be waived: records that cannot be trusted are mended.
     """
-    from qms.engine.rules import RULES  # the table holds this very rule
+    from qms.engine.rules.table import RULES  # the table holds this very rule
 
     duties = {rule.code for rule in RULES if rule.rule_class is RuleClass.DUTY}
     for waiver in view.snapshot.of(Waiver):

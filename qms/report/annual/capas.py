@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine import capas as figures
-from qms.engine.columns import post_name
+from qms.engine.cells import post_name
 from qms.engine.council import council_items
 from qms.engine.figures import happened, known
 from qms.engine.figures_capas import in_term, judgement

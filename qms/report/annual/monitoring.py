@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qms.engine.columns import named
+from qms.engine.cells import named
 from qms.engine.completeness import Input
 from qms.engine.figures import known
 from qms.engine.figures_deadlines import deadline_figures, level, reporters, reporting

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from qms.engine.cells import named
 from qms.engine.circles import may_name
-from qms.engine.columns import cell, named
+from qms.engine.columns import cell
 from qms.report.lists import counts
 from qms.report.registers import Registers, cut_note
 

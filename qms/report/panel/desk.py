@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from qms.engine.cells import named, post_name
 from qms.engine.circles import sensitive
-from qms.engine.columns import named, post_name
 from qms.i18n import Day, Message, say, translate
 from qms.kinds.meeting import Meeting
 from qms.kinds.wave import Wave

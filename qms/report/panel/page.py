@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qms.assets import assets
-from qms.engine.columns import cell, label, named
+from qms.engine.cells import named
+from qms.engine.columns import cell, label
 from qms.i18n import N_, translate
 from qms.report.page import page_environment
 from qms.report.panel.people import bodies, entries, responses
