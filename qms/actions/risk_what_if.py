@@ -17,7 +17,7 @@ from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.kinds.capa import Capa
 from qms.kinds.policies.risk_bands import RiskBands
-from qms.model.text import DEFAULT_LANGUAGE
+from qms.model.text import said_in
 from qms.store.problems import first_problem
 from qms.store.yaml_reader import Refusal, read
 
@@ -127,7 +127,7 @@ def _with_bands(session: Session, view: View, path: Path) -> RiskBands:
 
 
 def _read(session: Session, tree: Any, path: Path, data: bytes) -> RiskBands:
-    context = {DEFAULT_LANGUAGE: session.config.default_language}
+    context = said_in(session.config.default_language)
     text = json.dumps(tree, ensure_ascii=False, default=str)
     try:
         return RiskBands.model_validate_json(text, strict=True, context=context)

@@ -13,7 +13,7 @@ from qms.engine.view import View
 from qms.exchange.reading import Doubt
 from qms.i18n import M
 from qms.model.snapshot import Entry, Snapshot
-from qms.model.text import DEFAULT_LANGUAGE
+from qms.model.text import said_in
 from qms.store.problems import problems
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _record(
     view: View, kind: type[Record], made: ColumnMap, row: Taken, record_id: str
 ) -> Record | None:
     tree = {**row.tree, "id": record_id, "schema": kind.spec.version}
-    context = {DEFAULT_LANGUAGE: view.snapshot.config.default_language}
+    context = said_in(view.snapshot.config.default_language)
     try:
         return kind.model_validate_json(json.dumps(tree), strict=True, context=context)
     except ValidationError as error:

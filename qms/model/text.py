@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import PydanticCustomError, core_schema
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
 
-DEFAULT_LANGUAGE: Final = "default_language"  # key of the validation context
 _LANGUAGES: Final = frozenset(LANGUAGES)
 _MOST: Final = 8192
 """Texts that are kept to be given again."""
@@ -95,30 +94,44 @@ def _made(by_lang: tuple[tuple[str, str], ...], default: str, *, plain: bool) ->
     return text
 
 
-class _Said(dict[str, Text]):
-    """Texts of one string: the same names of processes and reasons stand in many records."""
+class Said(dict[str, Text]):
+    """Texts of one string: the same names of processes and reasons stand in many records.
 
-    def keep(self, words: str, default: str) -> Text:
+    It is the context of validation too, and says in which language such a text is.
+    """
+
+    __slots__ = ("default",)
+
+    def __init__(self, default: str) -> None:
+        super().__init__()
+        self.default = default
+
+    def keep(self, words: str) -> Text:
+        """Make a text and remember it."""
         if len(self) >= _MOST:
             self.clear()
-        made = self[words] = _made(((default, words),), default, plain=True)
+        made = self[words] = _made(((self.default, words),), self.default, plain=True)
         return made
 
 
-_said: Final[defaultdict[str, _Said]] = defaultdict(_Said)
+@cache
+def said_in(default: str) -> Said:
+    """Return the context in which records of a default language are validated."""
+    return Said(default)
 
 
 def _parse(value: Any, info: core_schema.ValidationInfo) -> Text:
     # of all records this is called ten times as often as there are records
-    context = info.context
-    default = context.get(DEFAULT_LANGUAGE, "en") if context else "en"
+    said: Said | None = info.context
+    if said is None:
+        said = said_in("en")
     if isinstance(value, str):
-        found = _said[default].get(value)
+        found = said.get(value)
         if found is not None:
             return found
         if value and not value.isspace():
-            return _said[default].keep(value, default)
-    return _parsed(value, default)
+            return said.keep(value)
+    return _parsed(value, said.default)
 
 
 def _parsed(value: Any, default: str) -> Text:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 
 from qms.model.snapshot import Entry
-from qms.model.text import DEFAULT_LANGUAGE
+from qms.model.text import said_in
 from qms.store.load import Slot, slot_of, upgraded
 from qms.store.workers import share
 from qms.store.yaml_reader import Refusal, read
@@ -66,7 +66,7 @@ def entry_of(path: str, json: bytes, config: Config) -> Entry | None:
     slot = slot_of(path)
     if not isinstance(slot, Slot):
         return None
-    context = {DEFAULT_LANGUAGE: config.default_language}
+    context = said_in(config.default_language)
     try:
         record = slot.kind.model_validate_json(json, strict=True, context=context)
     except ValidationError:

@@ -11,7 +11,7 @@ from qms.errors import StoreProblem
 from qms.i18n import M
 from qms.kinds import all_kinds, noun_of
 from qms.model.snapshot import Entry, Later
-from qms.model.text import DEFAULT_LANGUAGE
+from qms.model.text import said_in
 from qms.store.load import load_one, uncollected
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Kept:
 
     def __init__(self, index: IndexFile, config: Config, files: Mapping[str, bytes]) -> None:
         self.index, self.config, self.files = index, config, files
-        self.context = {DEFAULT_LANGUAGE: config.default_language}
+        self.context = said_in(config.default_language)
         self.texts: dict[Identity, bytes] = {}
         self.entries: Mapping[str, Entry] = {}
         self.kinds = all_kinds()

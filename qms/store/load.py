@@ -16,7 +16,7 @@ from qms.kinds import folders, kind_by_path
 from qms.model.diagnostic import Diagnostic, Place, RuleClass, Severity
 from qms.model.ids import id_problem, shape_problem
 from qms.model.snapshot import Broken, Entry, Snapshot
-from qms.model.text import DEFAULT_LANGUAGE
+from qms.model.text import said_in
 from qms.store.beside import reader
 from qms.store.contents import same
 from qms.store.problems import diagnostic, locate, problems
@@ -134,7 +134,7 @@ def _loaded(path: str, files: Mapping[str, bytes], config: Config) -> Entry | Br
 
 
 def _typed(slot: Slot, tree: dict[str, Any], data: bytes, config: Config) -> Entry | Broken:
-    context = {DEFAULT_LANGUAGE: config.default_language}
+    context = said_in(config.default_language)
     json = to_json(tree)
     try:
         record = slot.kind.model_validate_json(json, strict=True, context=context)

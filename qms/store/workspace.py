@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from qms.errors import WorkspaceProblem
 from qms.i18n import M
 from qms.model.config import Config
-from qms.model.text import DEFAULT_LANGUAGE
+from qms.model.text import said_in
 from qms.store.git import Repo
 from qms.store.problems import first_problem
 from qms.store.walk import CONFIG_FILE, root_of
@@ -63,10 +63,8 @@ def parse_config(data: bytes) -> Config:
     """Read qms.yaml; raises WorkspaceProblem with line and column when it cannot be used."""
     try:
         tree = read(data)
-        language = tree.get("default_language", "kk")
-        return Config.model_validate_json(
-            json.dumps(tree), strict=True, context={DEFAULT_LANGUAGE: language}
-        )
+        language = str(tree.get("default_language", "kk"))  # what is no word is refused below
+        return Config.model_validate_json(json.dumps(tree), strict=True, context=said_in(language))
     except Refusal as refusal:
         place = f"{CONFIG_FILE}:{refusal.line}:{refusal.column}"
         raise WorkspaceProblem(

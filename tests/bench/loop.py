@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from qms.kinds import all_kinds
-from qms.model.text import DEFAULT_LANGUAGE
+from qms.model.text import said_in
 from qms.store.yaml_reader import read
 
 
@@ -19,7 +19,7 @@ def main() -> None:
         kind.model_validate_json(
             json.dumps(read(path.read_bytes()), ensure_ascii=False),
             strict=True,
-            context={DEFAULT_LANGUAGE: "en"},
+            context=said_in("en"),
         )
         for path in sorted(Path(sys.argv[1]).glob("*.yaml"))
     ]

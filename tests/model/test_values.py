@@ -17,7 +17,7 @@ from qms.model.fields import Post
 from qms.model.items import DatedItem, Named, name_on, until
 from qms.model.marks import marks
 from qms.model.states import workflow
-from qms.model.text import DEFAULT_LANGUAGE, Text
+from qms.model.text import Text, said_in
 from tests.workspaces import risk, view
 
 DAY = dt.date(2026, 1, 1)
@@ -25,7 +25,7 @@ DAY = dt.date(2026, 1, 1)
 
 def text(value: object, default: str = "kk") -> Text:
     """Read a text as a record holds it."""
-    context = {DEFAULT_LANGUAGE: default}
+    context = said_in(default)
     found: Text = TypeAdapter(Text).validate_python(value, context=context)
     return found
 
