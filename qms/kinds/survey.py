@@ -12,7 +12,7 @@ from qms.kinds.code_book import CodeBook
 from qms.kinds.survey_parts import SurveyEdition, SurveyReview
 from qms.model.fields import AnyRef, DecisionRef, ItemId, RefTo, WordOf
 from qms.model.ids import Numbering
-from qms.model.items import Item
+from qms.model.items import Item, Source
 from qms.model.record import KindSpec, Record
 from qms.model.text import Text
 
@@ -44,7 +44,8 @@ class Question(Item):
     """A question of a block; an open question has no scale.
 
     ``positive`` and ``not_valid`` are options by their values where this question means them
-    otherwise than its scale says; ``standards`` are those whose conformity it asks for.
+    otherwise than its scale says; ``correct`` are the right ones of a test of knowledge;
+    ``standards`` are those whose conformity it asks for.
     """
 
     id: ItemId = Field(title=N_("Item"))
@@ -54,6 +55,7 @@ class Question(Item):
     reversed: bool = Field(default=False, title=N_("Reversed"))
     positive: tuple[str, ...] = Field((), title=N_("Positive options"))
     not_valid: tuple[str, ...] = Field((), title=N_("Options not valid"))
+    correct: tuple[str, ...] = Field((), title=N_("Correct options"))
     standards: tuple[str, ...] = Field((), title=N_("Standards"))
 
 
@@ -62,6 +64,19 @@ class Block(Item):
 
     id: ItemId = Field(title=N_("Item"))
     title: Text = Field(title=N_("Title"))
+
+
+class Target(Item):
+    """What a share of positive answers (0 to 1) is to be: of a block, else of all questions.
+
+    Under ``threshold`` something is wrong; ``target`` is what the university aims at.
+    """
+
+    id: ItemId = Field(title=N_("Item"))
+    block: ItemId | None = Field(None, title=N_("Block"))
+    target: float | None = Field(None, ge=0, le=1, title=N_("Target"))
+    threshold: float | None = Field(None, ge=0, le=1, title=N_("Threshold value"))
+    source: Source | None = Field(None, title=N_("Source"))
 
 
 class Logic(Item):
@@ -91,7 +106,9 @@ class Survey(
     """A questionnaire of the catalogue: target group, responsible units, blocks, questions.
 
     ``method_owner`` answers for how it is asked, ``collected_by`` runs it, ``interpreted_by`` says
-    what the results mean: three parts that one unit should not hold alone.
+    what the results mean: three parts that one unit should not hold alone.  ``teachers`` says that
+    each answer is about one teacher: tables by teacher stay in the restricted workspace or under
+    ``private/``.  A test of knowledge is passed ``passing`` (0 to 1) of its questions on.
     """
 
     title: Text = Field(title=N_("Title"))
@@ -115,6 +132,9 @@ class Survey(
     scales: tuple[Scale, ...] = Field((), title=N_("Scales"))
     blocks: tuple[Block, ...] = Field((), title=N_("Blocks"))
     questions: tuple[Question, ...] = Field((), title=N_("Questions"))
+    targets: tuple[Target, ...] = Field((), title=N_("Targets"))
+    teachers: bool = Field(default=False, title=N_("By teacher"))
+    passing: float | None = Field(None, gt=0, le=1, title=N_("Passed from"))
     logic: tuple[Logic, ...] = Field((), title=N_("Logic of the answers"))
     code_books: tuple[CodeBook, ...] = Field((), title=N_("Code book"))
     editions: tuple[SurveyEdition, ...] = Field((), title=N_("Editions"))

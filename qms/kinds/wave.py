@@ -9,14 +9,15 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from qms.i18n import N_
+from qms.kinds.evidence import Sha256
 from qms.kinds.one_line import OnOneLine
 from qms.kinds.wave_coding import Coding
 from qms.kinds.wave_log import ImportLog
 from qms.kinds.wave_sums import ALL, contradictions
 from qms.kinds.wave_tables import BlockSums, TableFile
-from qms.model.fields import AnyRef, DecisionRef, ItemId, RefTo, UnitRef
-from qms.model.items import Item
-from qms.model.record import KindSpec, Record
+from qms.model.fields import AnyRef, DecisionRef, ItemId, RefTo, UnitRef, WordOf
+from qms.model.items import DatedItem, Item
+from qms.model.record import Circle, KindSpec, Record
 from qms.model.states import ENTERED_BY_MISTAKE, State, Transition, workflow
 from qms.model.text import Text
 
@@ -61,6 +62,41 @@ class Responses(Item):
     valid: int = Field(ge=0, title=N_("Valid answers"))
 
 
+class Stratum(Item):
+    """How a part of those asked answered, beside what part of the population it is.
+
+    ``property`` is what tells them apart (level of study, year, sex ...), ``value`` which part.
+    """
+
+    property: str = Field(min_length=1, title=N_("Property"))
+    value: str = Field(min_length=1, title=N_("Value"))
+    population: int | None = Field(None, ge=0, title=N_("Population"))
+    invited: int | None = Field(None, ge=0, title=N_("Invited"))
+    valid: int | None = Field(None, ge=0, title=N_("Valid answers"))
+
+
+class Notice(DatedItem):
+    """Those who were asked were told what was done: "you said, we did"."""
+
+    text: Text = Field(title=N_("Text"))
+    channel: Annotated[str, WordOf("notice-channel")] | None = Field(None, title=N_("Channel"))
+    place: str | None = Field(None, title=N_("Place"))
+    records: tuple[AnyRef, ...] = Field((), title=N_("What it changed"))
+
+
+class PublishedFigures(DatedItem):
+    """Figures that a report printed, in the folder ``published`` beside the wave.
+
+    No hidden number is in it; later reports are judged against it, so that nothing can be had by
+    subtracting one from the other.
+    """
+
+    circle: Circle = Field(title=N_("Circle"))
+    report: ItemId = Field(title=N_("Report"))
+    file: str = Field(pattern=r"^[a-z0-9-]+\.csv$", title=N_("File"))
+    sha256: Sha256 = Field(title=N_("SHA-256"))
+
+
 class Wave(
     Record,
     spec=KindSpec(
@@ -97,6 +133,10 @@ class Wave(
     blocks: tuple[BlockSums, ...] = Field((), title=N_("Blocks"))
     tables: tuple[TableFile, ...] = Field((), title=N_("Tables beside the wave"))
     codings: tuple[Coding, ...] = Field((), title=N_("Open answers"))
+    strata: tuple[Stratum, ...] = Field((), title=N_("Composition"))
+    limitations: Text | None = Field(None, title=N_("Limits of interpretation"))
+    notices: tuple[Notice, ...] = Field((), title=N_("You said, we did"))
+    published: tuple[PublishedFigures, ...] = Field((), title=N_("Figures published"))
     transitions: tuple[Transition, ...] = Field((), title=N_("Changes of state"))
 
     @model_validator(mode="after")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import PurePosixPath
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -52,6 +53,15 @@ def _pinned(value: str) -> str:
     return value
 
 
+def _near_by(value: str) -> str:
+    """Refuse an absolute path: clones lie elsewhere on each computer."""
+    if not value or "\\" in value or PurePosixPath(value).is_absolute():
+        raise PydanticCustomError(
+            "qms_near_by", N_("name a folder seen from here, as ../university-restricted")
+        )
+    return value
+
+
 class GitConfig(Item):
     """How commands use git: ``commit`` after every change unless switched off.
 
@@ -73,6 +83,10 @@ class Config(Item):
     git: GitConfig = GitConfig()
     install: Annotated[str, AfterValidator(_pinned)] | None = None
     """The one place CI installs qms from: an address pinned by commit, tag or file."""
+    restricted: Annotated[str, AfterValidator(_near_by)] | None = None
+    """The folder of the restricted workspace, seen from here; only some have a clone of it."""
+    main: Annotated[str, AfterValidator(_near_by)] | None = None
+    """In a restricted workspace: the folder of the workspace whose records it refers to."""
     sample: bool = False
     begun: dt.date | None = None
     """The day from which the workspace is kept: nothing that was due earlier is missed."""

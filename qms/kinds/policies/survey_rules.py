@@ -8,6 +8,7 @@ from qms.i18n import N_
 from qms.kinds.policies import policy
 from qms.kinds.policies.survey_coding import CodingRules
 from qms.kinds.policies.survey_disclosure import DisclosureRules
+from qms.kinds.policies.survey_results import CertificateRules, LightRules, LoopRules
 from qms.kinds.policies.survey_statistics import StatisticsRules
 from qms.model.items import Item, Source
 from qms.model.policy import Policy
@@ -33,6 +34,11 @@ class SurveyRulesValue(Item):
     )
     disclosure: DisclosureRules = Field(
         default_factory=DisclosureRules, title=N_("Disclosure control")
+    )
+    lights: LightRules = Field(default_factory=LightRules, title=N_("Traffic lights"))
+    loop: LoopRules = Field(default_factory=LoopRules, title=N_("Loop of surveys"))
+    certificate: CertificateRules = Field(
+        default_factory=CertificateRules, title=N_("Certificate of a teacher")
     )
 
 
