@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from qms.actions.session import Session
     from qms.i18n import Message
     from qms.model.snapshot import Entry
+
+_NEARLY: Final = frozenset(
+    {"mine", "my", "our", "us", "own", "their", "them", "other", "yours", "your"}
+    | {"біздікі", "менікі", "олардікі", "наше", "наша", "мое", "моё", "моя", "их", "чужое"}
+)
+"""What is written by those who do not remember the two words."""
 
 
 def _resolve(
@@ -97,6 +103,11 @@ def _chosen(words: Sequence[str]) -> dict[str, str]:
         if not sign or not path:
             raise UsageProblem(
                 M("{value} is no choice.", value=word),
+                M("Write FIELD=ours, FIELD=theirs or FIELD=VALUE."),
+            )
+        if value.casefold() in _NEARLY:  # or the word itself would stand in the record
+            raise UsageProblem(
+                M("{value}: whose version is that?", value=word),
                 M("Write FIELD=ours, FIELD=theirs or FIELD=VALUE."),
             )
         found[path] = value

@@ -208,3 +208,9 @@ def test_a_place_is_found_by_ids_of_items_even_with_dots() -> None:
 def test_a_record_with_a_conflict_can_still_be_changed(split: Cli) -> None:
     split("set", "CAPA-2026-0001", "notes", "Ask again")
     assert tree(split, CAPA)["conflict"]["fields"]
+
+
+def test_a_word_that_only_nearly_names_a_side_is_not_written_into_the_record(split: Cli) -> None:
+    refused = split("resolve", "CAPA-2026-0001", "title=mine", code=2)
+    assert "title=mine: whose version is that?" in refused.err
+    assert "Calls" in split("resolve").out
