@@ -1,8 +1,9 @@
 """``make bench``: ratios to tools that do the same, both sides measured in one run.
 
-``python -m tests.bench [NUMBER OF RECORDS] [--store] [--doorstop]``; 10,000 records of about 40
-lines by default.  ``--store`` leaves out what has nothing to do with the store; ``--doorstop``
-installs that program in an environment of its own and takes minutes more.
+``python -m tests.bench [NUMBER OF RECORDS] [--store] [--linear] [--doorstop]``; 10,000 records of
+about 40 lines by default.  ``--store`` leaves out what has nothing to do with the store,
+``--linear`` all but its growth to 100,000 records; ``--doorstop`` installs that program in an
+environment of its own and takes minutes more.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from tests.bench.generate import fill
+from tests.bench.linear import linear
 from tests.bench.register import ROWS, seconds_of_register
 from tests.bench.speed import Bench, store
 
@@ -100,11 +102,16 @@ def bench_register() -> None:
 
 
 def main(arguments: list[str]) -> None:
+    if "--linear" in arguments:
+        linear(lambda count: Bench(WORKSPACE, workspace(count), IDENTITY))
+        return
     numbers = [int(word) for word in arguments if word.isdecimal()]
     if "--store" not in arguments:
         bench_help()
         bench_register()
     bench_store(numbers[0] if numbers else 10_000, doorstop="--doorstop" in arguments)
+    if "--store" not in arguments:
+        linear(lambda count: Bench(WORKSPACE, workspace(count), IDENTITY))
 
 
 if __name__ == "__main__":
