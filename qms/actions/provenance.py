@@ -128,13 +128,16 @@ _OPTION = {
     PeriodKind.MONTH: "--month {0}",
     PeriodKind.SPAN: "--since {1} --until {2}",
     PeriodKind.DAY: "",
+    PeriodKind.WAVE: "--wave {0}",
 }
 
 
 def command(session: Session, view: View, asked: Asked, lang: str) -> str:
     """Return the command that makes this report again, byte by byte from the same commit."""
     approved = f"--approved {asked.approved}" if asked.approved else ""
-    parts = ("qms report", asked.spec.name, asked.unit or "", *_chosen(session, view, asked))
+    about = asked.unit or ""
+    unit = f"--unit {about}" if about and not asked.spec.about_unit else about
+    parts = ("qms report", asked.spec.name, unit, *_chosen(session, view, asked))
     return " ".join(part for part in (*parts, approved, f"--lang {lang}") if part)
 
 

@@ -9,6 +9,7 @@ from qms.actions.reports import nothing_missing, period_of
 from qms.engine.first_days import first_of_all
 from qms.engine.periods import PeriodKind, semester_period
 from qms.engine.report_set import ReportRow, ReportState, periods, report_set
+from qms.engine.survey_loop import waves_over
 from qms.engine.years import AcademicYear
 from qms.errors import UsageProblem
 from qms.i18n import N_, M
@@ -104,6 +105,11 @@ def command_of(session: Session, spec: ReportSpec, row: ReportRow | None = None)
     """
     if spec.period is PeriodKind.DAY:
         option = ""
+    elif spec.period is PeriodKind.WAVE:
+        wave = next(iter(waves_over(session.view)), None)
+        if wave is None:
+            return ""
+        option = f"--wave {wave.id}"
     elif spec.period is PeriodKind.SPAN:
         option = f"--since {session.today.replace(day=1)}"
     else:

@@ -9,6 +9,7 @@ from qms.actions.privacy import refuse_narrower
 from qms.actions.provenance import commit_of, provenance
 from qms.actions.publish import publish
 from qms.actions.register_changes import register_changes
+from qms.actions.survey_report import found_of, wave_period
 from qms.actions.values import parse_date
 from qms.engine.first_days import first_of_all
 from qms.engine.periods import (
@@ -71,8 +72,9 @@ def academic_year(session: Session, text: str | None) -> AcademicYear:
 def period_of(session: Session, kind: PeriodKind, text: str | None, until: str = "") -> Period:
     """Read the period of a report; that of today when none was given.
 
-    ``text`` is an academic year, a semester, a month or the first day of a span that ends with
-    ``until``; a register is of today whatever is given.  Raises UsageProblem.
+    ``text`` is an academic year, a semester, a month, the first day of a span that ends with
+    ``until``, or a wave with the level ``until``; a register is of today whatever is given.
+    Raises UsageProblem.
     """
     if kind is PeriodKind.YEAR:
         return year_period(academic_year(session, text))
@@ -82,6 +84,8 @@ def period_of(session: Session, kind: PeriodKind, text: str | None, until: str =
         return _semester(session, text)
     if kind is PeriodKind.SPAN:
         return _span(session, text, until)
+    if kind is PeriodKind.WAVE:
+        return wave_period(session, text, until)
     return day_period(session.today)
 
 
@@ -204,13 +208,14 @@ def frame_of(session: Session, asked: Asked, lang: str) -> Frame:
         commit=commit_of(session),
         approved=asked.approved,
         changes=lambda: register_changes(session, period.first, day),
+        survey=lambda: found_of(session, period.name, circle, asked.unit),
     )
 
 
 def _begun(session: Session, period: Period) -> None:
     """Refuse a period before the records begin: every share of it would be one of nothing."""
-    if period.kind in {PeriodKind.DAY, PeriodKind.SPAN}:
-        return  # a register and the log of changes hold what there is, and count no shares of it
+    if period.kind in {PeriodKind.DAY, PeriodKind.SPAN, PeriodKind.WAVE}:
+        return  # a register, the log of changes and a wave hold what there is, no shares of it
     first = first_of_all(session.snapshot, period)
     if first is not None:
         raise UsageProblem(

@@ -142,6 +142,7 @@ _OPTIONS: Final = {
     PeriodKind.MONTH: ("month",),
     PeriodKind.SPAN: ("since", "until"),
     PeriodKind.DAY: (),
+    PeriodKind.WAVE: ("wave",),
 }
 
 

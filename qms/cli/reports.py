@@ -43,6 +43,11 @@ _PERIODS: Final = {
         ("until", N_("DATE"), N_("Last day")),
     ),
     PeriodKind.DAY: (),
+    PeriodKind.WAVE: (
+        ("wave", "WAVE", N_("Survey wave")),
+        ("level", "university|faculty|department", N_("Level of the groups set side by side")),
+        ("unit", N_("ID"), N_("Unit that the report is about")),
+    ),
 }
 _COMMON: Final = (
     ("circle", "|".join(circle.value for circle in Circle), N_("For whom the report is")),
@@ -55,14 +60,14 @@ def _command(spec: ReportSpec) -> Callable[..., None]:
 
     def run(**given: Any) -> None:
         session = state.session()
-        if not given.get("unit", "-").strip():
+        if spec.about_unit and not given["unit"].strip():
             raise UsageProblem(
                 M("Missing: {options}", options=("UNIT",)), M("See the ids with: qms unit list")
             )
         first = next((given[name] for name, *_rest in _PERIODS[spec.period]), None)
         asked = Asked(
             spec,
-            period_of(session, spec.period, first, given.get("until") or ""),
+            period_of(session, spec.period, first, given.get("until") or given.get("level") or ""),
             circle=Circle(choose("--circle", given["circle"], list(Circle)))
             if given["circle"]
             else None,
@@ -123,7 +128,8 @@ def _parameter(name: str, kind: Any, declared: Any, default: Any) -> inspect.Par
 
 def example(spec: ReportSpec) -> str:
     """Return a command line that works in the sample university."""
-    options = " ".join(f"--{name} {_EXAMPLES[name]}" for name, *_rest in _PERIODS[spec.period])
+    names = (name for name, *_rest in _PERIODS[spec.period] if name in _EXAMPLES)
+    options = " ".join(f"--{name} {_EXAMPLES[name]}" for name in names)
     unit = "UNIT-school-of-medicine" if spec.about_unit else ""
     parts = ("qms report", spec.name, unit, options, "--lang kk --format pdf,docx")
     return " ".join(part for part in parts if part)
@@ -135,6 +141,8 @@ _EXAMPLES: Final = {
     "month": "2025-03",
     "since": "2025-09-01",
     "until": "2026-01-31",
+    "wave": "WAVE-2026-0001",
+    "level": "faculty",
 }
 
 

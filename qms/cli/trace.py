@@ -43,6 +43,9 @@ def _trace(  # noqa: PLR0917 -- an option each
     month: Annotated[str | None, _option("month", "2025-03", N_("Month"))] = None,
     since: Annotated[str | None, _option("since", N_("DATE"), N_("First day"))] = None,
     until: Annotated[str | None, _option("until", N_("DATE"), N_("Last day"))] = None,
+    wave: Annotated[
+        str | None, _option("wave", "WAVE[/LEVEL]", N_("Survey wave, and the level of groups"))
+    ] = None,
     unit: Annotated[str | None, _option("unit", "ID", N_("Unit that the report is about"))] = None,
     circle: Annotated[
         str | None, _option("circle", "internal|corporate|public", N_("For whom the report is"))
@@ -50,6 +53,7 @@ def _trace(  # noqa: PLR0917 -- an option each
 ) -> None:
     session = state.session()
     given = {"year": year, "semester": semester, "month": month, "since": since, "until": until}
+    given["wave"] = wave
     wanted = Wanted(
         {name: value for name, value in given.items() if value},
         unit,

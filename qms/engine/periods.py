@@ -26,16 +26,22 @@ class PeriodKind(StrEnum):
     MONTH = N_("month")
     SPAN = N_("span of days")
     DAY = N_("day")
+    WAVE = N_("survey wave")
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period by its name (``2025-2026``, ``2025-2026/1``, ``2026-05``), both days inclusive."""
+    """A period by its name (``2025-2026``, ``2025-2026/1``, ``2026-05``), both days inclusive.
+
+    That of a wave is named by its id and a level (``WAVE-2026-0001/faculty``); ``label`` are the
+    words of a cover where the name does not tell them.
+    """
 
     kind: PeriodKind
     name: str
     first: dt.date
     last: dt.date
+    label: Message | None = None
 
     def has(self, day: dt.date) -> bool:
         """Tell whether a day falls into it."""
@@ -49,6 +55,8 @@ class Period:
     @property
     def words(self) -> Message:
         """The period as a cover says it."""
+        if self.label is not None:
+            return self.label
         if self.kind is PeriodKind.YEAR:
             return M("Academic year {year}", year=self.name)
         if self.kind is PeriodKind.SEMESTER:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from qms.model.text import Text
     from qms.report.document import Figure, Table
     from qms.report.family import ReportSpec
+    from qms.report.survey_found import Found
     from qms.store.changes import RecordChange
 
 
@@ -46,7 +47,8 @@ class Frame:
     ``view`` is the state on min(today, end of period); ``unit`` is what the report is about, none
     for the whole university; ``provenance`` maps words to where the figures come from; ``commit``
     is the full id or empty; ``approved`` the decision whose mark the cover bears;
-    ``changes`` looks up what the history knows of the registers in the period.
+    ``changes`` looks up what the history knows of the registers in the period, ``survey`` what was
+    found in the wave that the report is about.
     """
 
     view: View
@@ -59,6 +61,7 @@ class Frame:
     commit: str = ""
     approved: str | None = None
     changes: Callable[[], Sequence[RecordChange]] = tuple
+    survey: Callable[[], Found] | None = None
 
     @property
     def forms(self) -> FormsValue:
