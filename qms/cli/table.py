@@ -117,6 +117,7 @@ COMMANDS: Final = (
         N_("Survey waves"),
         ("add", "list", "open", "close", "report", "loop"),
     ),
+    CommandRef("certificate", "certificate:certificate", N_("Certificates of teachers"), ("list",)),
     CommandRef(
         "feedback",
         "feedback:feedback",

@@ -50,6 +50,7 @@ TABLE: tuple[KindRef, ...] = (
     KindRef("indicator", "indicator:Indicator"),
     KindRef("survey", "survey:Survey"),
     KindRef("wave", "wave:Wave"),
+    KindRef("certificate", "certificate:Certificate"),
     KindRef("feedback", "feedback:Feedback"),
     KindRef("consent", "consent:Consent"),
     KindRef("meeting", "meeting:Meeting"),

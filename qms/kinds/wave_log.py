@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from qms.i18n import N_
 from qms.kinds.evidence import Sha256
-from qms.model.fields import ItemId
+from qms.model.fields import AnyRef, ItemId
 from qms.model.items import Item
+
+DataClass: TypeAlias = Literal["anonymous", "pseudonymous", "restricted"]
+"""Answers of nobody known; answers with keyed pseudonyms; answers kept apart from the records."""
 
 
 class ImportLog(Item):
@@ -25,6 +28,8 @@ class ImportLog(Item):
     columns that were dropped, ``pseudonyms`` those of ids.  The file itself lies at ``place``, in
     the class ``index`` of the file plan, until ``dispose``.  ``replaces`` are the logs of earlier
     exports of the same answers, which no longer count; ``merged`` is the wave it came from.
+    ``teachers`` have tables of their own outside the records; ``data_class`` and ``legal_basis``
+    say what data it was and by what right it was collected.
     """
 
     id: ItemId = Field(title=N_("Item"))
@@ -49,6 +54,9 @@ class ImportLog(Item):
     dispose: dt.date | None = Field(None, title=N_("Kept until"))
     replaces: tuple[ItemId, ...] = Field((), title=N_("Replaces"))
     merged: str | None = Field(None, title=N_("Added from"))
+    teachers: int = Field(0, ge=0, title=N_("Teachers with tables of their own, kept apart"))
+    data_class: DataClass | None = Field(None, title=N_("Data class"))
+    legal_basis: AnyRef | None = Field(None, title=N_("Legal basis"))
 
     @model_validator(mode="after")
     def _accounts_for_all(self) -> Self:
