@@ -1,0 +1,44 @@
+"""The restricted workspace, seen from the main one: where it is, where sensitive tables lie."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from qms.store.neighbour import neighbour
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qms.actions.session import Session
+
+TABLES: Final = "surveys"
+"""The folder of exact tables in a restricted workspace; its git does not take them up."""
+
+
+def restricted_named(session: Session) -> bool:
+    """Tell whether there is a restricted workspace, be it here or not; we may stand in it."""
+    config = session.store.workspace.config
+    return config.restricted is not None or config.main is not None
+
+
+def restricted_root(session: Session) -> Path | None:
+    """Return the folder of the restricted workspace, None where it is not on this computer.
+
+    Standing in the restricted one this is its own folder.
+    """
+    workspace = session.store.workspace
+    if workspace.config.main is not None:
+        return workspace.root
+    found = neighbour(workspace.root, workspace.config)
+    return found.root if found is not None else None
+
+
+def private_place(session: Session) -> Path:
+    """Return the folder for exact tables that few may see; it need not be there yet.
+
+    In the restricted workspace where that is here, else among what git ignores in the main one.
+    """
+    restricted = restricted_root(session)
+    if restricted is not None:
+        return restricted / TABLES
+    return session.store.root / "private" / TABLES
