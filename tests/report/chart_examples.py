@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from qms.report.charts import (
+    Lamp,
+    Lights,
     Likert,
     LikertRow,
     Move,
@@ -141,4 +143,16 @@ PROFILE: Final = Profile(
     1,
     5,
 )
-EXAMPLES: Final[tuple[Chart, ...]] = (MOVED, LIKERT, TREND, TRENDS, STATES, PROFILE)
+LIGHTS: Final = Lights(
+    "Блоктар бойынша оң жауаптардың үлесі",
+    (
+        Lamp("Оқытушылардың кәсіби деңгейі", 91.2, 89.1, 93.0, 80.0, "green", "жасыл"),
+        Lamp(
+            "Оқу-әдістемелік қамтамасыз ету және электрондық білім беру ресурстары",
+            *(64.0, 58.2, 69.4, 70.0, "amber", "сары"),
+        ),
+        Lamp("Бағалаудың ашықтығы", 48.3, light="red", word="қызыл"),
+        Lamp("Шетелдік тәжірибе", None, note="жасырылған"),
+    ),
+)
+EXAMPLES: Final[tuple[Chart, ...]] = (MOVED, LIKERT, TREND, TRENDS, STATES, PROFILE, LIGHTS)

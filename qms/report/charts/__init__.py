@@ -6,6 +6,7 @@ which says in words all that the drawing shows; ``figure`` makes both into a fig
 
 from qms.report.charts.figures import Chart, figure, figures
 from qms.report.charts.heat import Axis, HeatMap, Zone, heat_map, heat_map_alt
+from qms.report.charts.lights import Lamp, Lights, lights, lights_alt, split_lights
 from qms.report.charts.likert import Likert, LikertRow, likert, likert_alt, split_likert
 from qms.report.charts.measures import Trend, TrendPoint, Trends
 from qms.report.charts.moves import Move
@@ -17,6 +18,8 @@ __all__ = [
     "Axis",
     "Chart",
     "HeatMap",
+    "Lamp",
+    "Lights",
     "Likert",
     "LikertRow",
     "Move",
@@ -30,10 +33,13 @@ __all__ = [
     "figures",
     "heat_map",
     "heat_map_alt",
+    "lights",
+    "lights_alt",
     "likert",
     "likert_alt",
     "profile",
     "profile_alt",
+    "split_lights",
     "split_likert",
     "split_profile",
     "split_states",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from qms.i18n import M, say
 from qms.report.charts.heat import HeatMap, heat_map, heat_map_alt
+from qms.report.charts.lights import Lights, lights, lights_alt, split_lights
 from qms.report.charts.likert import Likert, likert, likert_alt, split_likert
 from qms.report.charts.measures import Trend, Trends
 from qms.report.charts.profile import Profile, profile, profile_alt, split_profile
@@ -16,10 +17,11 @@ from qms.report.document import Figure
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-Chart: TypeAlias = "HeatMap | Likert | Trend | Trends | States | Profile"
+Chart: TypeAlias = "HeatMap | Lights | Likert | Trend | Trends | States | Profile"
 
 _DRAWN: Final[Mapping[type, tuple[Callable[..., str], Callable[..., str]]]] = {
     HeatMap: (heat_map, heat_map_alt),
+    Lights: (lights, lights_alt),
     Likert: (likert, likert_alt),
     Trend: (trend, trend_alt),
     Trends: (trends, trends_alt),
@@ -27,6 +29,7 @@ _DRAWN: Final[Mapping[type, tuple[Callable[..., str], Callable[..., str]]]] = {
     Profile: (profile, profile_alt),
 }
 _SPLIT: Final[Mapping[type, Callable[..., tuple[Any, ...]]]] = {
+    Lights: split_lights,
     Likert: split_likert,
     States: split_states,
     Profile: split_profile,
