@@ -160,6 +160,7 @@ def edits_of(session: Session, wave: Wave, survey: Survey, found: Published) -> 
         *_put(wave, "results", _results(survey, upper, groups)),
         *_put(wave, "blocks", _blocks(upper, groups)),
         *_put(wave, "tables", tables),
+        *_scores(wave, upper),
         *(File(f"{folder}/{FOLDER}/{name}", data) for name, data in beside.items()),
     )
 
@@ -168,6 +169,14 @@ def _put(wave: Wave, name: str, rows: list[dict[str, Any]]) -> tuple[Edit, ...]:
     if rows:
         return (Set(wave.id, (name,), rows),)
     return (Remove(wave.id, (name,)),) if getattr(wave, name) else ()
+
+
+def _scores(wave: Wave, upper: SurveyTables) -> tuple[Edit, ...]:
+    """Put how many of everybody had how many right answers; of no group by itself."""
+    row = upper.scores.get(ALL)
+    if row:
+        return (Set(wave.id, ("scores",), " ".join(map(str, row))),)
+    return (Remove(wave.id, ("scores",)),) if wave.scores else ()
 
 
 def _responses(wave: Wave, upper: SurveyTables) -> list[dict[str, Any]]:

@@ -23,7 +23,8 @@ class Item:
     ``options`` is the number of all options, valid or not.  ``points`` are the places of the valid
     ones in the instrument; ``scores`` their values, rising.  ``positive`` says which count as
     positive, None where nothing says it; ``neutral`` is the index of the middle point, None without
-    one.  A reversed question is already turned round here: x -> min + max - x (7.5.3(1)).
+    one.  A reversed question is already turned round here: x -> min + max - x (7.5.3(1)).  A
+    question of ``knowledge`` is scored 1 for a right answer, else 0: its options have no order.
     """
 
     id: str
@@ -33,10 +34,13 @@ class Item:
     positive: tuple[bool, ...] | None
     neutral: int | None = None
     reversed: bool = False
+    knowledge: bool = False
 
     @property
     def printed(self) -> dict[int, int]:
         """The score of each valid option by its place, as printed: not turned round."""
+        if self.knowledge:
+            return dict(zip(self.points, self.scores, strict=True))
         sense = self.scores[0] + self.scores[-1] if self.reversed else 0
         values = (sense - score if self.reversed else score for score in self.scores)
         return dict(zip(self.points, values, strict=True))
@@ -46,11 +50,13 @@ class Item:
 class Form:
     """An instrument: its questions with a scale in order, and the questions of each block.
 
-    ``blocks`` has the block ``*`` of all questions too.
+    ``blocks`` has the block ``*`` of all questions too.  ``tested`` is the number of questions of
+    knowledge, also where a file has columns for some of them only.
     """
 
     items: tuple[Item, ...]
     blocks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tested: int = 0
 
     @classmethod
     def of(cls, items: Sequence[Item], blocks: Mapping[str, Sequence[str]]) -> Form:
@@ -58,7 +64,8 @@ class Form:
         if WHOLE in blocks:
             raise ValueError(WHOLE)
         named = {block: tuple(questions) for block, questions in blocks.items()}
-        return cls(tuple(items), {**named, WHOLE: tuple(item.id for item in items)})
+        every = tuple(item.id for item in items)
+        return cls(tuple(items), {**named, WHOLE: every}, sum(item.knowledge for item in items))
 
 
 def form_of(survey: Survey, rules: SurveyRulesValue | None) -> Form:
@@ -77,6 +84,10 @@ def form_of(survey: Survey, rules: SurveyRulesValue | None) -> Form:
 def _item(question: Question, options: tuple[Option, ...], rules: SurveyRulesValue | None) -> Item:
     places = tuple(place for place, option in enumerate(options) if option.valid)
     valid = tuple(options[place] for place in places)
+    if question.correct:
+        right = tuple(option.positive for option in valid)
+        scores = tuple(map(int, right))
+        return Item(question.id, len(options), places, scores, right, knowledge=True)
     flags = tuple(option.positive for option in meant(question, valid, rules))
     return Item(
         id=question.id,

@@ -97,7 +97,7 @@ def question_stats(
         valid=valid,
         positive=good,
         neutral=None if item.neutral is None else counts[item.neutral],
-        moments=moments(item.scores, counts) if valid else None,
+        moments=moments(item.scores, counts) if valid and not item.knowledge else None,
         estimate=found,
         interval=interval,
         width=settings.width_of(interval.half) if interval else None,

@@ -97,7 +97,25 @@ def reduce_codes(
             block: ItemSums(form.blocks[block], *(_square(matrix, at) for matrix in pairs))
             for block, at in chosen.items()
         },
+        _right(form, names, group, good),
     )
+
+
+def _right(
+    form: Form, names: Sequence[str], group: Numbers, good: Numbers
+) -> dict[str, tuple[int, ...]]:
+    """Return of each group how many gave 0, 1, 2 ... right answers; a blank is not right."""
+    import numpy as np
+
+    asked = [at for at, item in enumerate(form.items) if item.knowledge]
+    if not asked:
+        return {}
+    width = form.tested + 1
+    flat = np.bincount(
+        group * width + _over(good, asked).astype(np.int64), minlength=len(names) * width
+    )
+    rows = flat.reshape(len(names), width).tolist()
+    return {name: tuple(row) for name, row in zip(names, rows, strict=True) if any(row)}
 
 
 def _valid(item: Item) -> dict[int, int]:

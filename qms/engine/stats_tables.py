@@ -99,14 +99,16 @@ class SurveyTables:
 
     ``respondents`` by group; ``counts`` by group and question: answers for each option of its scale
     in the order of the instrument, and last how many left it blank; ``clusters`` by group and
-    block; ``items`` by block.  The group ``all`` stands only in tables whose small groups were
-    folded away: it is then everybody, and the other groups are parts of it.
+    block; ``items`` by block; ``scores`` of a test of knowledge by group: respondents by how many
+    answers were right, from none to all.  The group ``all`` stands only in tables whose small
+    groups were folded away: it is then everybody, and the other groups are parts of it.
     """
 
     respondents: Mapping[str, int] = field(default_factory=dict)
     counts: Mapping[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
     clusters: Mapping[tuple[str, str], ClusterSums] = field(default_factory=dict)
     items: Mapping[str, ItemSums] = field(default_factory=dict)
+    scores: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def __add__(self, other: SurveyTables) -> SurveyTables:
         return _sum((self, other), str)
@@ -128,6 +130,7 @@ class SurveyTables:
                 {key: row for key, row in self.counts.items() if key[0] == ALL},
                 {key: row for key, row in self.clusters.items() if key[0] == ALL},
                 self.items,
+                {name: row for name, row in self.scores.items() if name == ALL},
             )
         return self.regrouped(lambda _group: ALL)
 
@@ -137,6 +140,7 @@ def _sum(parts: Iterable[SurveyTables], group: Callable[[str], str]) -> SurveyTa
     counts: dict[tuple[str, str], tuple[int, ...]] = {}
     clusters: dict[tuple[str, str], ClusterSums] = {}
     items: dict[str, ItemSums] = {}
+    scores: dict[str, tuple[int, ...]] = {}
     for part in parts:
         for name, number in part.respondents.items():
             respondents[group(name)] += number
@@ -148,7 +152,10 @@ def _sum(parts: Iterable[SurveyTables], group: Callable[[str], str]) -> SurveyTa
             clusters[key] = clusters[key] + sums if key in clusters else sums
         for block, pairs in part.items.items():
             items[block] = items[block] + pairs if block in items else pairs
-    return SurveyTables(dict(respondents), counts, clusters, items)
+        for name, row in part.scores.items():
+            own = group(name)
+            scores[own] = _added(scores[own], row) if own in scores else row
+    return SurveyTables(dict(respondents), counts, clusters, items, scores)
 
 
 def _added(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:

@@ -36,6 +36,7 @@ def exact(tables: SurveyTables, about: Mapping[str, Any]) -> bytes:
             block: {"questions": sums.questions, "n": sums.n, "s": sums.s, "p": sums.p}
             for block, sums in sorted(tables.items.items())
         },
+        **({"scores": dict(sorted(tables.scores.items()))} if tables.scores else {}),
     }
     return json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -49,6 +50,7 @@ def of_exact(name: str, data: bytes) -> tuple[SurveyTables, dict[str, Any]]:
             {(row[0], row[1]): tuple(row[2:]) for row in tree.pop("counts")},
             {(row[0], row[1]): ClusterSums(*row[2:]) for row in tree.pop("blocks", ())},
             {block: _pairs(sums) for block, sums in tree.pop("pairs", {}).items()},
+            {name: tuple(row) for name, row in tree.pop("scores", {}).items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise ImportProblem(

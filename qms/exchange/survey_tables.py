@@ -85,6 +85,7 @@ def _joined(whole: SurveyTables, parts: SurveyTables, minimum: int) -> SurveyTab
         {**whole.counts, **parts.counts},
         {**whole.clusters, **parts.clusters},
         {block: _large(pairs, minimum) for block, pairs in whole.items.items()},
+        whole.scores,
     )
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _CONTRADICTION: Final[LiteralString] = N_("an option that is positive counts as valid")
 _NO_OPTION: Final[LiteralString] = N_("the scale of the question has no option of this value")
+_NO_BLOCK: Final[LiteralString] = N_("there is no block of this name in the questionnaire")
+_TARGET_TWICE: Final[LiteralString] = N_("a block has a target twice")
+_UNDER: Final[LiteralString] = N_("the target lies under the threshold")
 
 
 class Option(Item):
@@ -161,12 +164,15 @@ class Survey(
 
     @model_validator(mode="after")
     def _options_known(self) -> Self:
-        """Refuse options that a question's scale has not, and one positive that is not valid."""
+        """Refuse options that a question's scale has not, and one positive that is not valid.
+
+        Refuse too a target that cannot be compared with anything, or only with itself.
+        """
         wrong = [
             InitErrorDetails(
                 type=PydanticCustomError("qms_survey_option", why), loc=loc, input=None
             )
-            for loc, why in wrong_options(self)
+            for loc, why in (*wrong_options(self), *wrong_targets(self))
         ]
         if wrong:
             raise ValidationError.from_exception_data(type(self).__name__, wrong)
@@ -179,17 +185,19 @@ class Survey(
     def options_of(self, question: Question) -> tuple[Option, ...]:
         """Return all options of a question's scale, valid or not, as declared; none if open.
 
-        What the question says of its options comes before what the scale says.
+        What the question says of its options comes before what the scale says.  Of a question of
+        knowledge the right ones are the positive ones.
         """
         scale = next((item for item in self.scales if item.id == question.scale), None)
         options = scale.options if scale else ()
-        if not question.positive and not question.not_valid:
+        if not question.positive and not question.not_valid and not question.correct:
             return options
         return tuple(_as_asked(question, option) for option in options)
 
 
 def _as_asked(question: Question, option: Option) -> Option:
-    stated = option.value in question.positive if question.positive else option.positive
+    named = question.correct or question.positive
+    stated = option.value in named if named else option.positive
     valid = option.valid and option.value not in question.not_valid
     return option.model_copy(update={"positive": stated and valid, "valid": valid})
 
@@ -202,9 +210,29 @@ def wrong_options(survey: Survey) -> Iterator[tuple[tuple[str | int, ...], Liter
                 yield ("scales", number, "options", place), _CONTRADICTION
     values = {scale.id: {item.value for item in scale.options} for scale in survey.scales}
     for number, question in enumerate(survey.questions):
-        known = values.get(question.scale or "", set())
-        if set(question.positive) & set(question.not_valid):
-            yield ("questions", number, "positive"), _CONTRADICTION
-        for field in ("positive", "not_valid"):
-            if set(getattr(question, field)) - known:
-                yield ("questions", number, field), _NO_OPTION
+        for field, why in _wrong_of(question, values.get(question.scale or "", set())):
+            yield ("questions", number, field), why
+
+
+def _wrong_of(question: Question, known: set[str]) -> Iterator[tuple[str, LiteralString]]:
+    for field in ("positive", "correct"):
+        if set(getattr(question, field)) & set(question.not_valid):
+            yield field, _CONTRADICTION
+    for field in ("positive", "not_valid", "correct"):
+        if set(getattr(question, field)) - known:
+            yield field, _NO_OPTION
+
+
+def wrong_targets(survey: Survey) -> Iterator[tuple[tuple[str | int, ...], LiteralString]]:
+    """Yield the place of each target that cannot hold, and why."""
+    blocks = {item.id for item in survey.blocks}
+    blocks |= {item.block for item in survey.questions if item.block is not None}
+    seen: set[str | None] = set()
+    for number, item in enumerate(survey.targets):
+        if item.block is not None and item.block not in blocks:
+            yield ("targets", number, "block"), _NO_BLOCK
+        if item.block in seen:
+            yield ("targets", number, "block"), _TARGET_TWICE
+        if item.target is not None and item.target < (item.threshold or 0):
+            yield ("targets", number, "target"), _UNDER
+        seen.add(item.block)

@@ -110,7 +110,10 @@ class Wave(
         flow=FLOW,
     ),
 ):
-    """One run of a survey with its totals; tables lie beside it, rows never enter git."""
+    """One run of a survey with its totals; tables lie beside it, rows never enter git.
+
+    ``scores`` of a test of knowledge: how many gave no right answer, one, two, and so on to all.
+    """
 
     survey: Annotated[str, RefTo(("survey",))] = Field(title=N_("Survey instrument"))
     period: str = Field(title=N_("Period"))
@@ -132,6 +135,7 @@ class Wave(
     results: tuple[Counts, ...] = Field((), title=N_("Results"))
     blocks: tuple[BlockSums, ...] = Field((), title=N_("Blocks"))
     tables: tuple[TableFile, ...] = Field((), title=N_("Tables beside the wave"))
+    scores: Annotated[tuple[int, ...], OnOneLine()] = Field((), title=N_("By right answers"))
     codings: tuple[Coding, ...] = Field((), title=N_("Open answers"))
     strata: tuple[Stratum, ...] = Field((), title=N_("Composition"))
     limitations: Text | None = Field(None, title=N_("Limits of interpretation"))
