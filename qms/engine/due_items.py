@@ -28,6 +28,7 @@ class Due(StrEnum):
     COMPLAINT = "complaint"
     COLLECTION = "collection"
     DOCUMENT = "document"
+    SURVEY = "survey"
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,14 +161,17 @@ def _by_survey(view: View, effect: Effect, done: dt.date) -> Proposal:
 
 
 def _asked(view: View, effect: Effect, wave: Wave) -> tuple[QuestionFigures, ...]:
-    """Return the figures of the question (without one: all) of the group, else of the whole."""
+    """Return the figures of the question or block (else of all) of the group, else of the whole."""
     figures = wave_figures(view, wave)
     group = effect.group or ALL
     rows = figures.questions if group == ALL else dict(figures.groups).get(group, ())
+    block = {item.id: item.block for item in figures.survey.questions}
     return tuple(
         item
         for item in rows
-        if effect.question in {None, item.question} and item.positive is not None
+        if effect.question in {None, item.question}
+        and effect.block in {None, block.get(item.question)}
+        and item.positive is not None
     )
 
 

@@ -48,13 +48,15 @@ class Effect(Item):
     """By what the effect of a CAPA is told: one indicator, one survey item, or one subject.
 
     ``target`` is in the unit of the indicator, in per cent of positive answers to the ``question``
-    of a ``survey`` (of one ``group``, else of all), or in similar nonconformities with the word
-    ``topic`` within the months of ``within``.  Fewer than ``minimum`` valid answers show nothing.
+    or the questions of the ``block`` of a ``survey`` (of one ``group``, else of all), or in similar
+    nonconformities with the word ``topic`` within the months of ``within``.  Fewer than ``minimum``
+    valid answers show nothing.
     """
 
     indicator: Annotated[str, RefTo(("indicator",))] | None = Field(None, title=N_("Indicator"))
     survey: Annotated[str, RefTo(("survey",))] | None = Field(None, title=N_("Survey instrument"))
     question: ItemId | None = Field(None, title=N_("Survey question"))
+    block: ItemId | None = Field(None, title=N_("Block"))
     group: UnitRef | None = Field(None, title=N_("Group"))
     topic: Annotated[str, WordOf("nonconformity-topic")] | None = Field(
         None, title=N_("Subject of nonconformities")

@@ -30,11 +30,15 @@ class LoopRules(Item):
 
     A block under ``act_below`` (0 to 1) proposes a CAPA at the level of its group.  What was done
     is judged by the next wave that closed ``again_from`` to ``again_until`` months after it.
+    Results are reported ``report_within`` months after the wave closed; what follows is decided,
+    and those who were asked are told of it, ``notice_within`` months after it closed.
     """
 
     act_below: float = Field(0.6, gt=0, lt=1, title=N_("Measures below"))
     again_from: int = Field(6, ge=1, le=60, title=N_("Judged again after, months"))
     again_until: int = Field(12, ge=1, le=60, title=N_("Judged again within, months"))
+    report_within: int = Field(1, ge=1, le=60, title=N_("Reported within, months"))
+    notice_within: int = Field(3, ge=1, le=60, title=N_("Told within, months"))
     source: Source | None = Field(None, title=N_("Source"))
 
     @model_validator(mode="after")
