@@ -129,6 +129,9 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "personal_columns": _LIST,
         "positive_not_stated": _LIST,
         "open_answers": {"type": "integer"},
+        "teachers": {"type": "integer"},
+        "data_class": _TEXT_OR_NONE,
+        "legal_basis": _TEXT_OR_NONE,
         "commit": _TEXT_OR_NONE,
     },
     "survey-merge": {
@@ -150,9 +153,13 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "outdated": {"type": "boolean"},
         "confidence": {"type": "number"},
         **dict.fromkeys(
-            (*("questions", "blocks", "reliability", "groups"), *("waves", "questions_over_waves")),
+            (
+                *("questions", "blocks", "reliability", "groups"),
+                *("waves", "questions_over_waves", "targets", "standards"),
+            ),
             _LIST,
         ),
+        "test": {"type": ["object", "null"]},
     },
     "sync": {
         "what": {"enum": ["received", "sent", "waiting", "renumbered", "item", "conflict"]},

@@ -9,8 +9,11 @@ from qms.exchange.survey_personal import harmless
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
+    from qms.actions.certificate_tables import Taught
     from qms.exchange.survey_reduce import Reduced
+    from qms.kinds.survey import Survey
     from qms.kinds.wave import Wave
 
 
@@ -52,6 +55,22 @@ def log_of(  # noqa: PLR0913, PLR0917 -- what is known of the file and of its an
     }
     always = {"id", "date", "file", "sha256", "received", "valid"}
     return {key: value for key, value in log.items() if value or key in always}
+
+
+def classified(
+    log: Mapping[str, Any], survey: Survey, columns: Columns | None, taught: Taught | None
+) -> dict[str, Any]:
+    """Return the class of the data, by what right they were collected, and who was judged."""
+    pseudonyms = list(log.get("pseudonyms", ()))
+    apart = survey.sensitive or taught is not None
+    kind = "restricted" if apart else "pseudonymous" if pseudonyms else "anonymous"
+    found: dict[str, Any] = {"data_class": kind}
+    if survey.legal_basis:
+        found["legal_basis"] = survey.legal_basis
+    if columns is not None and taught is not None:
+        heading = _heading(columns.heads, taught.heading)
+        found |= {"teachers": taught.found.teachers, "pseudonyms": [*pseudonyms, heading]}
+    return {key: value for key, value in found.items() if value}
 
 
 def _heading(heads: tuple[str, ...], name: str) -> str:

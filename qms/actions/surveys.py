@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
+from qms.actions.certificate_tables import are_kept, keep_teachers
 from qms.actions.coding_private import Source, keep_answers, refuse_seen_by_git
 from qms.actions.survey_kept import (
     PRIVATE,
@@ -17,41 +18,34 @@ from qms.actions.survey_kept import (
     later_export,
     published,
 )
-from qms.actions.survey_log import log_of
+from qms.actions.survey_log import classified, log_of
 from qms.actions.survey_raw import refuse_in_git, registered
+from qms.actions.survey_reading import counted_of, given_of
+from qms.actions.survey_sizes import no_more_than_asked
 from qms.actions.waves import finished, wave_of
-from qms.engine.stats_items import form_of
-from qms.engine.surveys import positive_unknown, survey_of, survey_rules
+from qms.engine.surveys import positive_unknown, survey_of
 from qms.errors import ImportProblem, UsageProblem
-from qms.exchange.survey_columns import Columns, Groups, placed
-from qms.exchange.survey_counts import are_counts, counted
-from qms.exchange.survey_map import SurveyMap, survey_map
-from qms.exchange.survey_reduce import Ask, Reduced, reduced
-from qms.exchange.survey_rows import headings
 from qms.i18n import M
-from qms.kinds.policies.survey_statistics import StatisticsRules
 from qms.kinds.wave import ALL, Wave
 from qms.kinds.wave_log import ImportLog, counting
 from qms.kinds.wave_sums import asked
 from qms.model.change import Append, Change, Set
 from qms.store.attachments import measure
-from qms.store.secret import secret
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from qms.actions.session import Session
+    from qms.exchange.survey_map import SurveyMap
+    from qms.exchange.survey_reduce import Reduced
     from qms.exchange.survey_tables import Published
     from qms.kinds.survey import Survey
     from qms.model.change import Edit
 
-_NO_KEY: Final = bytes(32)
-"""For a dry run, which keeps nothing and therefore makes no key."""
-
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the user asks for; ``group`` and ``response_id`` are headings of the file.
+    """What the user asks for; ``group``, ``response_id`` and ``teacher`` are headings of it.
 
     ``invited`` corrects how many the wave was sent to; ``place`` is where the file is kept.  With
     ``more`` the file adds to those that the wave has, with ``instead`` it replaces them, itself
@@ -69,6 +63,7 @@ class Request:
     place: str | None = None
     more: bool = False
     instead: bool = False
+    teacher: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +73,8 @@ class Taken:
     ``known`` says that the wave has this very file already, so nothing changed.  ``unstated`` are
     questions of which nothing says which options are positive.  ``invited`` and ``asked`` (without
     the ineligible) are of the wave, None where they are not known.  ``open_answers`` are the
-    answers in words of the file, which are kept outside git.
+    answers in words of the file, which are kept outside git.  ``teachers`` have tables of their
+    own, kept apart; ``unnamed`` answers name none; ``untaught`` says that no column was named.
     """
 
     wave: str
@@ -95,6 +91,9 @@ class Taken:
     known: bool = False
     commit: str | None = None
     open_answers: int = 0
+    teachers: int = 0
+    unnamed: int = 0
+    untaught: bool = False
 
 
 def take_in(session: Session, request: Request) -> Taken:
@@ -105,7 +104,7 @@ def take_in(session: Session, request: Request) -> Taken:
     wave, survey = _wave(session, request)
     found = measure(request.file)
     known = next((log for log in wave.imports if log.sha256 == found.sha256), None)
-    given = _given(request)
+    given = given_of(request)
     source = Source(request.file, found.sha256, request.sheet, given)
     if given.group is not None and survey.sensitive:
         raise UsageProblem(
@@ -118,16 +117,17 @@ def take_in(session: Session, request: Request) -> Taken:
     if known is not None and not request.instead:
         words, _columns = keep_answers(session, wave.id, survey, source, dry=request.dry)
         log = known.model_dump(mode="json")
-        return Taken(wave.id, log, known=True, open_answers=words)
+        late = _late(session, request, (wave, survey), known.sha256, given)
+        return Taken(wave.id, log, known=True, open_answers=words, teachers=late)
     refuse_in_git(session, request.file)
-    fresh, columns = _reduced(session, request, survey, given)
+    fresh, columns, taught = counted_of(session, request, survey, given)
     _only_from_files(wave)
     wave = _corrected(wave, request)
     before = kept(session, wave)
     replaced = tuple(one.log.id for one in before if _replaces(request, one, fresh))
     tables = sum((one.tables for one in before if one.log.id not in replaced), start=fresh.tables)
     shown = published(session.view, survey, tables)
-    _no_more_than_asked(wave, request, shown)
+    no_more_than_asked(wave, request.file.name, shown.upper.respondents)
     log = {
         **log_of(
             session.today,
@@ -141,10 +141,13 @@ def take_in(session: Session, request: Request) -> Taken:
         **registered(session, wave, request.file, request.place),
         **({"replaces": list(replaced)} if replaced else {}),
     }
+    log |= classified(log, survey, columns, taught)
     words, opened = keep_answers(session, wave.id, survey, source, dry=request.dry)
     written = None
     if not request.dry:
         refuse_seen_by_git(session, PRIVATE)
+        if taught:
+            keep_teachers(session, wave, survey, found.sha256, taught.found)
         written = _write(session, wave, survey, log, fresh, shown)
     personal = tuple(name for name in fresh.personal if name not in opened)
     return Taken(
@@ -161,7 +164,27 @@ def take_in(session: Session, request: Request) -> Taken:
         counted=bool(shown.upper.counts),
         commit=written,
         open_answers=words,
+        teachers=taught.found.teachers if taught else 0,
+        unnamed=taught.found.unnamed if taught else 0,
+        untaught=survey.teachers and taught is None,
     )
+
+
+def _late(
+    session: Session,
+    request: Request,
+    of: tuple[Wave, Survey],
+    sha256: str,
+    given: SurveyMap,
+) -> int:
+    """Keep the tables by teacher of a file that was taken in without them; returns of how many."""
+    wave, survey = of
+    if given.teacher is None or are_kept(session, wave.id, sha256):
+        return 0
+    _fresh, _columns, taught = counted_of(session, request, survey, given)
+    if taught and not request.dry:
+        keep_teachers(session, wave, survey, sha256, taught.found)
+    return taught.found.teachers if taught else 0
 
 
 def _wave(session: Session, request: Request) -> tuple[Wave, Survey]:
@@ -202,67 +225,6 @@ def _replaces(request: Request, before: Kept, fresh: Reduced) -> bool:
             M("Say --add, or --replace; --response-id tells it by itself."),
         )
     return later
-
-
-def _no_more_than_asked(wave: Wave, request: Request, found: Published) -> None:
-    """Refuse more valid answers than people could give: one of the two numbers is wrong."""
-    sizes = found.upper.respondents
-    valid, most = sizes.get(ALL, 0), asked(wave.invited, wave.ineligible)
-    if most is not None and valid > most:
-        raise ImportProblem(
-            M(
-                "{file}: with it {id} has {valid} valid answers, but {asked} people were asked"
-                " (invited {invited}, ineligible {ineligible}).",
-                file=request.file.name,
-                id=wave.id,
-                valid=valid,
-                asked=most,
-                invited=wave.invited,
-                ineligible=wave.ineligible or 0,
-            ),
-            M("Is it the file of this wave? If so, say how many were invited: --invited N"),
-        )
-    for item in wave.responses:
-        size = sizes.get(item.group, 0)
-        if item.group != ALL and item.invited is not None and size > item.invited:
-            raise ImportProblem(
-                M(
-                    "{file}: with it {group} has {valid} valid answers, but {invited} were"
-                    " invited.",
-                    file=request.file.name,
-                    group=item.group,
-                    valid=size,
-                    invited=item.invited,
-                ),
-                M("Correct how many of the group were invited: qms edit {id}", id=wave.id),
-            )
-
-
-def _given(request: Request) -> SurveyMap:
-    """Return the map; what the command line says goes before it."""
-    path = request.mapping
-    if path is not None and not path.is_file():
-        raise UsageProblem(
-            M("There is no file {path}.", path=str(path)), M("Give the path of a map, or none.")
-        )
-    found = survey_map(path.name, path.read_bytes()) if path is not None else SurveyMap()
-    said = {"group": request.group, "response_id": request.response_id}
-    return found.model_copy(update={key: value for key, value in said.items() if value})
-
-
-def _reduced(
-    session: Session, request: Request, survey: Survey, given: SurveyMap
-) -> tuple[Reduced, Columns | None]:
-    heads = headings(request.file, request.sheet)
-    groups = Groups(session.view, given)
-    if are_counts(heads):
-        return counted(request.file, survey, groups, given, request.sheet), None
-    columns = placed(request.file.name, heads, survey, given)
-    rules = survey_rules(session.view)
-    numbers = rules.statistics if rules else StatisticsRules()
-    key = secret(session.store.root) if columns.response_id and not request.dry else _NO_KEY
-    ask = Ask(survey, form_of(survey, rules), key, numbers.straight_from)
-    return reduced(request.file, columns, groups, ask, request.sheet), columns
 
 
 def _write(  # noqa: PLR0913, PLR0917 -- as above

@@ -38,6 +38,14 @@ _ResponseId = Annotated[
         "--response-id", metavar=N_("COLUMN"), help=N_("Column by which duplicates are known")
     ),
 ]
+_Teacher = Annotated[
+    str | None,
+    typer.Option(
+        "--teacher",
+        metavar=N_("COLUMN"),
+        help=N_("Column of the teacher; becomes a keyed pseudonym, kept apart"),
+    ),
+]
 _Sheet = Annotated[
     str | None, typer.Option("--sheet", metavar=N_("NAME"), help=N_("Sheet of the workbook"))
 ]
@@ -68,6 +76,7 @@ def _import(
     mapping: _Map = None,
     group: _Group = None,
     response_id: _ResponseId = None,
+    teacher: _Teacher = None,
     sheet: _Sheet = None,
     invited: _Invited = None,
     place: _Place = None,
@@ -77,7 +86,18 @@ def _import(
 ) -> None:
     session = state.session()
     asked = Request(
-        file, wave, mapping, group, response_id, sheet, invited, dry, place, more, instead
+        file,
+        wave,
+        mapping,
+        group,
+        response_id,
+        sheet,
+        invited,
+        dry,
+        place,
+        more,
+        instead,
+        teacher,
     )
     taken = take_in(session, asked)
     if as_json():
@@ -89,6 +109,8 @@ def _import(
 def _print(taken: Taken, *, dry: bool) -> None:
     if taken.known:
         line(M("{id} has this file already. Nothing was written.", id=taken.wave))
+        if taken.teachers:
+            line(M("Tables by teacher, kept apart: {n}", n=taken.teachers))
         return
     log = taken.log
     known = ((_("Invited"), taken.invited), (_("Asked (eligible)"), taken.asked))
@@ -127,6 +149,7 @@ def _remarks(taken: Taken) -> list[Any]:
         )
     if taken.log.get("pseudonyms"):
         said.append(M("Turned into pseudonyms: {columns}", columns=tuple(taken.log["pseudonyms"])))
+    said += _of_teachers(taken)
     if taken.personal:
         said.append(M("Columns of personal data, not looked at: {columns}", columns=taken.personal))
     others = tuple(name for name in taken.left_out if name not in taken.personal)
@@ -142,6 +165,19 @@ def _remarks(taken: Taken) -> list[Any]:
                 "Which options are positive has to be stated for: {questions}",
                 questions=taken.unstated,
             )
+        )
+    return said
+
+
+def _of_teachers(taken: Taken) -> list[Any]:
+    said = []
+    if taken.teachers:
+        said.append(M("Tables by teacher, kept apart: {n}", n=taken.teachers))
+    if taken.unnamed:
+        said.append(M("Answers that name no teacher: {n}", n=taken.unnamed))
+    if taken.untaught:
+        said.append(
+            M("No tables by teacher: say which column names the teacher (--teacher COLUMN).")
         )
     return said
 
@@ -175,6 +211,9 @@ def _item(taken: Taken, *, dry: bool) -> dict[str, Any]:
         "personal_columns": list(taken.personal),
         "positive_not_stated": list(taken.unstated),
         "open_answers": taken.open_answers,
+        "teachers": taken.teachers,
+        "data_class": log.get("data_class"),
+        "legal_basis": log.get("legal_basis"),
         "commit": taken.commit,
     }
 

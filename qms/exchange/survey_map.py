@@ -14,7 +14,8 @@ class SurveyMap(Item):
     """What a person says of an export that it does not say itself.
 
     ``questions`` gives the heading of a question by its id; ``options`` the option of a text by
-    scale; ``groups`` the unit of a text; ``not_asked`` are questions without a column.
+    scale; ``groups`` the unit of a text; ``teacher`` is the column of who was judged;
+    ``not_asked`` are questions without a column.
     """
 
     questions: dict[str, str] = Field(default_factory=dict)
@@ -22,6 +23,7 @@ class SurveyMap(Item):
     group: str | None = None
     groups: dict[str, str] = Field(default_factory=dict)
     response_id: str | None = None
+    teacher: str | None = None
     not_asked: list[str] = Field(default_factory=list)
 
 

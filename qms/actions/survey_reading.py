@@ -1,0 +1,70 @@
+"""From a file of answers to tables: the map, the columns, the teachers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from qms.actions.certificate_tables import Taught, refuse_teachers
+from qms.engine.stats_items import form_of
+from qms.engine.surveys import survey_rules
+from qms.errors import UsageProblem
+from qms.exchange.survey_columns import Columns, Groups, placed
+from qms.exchange.survey_counts import are_counts, counted
+from qms.exchange.survey_map import SurveyMap, survey_map
+from qms.exchange.survey_reduce import Ask, Reduced, reduced
+from qms.exchange.survey_rows import headings
+from qms.exchange.survey_teachers import by_teacher, teacher_column
+from qms.i18n import M
+from qms.kinds.policies.survey_statistics import StatisticsRules
+from qms.store.secret import secret
+
+if TYPE_CHECKING:
+    from qms.actions.session import Session
+    from qms.actions.surveys import Request
+    from qms.kinds.survey import Survey
+
+_NO_KEY: Final = bytes(32)
+"""For a dry run, which keeps nothing and therefore makes no key."""
+
+
+def given_of(request: Request) -> SurveyMap:
+    """Return the map; what the command line says goes before it."""
+    path = request.mapping
+    if path is not None and not path.is_file():
+        raise UsageProblem(
+            M("There is no file {path}.", path=str(path)), M("Give the path of a map, or none.")
+        )
+    found = survey_map(path.name, path.read_bytes()) if path is not None else SurveyMap()
+    said = {
+        "group": request.group,
+        "response_id": request.response_id,
+        "teacher": request.teacher,
+    }
+    return found.model_copy(update={key: value for key, value in said.items() if value})
+
+
+def counted_of(
+    session: Session, request: Request, survey: Survey, given: SurveyMap
+) -> tuple[Reduced, Columns | None, Taught | None]:
+    """Return what a file counts; with a column of teachers also the tables by teacher.
+
+    Raises ImportProblem naming row and column of a wrong cell.
+    """
+    heads = headings(request.file, request.sheet)
+    groups = Groups(session.view, given)
+    refuse_teachers(survey, given, counts=are_counts(heads))
+    if are_counts(heads):
+        return counted(request.file, survey, groups, given, request.sheet), None, None
+    columns, heading = placed(request.file.name, heads, survey, given), None
+    if given.teacher:
+        columns, heading = teacher_column(request.file.name, columns, given.teacher)
+    rules = survey_rules(session.view)
+    numbers = rules.statistics if rules else StatisticsRules()
+    keyed = columns.response_id or heading
+    key = secret(session.store.root) if keyed and not request.dry else _NO_KEY
+    ask = Ask(survey, form_of(survey, rules), key, numbers.straight_from)
+    fresh = reduced(request.file, columns, groups, ask, request.sheet)
+    if heading is None:
+        return fresh, columns, None
+    apart = by_teacher(request.file, columns, heading, ask, request.sheet)
+    return fresh, columns, Taught(heading, apart)
