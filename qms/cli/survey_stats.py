@@ -10,6 +10,7 @@ from qms.actions.survey_stats import survey_stats
 from qms.cli import state
 from qms.cli.output import as_json, envelope, line, table
 from qms.cli.survey_figures import item_of, number, per_cent, points, share_of
+from qms.cli.survey_stats_more import more_of, print_more
 from qms.engine.stats_tables import WHOLE
 from qms.errors import UsageProblem
 from qms.i18n import N_, M, _
@@ -44,9 +45,11 @@ def stats(wave: _Wave, *, block: _Block = None, group: _Group = None) -> None:
             M("Its blocks: {blocks}", blocks=tuple(found.form.blocks)),
         )
     if as_json():
-        envelope(session, "survey-stats", [item_of(found, block or WHOLE)])
+        item = item_of(found, block or WHOLE) | more_of(session.view, found, block or WHOLE)
+        envelope(session, "survey-stats", [item])
         return
     _print(found, block or WHOLE)
+    print_more(session.view, found, block or WHOLE)
 
 
 def _print(found: Figures, block: str) -> None:

@@ -1,0 +1,188 @@
+"""What ``qms survey stats`` says beside the figures: targets, standards, tests of knowledge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from qms.cli.output import line, table
+from qms.cli.survey_figures import per_cent, share_of
+from qms.engine.stats_tables import WHOLE
+from qms.engine.survey_scoring import scoring
+from qms.engine.survey_standards import conformity
+from qms.engine.survey_targets import against, lights_of
+from qms.engine.surveys import survey_rules
+from qms.i18n import M, _
+from qms.kinds.wave import ALL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qms.actions.survey_stats import Figures
+    from qms.engine.survey_scoring import Scores, Scoring
+    from qms.engine.survey_standards import StandardRow
+    from qms.engine.survey_targets import TargetRow
+    from qms.engine.view import View
+
+_DIGITS: Final = 6
+
+
+def print_more(view: View, found: Figures, block: str) -> None:
+    """Print the tables of a block; standards and tests only beside all questions."""
+    _targets(targets_of(view, found, block))
+    if block == WHOLE:
+        _standards(standards_of(found))
+        _test(tested(found))
+
+
+def more_of(view: View, found: Figures, block: str) -> dict[str, Any]:
+    """Return the same for a program; shares are 0 to 1."""
+    test = tested(found) if block == WHOLE else None
+    return {
+        "targets": [_target(row) for row in targets_of(view, found, block)],
+        "standards": [_standard(row) for row in standards_of(found)] if block == WHOLE else [],
+        "test": _of_test(test) if test else None,
+    }
+
+
+def targets_of(view: View, found: Figures, block: str) -> tuple[TargetRow, ...]:
+    """Return the rows of a block, of every block where it is all questions."""
+    lights = lights_of(survey_rules(view))
+    rows = against(found.survey, found.form, found.stats.whole, found.university, lights)
+    return tuple(row for row in rows if block in {WHOLE, row.name})
+
+
+def standards_of(found: Figures) -> tuple[StandardRow, ...]:
+    """Return the standards that the questionnaire asks about, with these answers."""
+    return conformity(found.survey, found.stats.whole)
+
+
+def tested(found: Figures) -> Scoring | None:
+    """Return the scores of a test of knowledge; how many are right is known of everybody alone."""
+    rows = found.wave.scores if found.group == ALL else ()
+    return scoring(found.survey, found.form, found.stats.whole, rows, found.settings)
+
+
+def _targets(rows: Sequence[TargetRow]) -> None:
+    shown = [
+        (
+            _("all questions") if row.name == WHOLE else row.name,
+            *map(per_cent, (row.value, row.target, row.threshold, row.university)),
+            *map(_points, (row.difference, row.from_university)),
+            _(row.light.value) if row.light else "",
+        )
+        for row in rows
+        if row.value is not None
+    ]
+    if shown:
+        table(
+            [
+                *(_("Block"), _("Positive"), _("Target"), _("Threshold"), _("University mean")),
+                *(_("From the target"), _("From the university"), _("Light")),
+            ],
+            shown,
+            _("Beside targets"),
+        )
+
+
+def _points(change: float | None) -> str:
+    return "" if change is None else f"{100 * change:+.1f} %"
+
+
+def _standards(rows: Sequence[StandardRow]) -> None:
+    if rows:
+        table(
+            [_("Standard"), _("Questions"), _("Answers"), _("Perceived conformity")],
+            [(row.standard, row.questions, row.valid, per_cent(row.share)) for row in rows],
+            _("Conformity with standards"),
+        )
+
+
+def _test(test: Scoring | None) -> None:
+    if test is None:
+        return
+    table(
+        [_("Question"), _("Right"), _("Answers asked for"), _("Share")],
+        [(one.question, one.right, one.asked, per_cent(one.share)) for one in test.questions],
+        _("Test of knowledge"),
+    )
+    line(M("Right answers: {share}", share=per_cent(test.score)))
+    if test.scores is None:
+        line(M("How many each person had right is known of everybody, from the answers alone."))
+        return
+    _scores(test.scores)
+
+
+def _scores(found: Scores) -> None:
+    people = sum(found.distribution)
+    table(
+        [_("Right answers"), _("Respondents"), _("Share")],
+        [
+            (number, count, per_cent(count / people))
+            for number, count in enumerate(found.distribution)
+        ],
+        _("By right answers"),
+    )
+    line(M("Median of the right answers: {n}", n=f"{found.median:g}"))
+    if found.passed is None:
+        line(M("From how many right answers on it is passed is not stated: passing"))
+        return
+    line(
+        M(
+            "Passed with {least} right answers or more: {share} ({interval})",
+            least=found.least,
+            share=per_cent(found.passed.value),
+            interval=share_of(found.interval) or _("too few answers for an interval"),
+        )
+    )
+
+
+def _target(row: TargetRow) -> dict[str, Any]:
+    return {
+        "block": row.name,
+        "positive": _r(row.value),
+        "target": row.target,
+        "threshold": row.threshold,
+        "university": _r(row.university),
+        "from_target": _r(row.difference),
+        "from_threshold": _r(row.from_threshold),
+        "from_university": _r(row.from_university),
+        "light": row.light.value if row.light else None,
+    }
+
+
+def _standard(row: StandardRow) -> dict[str, Any]:
+    return {
+        "standard": row.standard,
+        "questions": list(row.questions),
+        "answered": list(row.answered),
+        "valid": row.valid,
+        "positive": row.positive,
+        "share": _r(row.share),
+    }
+
+
+def _of_test(test: Scoring) -> dict[str, Any]:
+    found = test.scores
+    return {
+        "score": _r(test.score),
+        "questions": [
+            {
+                "question": one.question,
+                "right": one.right,
+                "asked": one.asked,
+                "share": _r(one.share),
+            }
+            for one in test.questions
+        ],
+        "distribution": list(found.distribution) if found else None,
+        "median": found.median if found else None,
+        "pass_from": found.least if found else None,
+        "passed": _r(found.passed.value) if found and found.passed else None,
+        "passed_interval": (
+            [_r(found.interval.low), _r(found.interval.high)] if found and found.interval else None
+        ),
+    }
+
+
+def _r(value: float | None) -> float | None:
+    return None if value is None else round(value, _DIGITS)
