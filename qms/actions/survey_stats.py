@@ -89,7 +89,7 @@ def survey_stats(session: Session, wave_id: str, group: str | None = None) -> Fi
         )
     rules = survey_rules(view)
     form, settings = form_of(survey, rules), settings_of(rules)
-    tables = _tables(session, wave, survey, form)
+    tables = tables_of(session, wave, survey, form)
     if not tables[0].counts:
         raise UsageProblem(
             M("{id} has no counts of answers.", id=wave.id),
@@ -123,7 +123,7 @@ def _rate(stats: WaveStats, could: int | None) -> float | None:
     return stats.whole.respondents / could if could else None
 
 
-def _tables(
+def tables_of(
     session: Session, wave: Wave, survey: Survey, form: Form
 ) -> tuple[SurveyTables, SurveyTables]:
     """Return the tables of the wave's record and those beside it.
@@ -213,7 +213,7 @@ def _earlier(  # noqa: PLR0913, PLR0917 -- a wave and what it is computed with
     """Return the figures of an earlier wave, None where it has none of the group."""
     if not wave.results:
         return None
-    tables = _tables(session, wave, survey, form)
+    tables = tables_of(session, wave, survey, form)
     if group is None:
         found = tables[0].whole()
     elif any(group in part.respondents for part in tables):

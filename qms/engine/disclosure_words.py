@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 from qms.i18n import M
 
 if TYPE_CHECKING:
-    from qms.engine.disclosure_types import Publication
+    from qms.engine.disclosure_types import Publication, Rules
     from qms.i18n import Message
 
 
 def disclosure_notes(publication: Publication) -> tuple[Message, ...]:
     """Return what a reader of a publication has to know, without telling why a number is hidden."""
-    rules = publication.rules
+    return (*notes_of(publication.rules, len(publication.hidden)), *publication.notes)
+
+
+def notes_of(rules: Rules, hidden: int) -> tuple[Message, ...]:
+    """Return what is said of a publication in which so many numbers are hidden."""
     return (
         M(
             "Numbers of fewer than {minimum} respondents are hidden, and as many others as it takes"
@@ -27,7 +31,6 @@ def disclosure_notes(publication: Publication) -> tuple[Message, ...]:
         M(
             "Method: Hundepool and others 2012, Statistical Disclosure Control, chapters 4 and 5."
             " Numbers hidden: {hidden}.",
-            hidden=len(publication.hidden),
+            hidden=hidden,
         ),
-        *publication.notes,
     )

@@ -1,0 +1,127 @@
+"""What may be printed of a wave beside what reports printed before, and what is kept of it."""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from qms.actions.survey_kept import faculty_of
+from qms.actions.survey_stats import Figures, survey_stats, tables_of
+from qms.engine.disclosure_types import rules_of
+from qms.engine.stats_of_wave import population
+from qms.engine.survey_publication import Given, SurveyPublication, publication
+from qms.engine.surveys import survey_rules
+from qms.errors import ReportProblem
+from qms.exchange.published_file import FOLDER, as_file, of_file
+from qms.i18n import M
+from qms.kinds.wave import Wave
+from qms.model.change import Append, File
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qms.actions.session import Session
+    from qms.engine.disclosure_types import Publication
+    from qms.model.change import Edit
+    from qms.model.record import Circle
+
+
+def publication_of(
+    session: Session, wave_id: str, circle: Circle, group: str | None = None
+) -> tuple[Figures, SurveyPublication]:
+    """Return the figures of a wave, and what of them may be printed for a circle.
+
+    ``group`` is that of :func:`survey_stats`; the publication is of all groups.  Raises
+    ReportProblem where a file of what is out already was altered.
+    """
+    found = survey_stats(session, wave_id, group)
+    given = _given(session, found)
+    try:
+        return found, publication(given, circle)
+    except ValueError as error:
+        raise ReportProblem(
+            M("What reports printed of {wave} contradicts its answers.", wave=found.wave.id),
+            M("See what is wrong with: qms check"),
+        ) from error
+
+
+def _given(session: Session, found: Figures) -> Given:
+    wave, view = found.wave, session.view
+    rules = survey_rules(view)
+    upper, finer = tables_of(session, wave, found.survey, found.form)
+    faculty = faculty_of(view)
+    waves = {item.id: item for item in session.snapshot.of(Wave) if item.survey == wave.survey}
+    parts = _merged(wave, waves)
+    wholes = tuple(name for name, item in waves.items() if wave.id in _merged(item, waves))
+    related = (wave, *(waves[name] for name in (*parts, *wholes)))
+    return Given(
+        wave=wave,
+        survey=found.survey,
+        form=found.form,
+        upper=upper,
+        finer=finer,
+        above={group: faculty(group) for group in finer.groups},
+        population=population(wave),
+        rules=rules_of(rules),
+        earlier=tuple(one for item in related for one in earlier_of(session, item)),
+        parts=parts,
+        wholes=wholes,
+    )
+
+
+def _merged(wave: Wave, waves: dict[str, Wave]) -> tuple[str, ...]:
+    """Return the waves whose answers were added to one."""
+    names = dict.fromkeys(log.merged for log in wave.imports if log.merged)
+    return tuple(name for name in names if name in waves and name != wave.id)
+
+
+def earlier_of(session: Session, wave: Wave) -> Iterator[Publication]:
+    """Yield what reports printed of a wave; raises ReportProblem for a file that was altered."""
+    for item in wave.published:
+        path = f"{_folder(session, wave)}/{item.file}"
+        data = session.snapshot.content(path)
+        if data is None or hashlib.sha256(data).hexdigest() != item.sha256:
+            raise ReportProblem(
+                M("{path} is not what the report printed.", path=path),
+                M("Bring it back: git checkout COMMIT -- {path}", path=path),
+            )
+        yield of_file(data, path)
+
+
+def _folder(session: Session, wave: Wave) -> str:
+    return f"{session.snapshot.entries[wave.id].path.rpartition('/')[0]}/{FOLDER}"
+
+
+def published_edits(
+    session: Session, wave: Wave, found: SurveyPublication, report: str, circle: Circle
+) -> tuple[Edit, ...]:
+    """Return the edits that keep what a report prints of a wave beside it.
+
+    None where a report for the same circle printed the same before.
+    """
+    data = as_file(found)
+    digest = hashlib.sha256(data).hexdigest()
+    if any((item.sha256, item.circle) == (digest, circle) for item in wave.published):
+        return ()
+    name = _name(wave, f"{session.today.isoformat()}-{report}-{circle.value}")
+    item: dict[str, Any] = {
+        "id": str(
+            1 + max((int(one.id) for one in wave.published if one.id.isdecimal()), default=0)
+        ),
+        "date": session.today.isoformat(),
+        "circle": circle.value,
+        "report": report,
+        "file": name,
+        "sha256": digest,
+    }
+    return (
+        Append(wave.id, ("published",), item),
+        File(f"{_folder(session, wave)}/{name}", data),
+    )
+
+
+def _name(wave: Wave, stem: str) -> str:
+    taken = {item.file for item in wave.published}
+    names = (f"{stem}.csv" if n == 1 else f"{stem}-{n}.csv" for n in count(1))
+    return next(name for name in names if name not in taken)
