@@ -14,6 +14,7 @@ from qms.engine.obligations import OccurrenceState, to_do
 from qms.engine.posts import heads_unit
 from qms.engine.risk_duties import coming
 from qms.engine.risk_maps import next_map, risk_rules
+from qms.engine.survey_loop_due import LOOP_RULES, loop_items
 from qms.i18n import M
 from qms.kinds.decision import Decision
 from qms.kinds.obligation import Obligation
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Due", "DueItem", "due", "of_post"]
 
-_SAID: Final = frozenset({REVIEW_RULE, COMPLAINT_RULE}) | DOCUMENT_RULES
+_SAID: Final = frozenset({REVIEW_RULE, COMPLAINT_RULE}) | DOCUMENT_RULES | LOOP_RULES
 """Duties that stand in the list already, as the term of the record itself."""
 
 
@@ -46,6 +47,7 @@ def due(view: View) -> tuple[DueItem, ...]:
         *complaints(view),
         *rounds(view),
         *document_items(view),
+        *loop_items(view),
     ]
     return tuple(sorted(items, key=lambda item: (item.date, item.record, item.source, item.part)))
 

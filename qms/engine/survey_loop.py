@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qms.engine.figures import came
+from qms.engine.survey_loop_window import wave_after
 from qms.engine.surveys import over
 from qms.i18n import N_
 from qms.kinds.capa import Capa
@@ -14,7 +15,6 @@ from qms.kinds.decision import Decision
 from qms.kinds.issued_report import IssuedReport
 from qms.kinds.wave import Wave
 from qms.model.items import until
-from qms.model.record import Circle
 from qms.model.states import ENTERED_BY_MISTAKE
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from qms.model.text import Text
 
 _VOID = frozenset({"cancelled", ENTERED_BY_MISTAKE})
-_RESULTS = "survey-results"
+_RESULTS = frozenset({"survey", "survey-results"})
 
 
 class Stage(StrEnum):
@@ -53,7 +53,7 @@ class Step:
 
 def loop(view: View, wave: Wave) -> tuple[Step, ...]:
     """Return the five stages of a wave in their order, derived from the records of the day."""
-    capas = _capas(view, wave)
+    capas = measures_of(view, wave)
     return (
         _collected(view, wave),
         _analysed(view, wave),
@@ -61,6 +61,12 @@ def loop(view: View, wave: Wave) -> tuple[Step, ...]:
         _informed(view, wave),
         _reevaluated(view, wave, capas),
     )
+
+
+def last_waves(view: View) -> tuple[Wave, ...]:
+    """Return of each instrument the wave that is over and closed last."""
+    ordered = sorted(waves_over(view), key=lambda wave: (str(wave.closed or ""), wave.id))
+    return tuple({wave.survey: wave for wave in ordered}.values())
 
 
 def waves_over(view: View) -> tuple[Wave, ...]:
@@ -74,7 +80,7 @@ def missing(steps: tuple[Step, ...]) -> tuple[Stage, ...]:
     return tuple(step.stage for step in steps[:-1] if not step.done)
 
 
-def _capas(view: View, wave: Wave) -> tuple[Capa, ...]:
+def measures_of(view: View, wave: Wave) -> tuple[Capa, ...]:
     """Return the CAPAs that came from a wave, those that it names as its improvements included."""
     named = (view.snapshot.get(item) for item in wave.improvements)
     found = [*view.capas_of.get(wave.id, ()), *(item for item in named if isinstance(item, Capa))]
@@ -90,8 +96,9 @@ def _analysed(view: View, wave: Wave) -> Step:
     """Return when the results were reported, or a report on them issued."""
     reported = came(view, wave.transitions, "reported")
     reports = _reports(view, wave)
-    days = [item.issued for item in reports] + ([reported] if reported else [])
-    ids = (*(item.id for item in reports), *((wave.id,) if reported else ()))
+    published = [item.date for item in until(wave.published, view.today)]
+    days = [item.issued for item in reports] + ([reported] if reported else []) + published
+    ids = (*(item.id for item in reports), *((wave.id,) if reported or published else ()))
     return Step(Stage.ANALYSED, bool(days), min(days, default=None), ids)
 
 
@@ -100,7 +107,7 @@ def _reports(view: View, wave: Wave) -> tuple[IssuedReport, ...]:
     found = [
         item
         for item in view.snapshot.of(IssuedReport)
-        if item.report == _RESULTS
+        if item.report in _RESULTS
         and item.period in {wave.period, wave.period.partition("/")[0]}
         and item.issued <= view.today
         and (wave.closed is None or item.issued >= wave.closed)
@@ -110,7 +117,7 @@ def _reports(view: View, wave: Wave) -> tuple[IssuedReport, ...]:
 
 def _decided(view: View, wave: Wave, capas: tuple[Capa, ...]) -> Step:
     """Return what followed: CAPAs, decisions, or the reason why none is needed."""
-    decisions = _decisions(view, wave)
+    decisions = decisions_of(view, wave)
     ids = (*(item.id for item in capas), *(item.id for item in decisions))
     days = [item.date for item in decisions] + [day for item in capas for day in _first(view, item)]
     done = bool(ids) or wave.no_action is not None
@@ -118,7 +125,8 @@ def _decided(view: View, wave: Wave, capas: tuple[Capa, ...]) -> Step:
     return Step(Stage.DECIDED, done, min(days, default=None), ids, reason)
 
 
-def _decisions(view: View, wave: Wave) -> tuple[Decision, ...]:
+def decisions_of(view: View, wave: Wave) -> tuple[Decision, ...]:
+    """Return the decisions that concern a wave, or that it names as its improvements."""
     return tuple(
         item
         for item in view.snapshot.of(Decision)
@@ -135,10 +143,16 @@ def _first(view: View, capa: Capa) -> tuple[dt.date, ...]:
 
 
 def _informed(view: View, wave: Wave) -> Step:
-    """Return by what others learned what changed: the wave says so, or a report left the office."""
-    public = [item for item in _reports(view, wave) if item.shown_circle is not Circle.INTERNAL]
-    ids = (*wave.improvements, *(item.id for item in public))
-    return Step(Stage.INFORMED, bool(ids), min((i.issued for i in public), default=None), ids)
+    """Return when those who were asked were told what changed: a notice says where and how.
+
+    Results alone are no notice, nor are measures of which nobody was told.
+    """
+    notices = until(wave.notices, view.today)
+    if not notices:
+        return Step(Stage.INFORMED)
+    named = (name for item in notices for name in item.records)
+    ids = tuple(dict.fromkeys((wave.id, *named)))
+    return Step(Stage.INFORMED, done=True, date=notices[0].date, records=ids)
 
 
 def _reevaluated(view: View, wave: Wave, capas: tuple[Capa, ...]) -> Step:
@@ -147,8 +161,19 @@ def _reevaluated(view: View, wave: Wave, capas: tuple[Capa, ...]) -> Step:
         [item.date for item in until(capa.reviews, view.today) if item.final] for capa in capas
     ]
     if not capas:
-        reason = wave.no_action
-        return Step(Stage.REEVALUATED, reason is not None, None, (), reason)
+        return _without_capas(view, wave)
     done = all(finals)
     day = max((days[-1] for days in finals), default=None) if done else None
     return Step(Stage.REEVALUATED, done, day, tuple(capa.id for capa in capas))
+
+
+def _without_capas(view: View, wave: Wave) -> Step:
+    """Return whether a wave closed in the window after the decisions, where no CAPA came."""
+    decisions = decisions_of(view, wave)
+    if not decisions:
+        reason = wave.no_action
+        return Step(Stage.REEVALUATED, reason is not None, None, (), reason)
+    later = wave_after(view, wave, max(item.date for item in decisions))
+    if later is None:
+        return Step(Stage.REEVALUATED)
+    return Step(Stage.REEVALUATED, done=True, date=later.closed, records=(later.id,))

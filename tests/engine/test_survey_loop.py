@@ -22,6 +22,10 @@ REPORT: Final = (
     "id: RPT-2025-0001\nschema: 1\ntitle: Results\nreport_kind: annual-iqas\n"
     "report: survey-results\nperiod: 2024-2025\nissued: 2025-07-01\ncircle: corporate\n"
 )
+NOTICE: Final = (
+    "notices: [{id: '1', date: 2025-07-01, text: We mended the rooms, channel: website,"
+    " records: [DEC-2025-0001]}]\n"
+)
 FOLLOWED: Final = (
     capa(more=PLAN).replace("RSK-2026-0001", WAVE)
     + f"approvals: [{APPROVED.replace('2025-01-20', '2025-06-25')}]\n"
@@ -32,12 +36,13 @@ FOLLOWED: Final = (
 def steps(*texts: str, more: str = "", to: str = "reported") -> dict[Stage, Step]:
     """Return the stages of a wave that closed on 1 June 2025."""
     look = view(survey(), wave(year=2025, more=more, to=to), *texts)
-    return {item.stage: item for item in loop(look, look.snapshot.of(Wave)[0])}
+    [one] = [item for item in look.snapshot.of(Wave) if item.id == WAVE]
+    return {item.stage: item for item in loop(look, one)}
 
 
 @pytest.mark.req("KZ-SURV-24")
 def test_its_five_stages_have_days_and_records() -> None:
-    found = steps(DECISION, FOLLOWED, REPORT)
+    found = steps(DECISION, FOLLOWED, REPORT, more=NOTICE)
     assert list(found) == list(Stage)
     days = {stage.value: step.date for stage, step in found.items()}
     assert days == {
@@ -72,29 +77,49 @@ def test_without_problems_nothing_needs_to_be_decided_and_the_wave_says_why() ->
     assert not found[Stage.INFORMED].done
 
 
-def test_what_the_wave_changed_is_a_notice() -> None:
-    assert steps(DECISION, more="improvements: [DEC-2025-0001]\n")[Stage.INFORMED].done
+@pytest.mark.req("KZ-SURV-24")
+def test_without_a_notice_nobody_was_informed_whatever_changed_and_was_reported() -> None:
+    more = "improvements: [DEC-2025-0001]\n"
+    assert not steps(DECISION, REPORT, more=more)[Stage.INFORMED].done
+    told = steps(DECISION, more=NOTICE)[Stage.INFORMED]
+    assert (told.done, told.date) == (True, dt.date(2025, 7, 1))
+    assert told.records == (WAVE, "DEC-2025-0001")
+    void = NOTICE.replace("channel: website", "void: sent to nobody")
+    assert not steps(DECISION, more=void)[Stage.INFORMED].done
 
 
-def test_a_report_that_stays_in_the_office_informs_nobody() -> None:
-    inside = REPORT.replace("circle: corporate", "circle: internal")
-    found = steps(inside)
-    assert found[Stage.ANALYSED].records == ("RPT-2025-0001", WAVE)
-    assert not found[Stage.INFORMED].done
+def test_the_report_on_one_wave_and_figures_published_are_its_analysis() -> None:
+    issued = REPORT.replace("report: survey-results", "report: survey")
+    assert "RPT-2025-0001" in steps(issued, to="finished")[Stage.ANALYSED].records
+    figures = (
+        "published: [{id: '1', date: 2025-06-20, circle: corporate, report: survey,"
+        f" file: a.csv, sha256: {'a' * 64}}}]\n"
+    )
+    assert steps(more=figures, to="finished")[Stage.ANALYSED].date == dt.date(2025, 6, 20)
+
+
+def test_decisions_alone_are_judged_by_a_later_wave() -> None:
+    later = wave(year=2026)
+    assert steps(DECISION)[Stage.REEVALUATED].done is False
+    found = steps(DECISION, later)[Stage.REEVALUATED]
+    assert (found.done, found.records) == (True, ("WAVE-2026-0001",))
 
 
 @pytest.mark.req("KZ-SURV-24")
 @pytest.mark.parametrize(
-    ("texts", "said"),
+    ("texts", "more", "said"),
     [
-        ((), ["the loop is open: not decided, informed"]),
-        ((DECISION,), ["the loop is open: not informed"]),
-        ((REPORT,), ["the loop is open: not decided"]),
-        ((DECISION, REPORT), []),
+        ((), "", ["the loop is open: not decided, informed"]),
+        ((DECISION,), "", ["the loop is open: not informed"]),
+        ((DECISION, REPORT), "", ["the loop is open: not informed"]),
+        ((), NOTICE.replace(", records: [DEC-2025-0001]", ""), ["the loop is open: not decided"]),
+        ((DECISION,), NOTICE, []),
     ],
 )
-def test_an_open_loop_of_the_last_wave_is_a_duty(texts: tuple[str, ...], said: list[str]) -> None:
-    hits = found(survey(), wave(year=2025), *texts, code="Q204")
+def test_an_open_loop_of_the_last_wave_is_a_duty(
+    texts: tuple[str, ...], more: str, said: list[str]
+) -> None:
+    hits = found(survey(), wave(year=2025, more=more), *texts, code="Q204")
     assert [item.message.shown("en") for item in hits] == said
 
 
