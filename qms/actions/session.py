@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
+    from qms.actions.neighbours import Beside
     from qms.model.change import Change
     from qms.model.config import Config
     from qms.model.diagnostic import Diagnostic
@@ -64,6 +65,8 @@ class Moment:
     lang: str | None = None
     staged: bool = False
     commit: bool = True
+    words: tuple[str, ...] = ()
+    """The command as it was typed, without the folder: to be typed again elsewhere."""
 
 
 class Session:
@@ -97,9 +100,28 @@ class Session:
         return STAGED if self.moment.staged else self.store.resolve(self.moment.at)
 
     @cached_property
-    def snapshot(self) -> Snapshot:
-        """All records at that revision."""
+    def own(self) -> Snapshot:
+        """All records of this workspace at that revision."""
         return self.store.snapshot(self.rev)
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """The same, knowing of the workspace beside this one where the settings name one."""
+        return self.beside(self.own)
+
+    @cached_property
+    def neighbour(self) -> Beside | None:
+        """The workspace beside this one, None where the settings name none."""
+        config = self.store.workspace.config
+        if config.restricted is None and config.main is None:
+            return None
+        from qms.actions.neighbours import Beside
+
+        return Beside(self)
+
+    def beside(self, snapshot: Snapshot) -> Snapshot:
+        """Return a snapshot of this workspace that knows of the one beside it."""
+        return snapshot if self.neighbour is None else self.neighbour.seen_from(snapshot)
 
     @cached_property
     def today(self) -> dt.date:
@@ -152,6 +174,8 @@ class Session:
     def write(self, change: Change, *, dry: bool = False) -> Applied:
         """Carry out a change on the working tree; raises ChangeRefused or StoreProblem."""
         self.refuse_past()
+        if self.neighbour is not None:
+            self.neighbour.refuse(change)
         return apply(self.store, change, self._integrity, year=self.today.year, dry=dry)
 
     def reopened(self) -> Session:
@@ -159,7 +183,12 @@ class Session:
         return Session(self.moment)
 
     def _integrity(self, snapshot: Snapshot) -> list[Diagnostic]:
-        return integrity_only(View(snapshot, self.today))
+        found = integrity_only(View(self.beside(snapshot), self.today))
+        if self.neighbour is None:
+            return found
+        from qms.engine.beside import counted
+
+        return counted(snapshot, found)
 
     def provenance(self) -> dict[str, str | None]:
         """Return where figures come from: commit, day, program version."""

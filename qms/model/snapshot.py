@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qms.model.config import Config
     from qms.model.diagnostic import Diagnostic
     from qms.model.items import Item
+    from qms.model.next_to import NextTo
     from qms.model.policy import Edition, Policy
 
 WORKTREE: Final = "WORKTREE"
@@ -131,6 +132,8 @@ class Snapshot:
     entries: Mapping[str, Entry]
     broken: tuple[Broken, ...] = ()
     beside: Callable[[str], bytes | None] | None = field(default=None, repr=False, compare=False)
+    next_to: NextTo | None = field(default=None, repr=False, compare=False)
+    """The workspace beside this one, where the settings name one and somebody has looked."""
     _by_kind: dict[type[Record], tuple[Record, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -138,6 +141,8 @@ class Snapshot:
     def get(self, record_id: str) -> Record | None:
         """Return a record by id or, where no record has that id, by alias."""
         entry = self.entries.get(record_id) or self._by_alias.get(record_id)
+        if entry is None and self.next_to is not None:
+            return self.next_to.get(record_id)
         return entry.record if entry else None
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
@@ -145,6 +150,8 @@ class Snapshot:
         if kind not in self._by_kind:
             kinds = [one for one in self._entries_of if issubclass(one, kind)]
             own = [entry.record for one in kinds for entry in self._entries_of[one]]
+            if self.next_to is not None:
+                own += self.next_to.of(kind)
             self._by_kind[kind] = tuple(sorted(own, key=lambda record: record.id))
         return self._by_kind[kind]  # type: ignore[return-value]
 
@@ -178,8 +185,9 @@ class Snapshot:
 
     @cached_property
     def occupied(self) -> frozenset[str]:
-        """Return the ids in use, those of broken files included."""
-        return frozenset(self.entries) | {broken.id for broken in self.broken}
+        """Return the ids in use, those of broken files and of the workspace beside included."""
+        own = frozenset(self.entries) | {broken.id for broken in self.broken}
+        return own if self.next_to is None else own | self.next_to.occupied
 
     def paths_with(self, code: str) -> frozenset[str]:
         """Return the paths of broken files that were refused with a code."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qms.errors import StoreProblem
 from qms.i18n import M
 from qms.model.ids import Numbering, running_number, yearly
+from qms.model.restricted_ids import FIRST, example, is_restricted
 from qms.store import given_ids
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ class Numbers:
 
     def __init__(self, store: Store, occupied: Iterable[str]) -> None:
         self.store, self.occupied = store, frozenset(occupied)
+        config = store.workspace.config
+        self.restricted = config.main is not None
+        self.apart = self.restricted or config.restricted is not None
         self.highest: dict[tuple[str, int], int] = {}
 
     def next(self, kind: type[Record], year: int) -> str:
@@ -40,6 +44,12 @@ class Numbers:
         if key not in self.highest:
             self.highest[key] = self._highest(spec, year)
         self.highest[key] += 1
+        if self.apart and not self.restricted and self.highest[key] >= FIRST:
+            raise StoreProblem(
+                M("The numbers of {prefix} in {year} are used up: from {first} on they belong to"
+                  " the restricted workspace.", prefix=spec.prefix, year=str(year),
+                  first=str(FIRST)),
+            )  # fmt: skip
         return yearly(spec.prefix, year, self.highest[key])
 
     def refuse_used(self, kind: type[Record], record_id: str) -> None:
@@ -48,6 +58,8 @@ class Numbers:
         The one record of a policy may come back under its id.
         """
         repo, spec = self.store.workspace.repo, kind.spec
+        if self.apart and is_restricted(record_id) is not self.restricted:
+            raise self._not_here(kind, record_id)
         if repo is None or record_id in self.occupied or spec.numbering is Numbering.FIXED:
             return
         if spec.numbering is Numbering.SLUG:
@@ -62,14 +74,32 @@ class Numbers:
                   folder=spec.folder, id=record_id),
             )  # fmt: skip
 
+    def _not_here(self, kind: type[Record], record_id: str) -> StoreProblem:
+        """Refuse an id that the workspace beside this one gives: two records would bear it."""
+        if not self.restricted:
+            return StoreProblem(
+                M("{id} is an id of the restricted workspace.", id=record_id),
+                M("Choose another id."),
+            )
+        shape = example(kind.spec.prefix, kind.spec.numbering)
+        return StoreProblem(
+            M("{id} is an id of the main workspace.", id=record_id),
+            M("In a restricted workspace an id looks like {example}.", example=shape),
+        )
+
     def _highest(self, spec: KindSpec, year: int) -> int:
         names, past = set(self.occupied), 0
         if (repo := self.store.workspace.repo) is not None:
             found = repo.ids_on_branches(f"records/{spec.folder}")
             names |= {name.removesuffix(".yaml") for name in found}
             past = given_ids.given(repo.place, spec.folder, spec.prefix).highest.get(year, 0)
-        numbers = [running_number(name, spec.prefix, year) for name in names]
-        return max([past, *(number for number in numbers if number is not None)])
+        numbers = [past, *(running_number(name, spec.prefix, year) for name in names)]
+        given = [number for number in numbers if number is not None]
+        if not self.apart:
+            return max(given)
+        least = FIRST - 1 if self.restricted else 0
+        mine = (number for number in given if (number >= FIRST) is self.restricted)
+        return max(mine, default=least)
 
 
 def named(snapshot: Snapshot) -> set[str]:

@@ -23,17 +23,26 @@ def confidential_among_others(view: View) -> Iterator[Hit]:
     """A report that is the business of one service alone stands in the common records.
 
     What a learner reports to the compliance service is seen by nobody else and leaves with no
-    export: it is kept by that service, not here.  Git never forgets what it once held.
+    export: it is kept by that service, in its restricted workspace, not here.  Git never forgets
+    what it once held.
     """
     rules = feedback_rules(view)
     rule = rules.confidential if rules else None
+    config = view.snapshot.config
+    if config.main is not None:  # there it is at home
+        return
+    hint = (
+        M("Hand it to the service; it keeps its own register, outside these records.")
+        if config.restricted is None
+        else M("Register it there: qms -C {folder} complaint add ...", folder=config.restricted)
+    )
     for item in view.snapshot.of(Complaint) if rule else ():
         if rule and item.channel in rule.channels:
             yield Hit(
                 item.id,
                 ("channel",),
                 M("only {unit} may hold what came by this channel", unit=view.name(rule.unit)),
-                M("Hand it to the service; it keeps its own register, outside these records."),
+                hint,
             )
 
 

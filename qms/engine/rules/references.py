@@ -44,12 +44,15 @@ def unknown_reference(view: View) -> Iterator[Hit]:
     """A record refers to an id that no record has.
 
     Usually the id is misspelled, or the other record was left out of the same commit.
-    A file that cannot be read still counts as being there.
+    A file that cannot be read still counts as being there.  Where the workspace beside this one
+    is not here, what may be an id of it is not checked.
     """
-    occupied = view.snapshot.occupied
+    occupied, beside = view.snapshot.occupied, view.snapshot.next_to
 
     def unknown(_target: RefTo, value: str) -> bool:
-        return value not in occupied and view.snapshot.get(value) is None
+        if value in occupied or view.snapshot.get(value) is not None:
+            return False
+        return beside is None or not beside.may_hold(value)
 
     for record, mark, _ in _references(view, unknown):
         message = M("there is no record {id}", id=mark.value)
@@ -74,11 +77,18 @@ def wrong_kind(view: View) -> Iterator[Hit]:
 
     def unfit(target: RefTo, value: str) -> bool:
         found = view.snapshot.get(value)
-        return found is not None and bool(target.kinds) and noun_of(type(found)) not in target.kinds
+        kind = _kind_beside(view, value) if found is None else type(found)
+        return kind is not None and bool(target.kinds) and noun_of(kind) not in target.kinds
 
     for record, mark, target in _references(view, unfit):
         message = M("{id} is not one of: {kinds}", id=mark.value, kinds=target.kinds)
         yield Hit(record.id, mark.path, message, M("Refer to a record of that kind."))
+
+
+def _kind_beside(view: View, value: str) -> type[Record] | None:
+    """Return the kind of a record in the restricted workspace, of which no more is known."""
+    beside = view.snapshot.next_to
+    return None if beside is None else beside.kinds.get(value)
 
 
 @integrity("K103", "")
