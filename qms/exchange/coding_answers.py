@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from qms.exchange.survey_answers import exact, words_of
-from qms.exchange.survey_columns import Headings, is_personal, no_unit
+from qms.exchange.survey_columns import Headings, is_personal
+from qms.exchange.survey_refusals import no_unit
 from qms.exchange.survey_rows import pieces
 from qms.exchange.survey_tables import UNGROUPED
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from qms.exchange.survey_columns import Asked, Columns, Groups
+    from qms.exchange.survey_heads import Heads
     from qms.exchange.survey_map import SurveyMap
     from qms.kinds.survey import Logic, Survey
 
@@ -45,11 +47,9 @@ class OpenColumns:
         return bool(self.headings)
 
 
-def open_columns(
-    file: str, found: tuple[str, ...], survey: Survey, given: SurveyMap
-) -> OpenColumns:
+def open_columns(file: str, found: Heads, survey: Survey, given: SurveyMap) -> OpenColumns:
     """Find the columns of the questions without a scale; raises ImportProblem for two of one."""
-    known = Headings(file, found)
+    known = Headings(file, found.names, found.texts)
     placed: dict[str, str] = {}
     for question in survey.questions:
         if question.scale is not None or question.id in given.not_asked:

@@ -36,10 +36,14 @@ class Answers:
     labels: Mapping[str, int]
 
     def place(self, text: str) -> int | None:
-        """Return the place of the option that a cell means, None when it means none."""
+        """Return the place of the option that a cell means, None when it means none.
+
+        Microsoft Forms ends each option of a question of several with a semicolon.
+        """
         value, label = exact(text), loose(text)
         known = (self.said.get(label), self.values.get(value), self.labels.get(label))
-        return next((place for place in known if place is not None), None)
+        found = next((place for place in known if place is not None), None)
+        return self.place(value[:-1]) if found is None and value.endswith(";") else found
 
 
 @cache

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from qms.errors import ImportProblem
 from qms.exchange.lookup import Index
 from qms.exchange.survey_answers import answers, exact, loose, words_of
-from qms.exchange.survey_sources import system_of
+from qms.exchange.survey_heads import words_of_heading
+from qms.exchange.survey_refusals import each_has_its_own
 from qms.exchange.words import fold
 from qms.i18n import M
 from qms.kinds.unit import Unit
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
     from qms.engine.view import View
     from qms.exchange.survey_answers import Answers
+    from qms.exchange.survey_heads import Heads
     from qms.exchange.survey_map import SurveyMap
+    from qms.exchange.survey_sources import System
     from qms.kinds.survey import Option, Question, Survey
 
 
@@ -41,8 +44,8 @@ class Columns:
     """The columns of a file of answers: which are read, and which are not looked at.
 
     ``personal`` are those of ``left_out`` whose heading names personal data; ``heads`` are all
-    headings of the file.  ``system`` is the platform it comes from and ``sent`` the column of the
-    day on which a response was sent off, where they are known.
+    headings of the file.  ``from_`` is the platform it comes from, where it is known; ``strata``
+    are columns of what tells those who answered apart, each with the property that it says.
     """
 
     asked: tuple[Asked, ...]
@@ -51,35 +54,54 @@ class Columns:
     left_out: tuple[str, ...]
     personal: tuple[str, ...]
     heads: tuple[str, ...] = ()
-    system: str | None = None
-    sent: str | None = None
+    from_: System | None = None
+    strata: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def system(self) -> str | None:
+        """The name of the platform."""
+        return self.from_.name if self.from_ else None
+
+    @property
+    def sent(self) -> str | None:
+        """The column that tells whether a response was sent off."""
+        return self.from_.sent if self.from_ else None
 
     @property
     def read(self) -> tuple[str, ...]:
         """The headings of all columns that are read."""
         own = (self.group, self.response_id, self.sent)
         more = (name for name in own if name is not None)
-        return (*(one.heading for one in self.asked), *more)
+        strata = (heading for heading, _property in self.strata)
+        return tuple(dict.fromkeys((*(one.heading for one in self.asked), *more, *strata)))
 
 
 class Headings:
     """The headings of a file; a name that several columns bear is nobody's."""
 
-    def __init__(self, file: str, headings: Sequence[str]) -> None:
+    def __init__(self, file: str, headings: Sequence[str], texts: Sequence[str] = ()) -> None:
         self.file = file
         self.headings = headings
         self._exact: dict[str, list[int]] = defaultdict(list)
-        self._folded: dict[str, list[int]] = defaultdict(list)
-        for place, heading in enumerate(headings):
+        self._levels: tuple[dict[str, list[int]], ...] = tuple(defaultdict(list) for _ in range(3))
+        beside = texts or ("",) * len(headings)
+        for place, (heading, text) in enumerate(zip(headings, beside, strict=True)):
             self._exact[exact(heading)].append(place)
-            code, dot, _text = heading.partition(". ")  # LimeSurvey: code and text in one
-            for name in {fold(heading), *((fold(code),) if dot and " " not in code else ())}:
-                self._folded[name].append(place)
+            for level, words in zip(self._levels, words_of_heading(heading, text), strict=True):
+                for word in set(words):
+                    level[word].append(place)
 
     def any_of(self, names: Iterable[str]) -> str | None:
-        """Return the heading that is one of the names, None without one; raises ImportProblem."""
-        folded = filter(None, map(fold, names))
-        return self._one({place for name in folded for place in self._folded.get(name, ())})
+        """Return the heading that is one of the names, None without one; raises ImportProblem.
+
+        A whole heading or a code goes before a text beside it, and this before a part of it.
+        """
+        folded = tuple(filter(None, map(fold, names)))
+        found = (
+            self._one({place for name in folded for place in level.get(name, ())})
+            for level in self._levels
+        )
+        return next((heading for heading in found if heading is not None), None)
 
     def named(self, name: str) -> str:
         """Return the heading that a person wrote; raises ImportProblem for none or several."""
@@ -115,9 +137,9 @@ def column(place: int) -> str:
     return letters
 
 
-def placed(file: str, headings: tuple[str, ...], survey: Survey, given: SurveyMap) -> Columns:
+def placed(file: str, heads: Heads, survey: Survey, given: SurveyMap) -> Columns:
     """Find the column of every question with a scale; raises ImportProblem where one has none."""
-    known = Headings(file, headings)
+    known = Headings(file, heads.names, heads.texts)
     asked: list[Asked] = []
     lacking: list[str] = []
     for question in survey.questions:
@@ -129,53 +151,27 @@ def placed(file: str, headings: tuple[str, ...], survey: Survey, given: SurveyMa
             lacking.append(question.id)
         else:
             asked.append(Asked(question, heading, options, answers(question, options, given)))
-    _each_has_its_own(file, asked, lacking)
-    system = system_of(file, headings)
+    each_has_its_own(known, survey, asked, lacking)
+    system = heads.system
     group, own_id = (
         known.named(name) if name else None for name in (given.group, given.response_id)
     )
     response_id = own_id or (system.id if system else None)
+    strata = tuple((known.named(name), what) for name, what in given.strata.items())
     sent = system.sent if system else None
-    used = {one.heading for one in asked} | {group, response_id, sent}
-    left_out = tuple(heading for heading in headings if heading and heading not in used)
+    own = (one.heading for one in asked)
+    used = {*own, *(heading for heading, _what in strata), group, response_id, sent}
+    left_out = tuple(heading for heading in heads.names if heading and heading not in used)
     personal = tuple(heading for heading in left_out if is_personal(heading))
-    name = system.name if system else None
-    return Columns(tuple(asked), group, response_id, left_out, personal, headings, name, sent)
+    return Columns(
+        tuple(asked), group, response_id, left_out, personal, heads.names, system, strata
+    )
 
 
 def _heading(known: Headings, question: Question, given: SurveyMap) -> str | None:
     if question.id in given.questions:
         return known.named(given.questions[question.id])
     return known.any_of((question.id, *words_of(question.text)))
-
-
-def _each_has_its_own(file: str, asked: list[Asked], lacking: list[str]) -> None:
-    if lacking or not asked:
-        raise ImportProblem(
-            M(
-                "{file}: no column for the questions {questions}.",
-                file=file,
-                questions=tuple(lacking),
-            ),
-            M(
-                "Say in a file for --map which heading each has (questions: id: heading), or that"
-                " it was not asked (not_asked)."
-            ),
-        )
-    by_heading: dict[str, list[str]] = defaultdict(list)
-    for one in asked:
-        by_heading[one.heading].append(one.question.id)
-    for heading, questions in by_heading.items():
-        if len(questions) > 1:
-            raise ImportProblem(
-                M(
-                    "{file}: the column {heading} would answer several questions: {questions}.",
-                    file=file,
-                    heading=heading,
-                    questions=tuple(questions),
-                ),
-                M("Say in a file for --map which heading each has (questions: id: heading)."),
-            )
 
 
 def is_personal(heading: str) -> bool:
@@ -206,41 +202,3 @@ class Groups:
         """Return the id of a unit, None when the text names none or several."""
         found = self._given.get(loose(text)) or self._index.named(text)
         return found if found and isinstance(self._view.snapshot.get(found), Unit) else None
-
-
-def not_an_option(file: str, row: int, one: Asked, value: str) -> ImportProblem:
-    """Make the refusal of an answer that the scale does not have."""
-    return ImportProblem(
-        M(
-            "{file}, row {row}, column {column}: {value} is no option of the scale.",
-            file=file,
-            row=row,
-            column=one.heading,
-            value=_visible(value),
-        ),
-        M(
-            "Allowed values: {values}; say in a file for --map what it means"
-            " (options: {scale}: text: value).",
-            values=tuple(option.value for option in one.options),
-            scale=one.question.scale,
-        ),
-    )
-
-
-def _visible(text: str) -> str:
-    """Write signs that nobody sees by their number."""
-    return "".join(sign if sign.isprintable() else f"[U+{ord(sign):04X}]" for sign in text)
-
-
-def no_unit(file: str, row: int, column: str, value: str) -> ImportProblem:
-    """Make the refusal of a group that is no unit of the workspace."""
-    return ImportProblem(
-        M(
-            "{file}, row {row}, column {column}: {value} is no unit.",
-            file=file,
-            row=row,
-            column=column,
-            value=value,
-        ),
-        M("Say in a file for --map which unit it is (groups: text: UNIT-...)."),
-    )

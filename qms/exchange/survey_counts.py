@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from qms.engine.stats_tables import SurveyTables
 from qms.errors import ImportProblem
 from qms.exchange.survey_answers import answers, words_of
-from qms.exchange.survey_columns import Asked, Headings, no_unit, not_an_option
+from qms.exchange.survey_columns import Asked, Headings
 from qms.exchange.survey_reduce import Reduced
+from qms.exchange.survey_refusals import no_unit, not_an_option
 from qms.exchange.survey_tables import UNGROUPED
 from qms.exchange.tables import read_table
 from qms.exchange.words import fold
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qms.exchange.survey_columns import Groups
+    from qms.exchange.survey_heads import Heads
     from qms.exchange.survey_map import SurveyMap
     from qms.exchange.tables import Row, Table
     from qms.kinds.survey import Survey
@@ -30,9 +32,9 @@ _GROUP: Final = "group"
 _N: Final = "n"
 
 
-def are_counts(headings: tuple[str, ...]) -> bool:
+def are_counts(heads: Heads) -> bool:
     """Tell whether a file has the columns question, option and n."""
-    return {_QUESTION, _OPTION, _N} <= {fold(heading) for heading in headings}
+    return {_QUESTION, _OPTION, _N} <= {fold(heading) for heading in heads.names}
 
 
 def counted(

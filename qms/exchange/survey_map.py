@@ -15,7 +15,8 @@ class SurveyMap(Item):
 
     ``questions`` gives the heading of a question by its id; ``options`` the option of a text by
     scale; ``groups`` the unit of a text; ``teacher`` is the column of who was judged;
-    ``not_asked`` are questions without a column.
+    ``strata`` gives the property that a column tells by its heading, ``strata_values`` the value of
+    a text by property; ``not_asked`` are questions without a column.
     """
 
     questions: dict[str, str] = Field(default_factory=dict)
@@ -24,6 +25,8 @@ class SurveyMap(Item):
     groups: dict[str, str] = Field(default_factory=dict)
     response_id: str | None = None
     teacher: str | None = None
+    strata: dict[str, str] = Field(default_factory=dict)
+    strata_values: dict[str, dict[str, str]] = Field(default_factory=dict)
     not_asked: list[str] = Field(default_factory=list)
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from qms.engine.stats_reduce import reduce_codes
 from qms.engine.stats_tables import SurveyTables
 from qms.exchange.survey_answers import exact
-from qms.exchange.survey_columns import no_unit, not_an_option
 from qms.exchange.survey_ids import Ids
 from qms.exchange.survey_personal import Looked
+from qms.exchange.survey_refusals import no_unit, not_an_option
 from qms.exchange.survey_rows import frames
 from qms.exchange.survey_tables import UNGROUPED
 
@@ -196,8 +196,10 @@ class _Reducer:
 
     def _unfinished(self, frame: pd.DataFrame, kept: Numbers) -> int:
         """Return how many of the rows that count were not sent off."""
-        name = self.columns.sent
-        return 0 if name is None else int((frame[self.at[name]].to_numpy() == "")[kept].sum())
+        system = self.columns.from_
+        if system is None or system.sent is None:
+            return 0
+        return int(frame[self.at[system.sent]].isin(("", *system.unsent)).to_numpy()[kept].sum())
 
     def _named(self, frame: pd.DataFrame, kept: Numbers) -> int:
         """Return how many of the rows that count had an id, which becomes a digest."""

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import csv
 import warnings
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from qms.errors import ImportProblem
 from qms.exchange.survey_faults import not_utf8, quotes, wrong_row
+from qms.exchange.survey_heads import MOST, Heads, heads_of
 from qms.exchange.tables import read_table
 from qms.i18n import M
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import pandas as pd
+
+    from qms.exchange.tables import Table
+
+    Told = Callable[[float], None]
 
 PIECE: Final = 40_000  # rows read at once: more leave the cache of the processor
 _HEAD: Final = 1 << 16
@@ -23,54 +30,64 @@ _ZIP: Final = b"PK"
 _BLOCK: Final = 1 << 20
 
 
-def headings(path: Path, sheet: str | None = None) -> tuple[str, ...]:
-    """Return the headings of a file, its first row; raises ImportProblem."""
+def headings(path: Path, sheet: str | None = None) -> Heads:
+    """Return the headings of a file, its first row or rows; raises ImportProblem."""
     if _is_workbook(path):
-        return read_table(path, sheet).rows[0].cells
-    return _csv_heads(path)
+        return heads_of([row.cells for row in _workbook(path, sheet).rows[:MOST]])
+    return heads_of(_first_rows(path))
 
 
 def pieces(
     path: Path, columns: tuple[str, ...], sheet: str | None = None
 ) -> Iterator[pd.DataFrame]:
     """Yield columns by their headings, as ``frames`` does by their places."""
-    found = headings(path, sheet)
+    found = headings(path, sheet).names
     places = tuple(found.index(name) for name in columns)
     for frame in frames(path, places, sheet):
         yield frame.set_axis(list(columns), axis="columns")
 
 
-def frames(path: Path, places: tuple[int, ...], sheet: str | None = None) -> Iterator[pd.DataFrame]:
+def frames(
+    path: Path, places: tuple[int, ...], sheet: str | None = None, told: Told | None = None
+) -> Iterator[pd.DataFrame]:
     """Yield columns by their places, as text, in pieces; nothing else is kept in memory.
 
     The index is the number that a spreadsheet shows beside the row.  Text stays as it is: an
-    answer "N/A" is an answer, not a gap.
+    answer "N/A" is an answer, not a gap.  ``told`` is called with the part of the file, 0 to 1,
+    that is read.
     """
     found = headings(path, sheet)
     if _is_workbook(path):
-        yield _of_workbook(path, sheet, places)
+        yield _of_workbook(path, sheet, places, found.rows)
         return
     import pandas as pd
 
     compared = False
+    size = path.stat().st_size
     try:
         # All columns are read, for a row of too many cells is only noticed then.
-        with pd.read_csv(
-            path,
-            sep=_delimiter(path),
-            header=0,
-            names=range(len(found)),
-            dtype=object,  # text as it stands; a category would take "+1" for 1
-            keep_default_na=False,
-            na_filter=False,
-            encoding="utf-8-sig",
-            index_col=False,
-            chunksize=PIECE,
-        ) as reader:
+        with (
+            path.open("rb") as stream,
+            pd.read_csv(
+                stream,
+                sep=_delimiter(path),
+                header=None,
+                skiprows=found.rows,
+                names=range(len(found.names)),
+                dtype=object,  # text as it stands; a category would take "+1" for 1
+                keep_default_na=False,
+                na_filter=False,
+                encoding="utf-8-sig",
+                index_col=False,
+                chunksize=PIECE,
+            ) as reader,
+        ):
             for piece in _each(reader):
-                piece.index += 2  # the first row of answers stands under the headings
+                piece.index += found.rows + 1  # the first row of answers stands under the headings
                 if not compared and (piece.iloc[:, -1] == "").any():
                     compared = _as_wide_as_headings(path)
+                if told is not None:
+                    told(stream.tell() / size)
                 yield piece[list(places)]
     except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
         raise wrong_row(path, _delimiter(path)) or quotes(path.name, 1) from error
@@ -117,12 +134,25 @@ def _evenly_cut(path: Path, sign: bytes) -> bool:
     return signs == width * (lines + (not end.endswith(b"\n")))
 
 
-def _of_workbook(path: Path, sheet: str | None, places: tuple[int, ...]) -> pd.DataFrame:
+def _of_workbook(
+    path: Path, sheet: str | None, places: tuple[int, ...], heads: int
+) -> pd.DataFrame:
     import pandas as pd
 
-    rows = [row for row in read_table(path, sheet).rows[1:] if not row.empty]
+    rows = [row for row in _workbook(path, sheet).rows[heads:] if not row.empty]
     frame = {at: [row.cells[at] for row in rows] for at in places}
     return pd.DataFrame(frame, index=[row.number for row in rows], dtype=object)
+
+
+def _workbook(path: Path, sheet: str | None) -> Table:
+    found = path.stat()
+    return _read(path, sheet, (found.st_mtime_ns, found.st_size))
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path, sheet: str | None, seen: tuple[int, int]) -> Table:
+    """Read a workbook once: its headings and rows are asked for one after the other."""
+    return read_table(path, sheet)
 
 
 def _is_workbook(path: Path) -> bool:
@@ -136,18 +166,29 @@ def _is_workbook(path: Path) -> bool:
         ) from error
 
 
-def _csv_heads(path: Path) -> tuple[str, ...]:
+def _first_rows(path: Path) -> list[list[str]]:
     problem = not_utf8(path)
     if problem:
         raise problem
     with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = csv.reader(stream, delimiter=_delimiter(path), strict=True)
         try:
-            first = next(csv.reader(stream, delimiter=_delimiter(path), strict=True), None)
+            found = list(islice(rows, 1))
         except csv.Error as error:
             raise quotes(path.name, 1) from error
-    if not first or not any(first):
-        raise ImportProblem(M("{file} is empty.", file=path.name), M("Give a table with headings."))
-    return tuple(cell.strip() for cell in first)
+        if not found or not any(found[0]):
+            raise ImportProblem(
+                M("{file} is empty.", file=path.name), M("Give a table with headings.")
+            )
+        return found + _as_far_as_read(rows)
+
+
+def _as_far_as_read(rows: Iterator[list[str]]) -> list[list[str]]:
+    """Return the rows in which further headings may stand; what is wrong in them is told later."""
+    try:
+        return list(islice(rows, MOST - 1))
+    except csv.Error:
+        return []
 
 
 def _delimiter(path: Path) -> str:
