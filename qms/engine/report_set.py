@@ -47,6 +47,7 @@ REPORTS: Final = (
     "unit",
     "unit-semester",
     "survey-results",
+    "survey",
     "risks",
     "capas",
     "actions",

@@ -103,6 +103,14 @@ FAMILY: Final = (
         "report/survey_results.md.j2",
     ),
     ReportSpec(
+        "survey",
+        N_("Results of a survey"),
+        N_("One survey wave at a level: a page for the council, the rest as an annex"),
+        PeriodKind.WAVE,
+        "survey_report:survey_report",
+        "report/survey.md.j2",
+    ),
+    ReportSpec(
         "risks",
         N_("Risk register"),
         N_("The risk register as it is on a day"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qms.engine.stats_question import QuestionStats
     from qms.engine.stats_settings import Settings
     from qms.engine.stats_wave import WaveStats
-    from qms.engine.survey_publication import SurveyPublication
+    from qms.engine.survey_publication import Measure, SurveyPublication
     from qms.kinds.survey import Survey
     from qms.kinds.wave import Wave
 
@@ -51,7 +51,7 @@ class Found:
         return self.group == ALL
 
     def share(
-        self, name: str = WHOLE, group: str | None = None, measure: str = "positive"
+        self, name: str = WHOLE, group: str | None = None, measure: Measure = "positive"
     ) -> float | Blurred | Hidden | None:
         """Return a share of answers, 0 to 1, as it may be printed; None where there is none."""
         return self.publication.share(group or self.group, name, measure)

@@ -24,6 +24,7 @@ PERIODS: Final = {
     PeriodKind.MONTH: ("2025-03", ""),
     PeriodKind.SPAN: ("2025-09-01", "2026-01-31"),
     PeriodKind.DAY: (None, ""),
+    PeriodKind.WAVE: ("WAVE-2026-0003", "department"),
 }
 
 

@@ -1,0 +1,129 @@
+"""The page that a council reads: who was asked, who answered, how content, what changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from qms.engine.disclosure_types import Hidden
+from qms.engine.stats_tables import WHOLE
+from qms.i18n import N_, M
+from qms.kinds.wave_sums import asked
+from qms.report.charts.figures import figures
+from qms.report.charts.lights import Lamp, Lights
+from qms.report.lists import Head, counts
+from qms.report.spoken import spoken
+from qms.report.survey_past import change_of
+from qms.report.survey_words import (
+    block_title,
+    compared,
+    light_words,
+    limits,
+    names_of,
+    per_cent,
+    together,
+)
+from qms.report.wording import Number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qms.engine.survey_targets import TargetRow
+    from qms.i18n import Shown
+    from qms.report.document import Figure, Table
+    from qms.report.frame import Frame
+    from qms.report.survey_found import Found
+
+_HEADS: Final = (
+    Head("figure", N_("Figure"), 4),
+    Head("value", N_("Value"), 2, "number"),
+    Head("remark", N_("Remark"), 4),
+)
+
+
+def page_one(frame: Frame, found: Found) -> Table:
+    """Return the table of what a council has to know."""
+    rows = [*_people(found), *_content(frame, found)]
+    origin = ((found.wave.id,),) * len(rows)
+    return counts(frame, "page-one", N_("The results in short"), _HEADS, rows, origin)
+
+
+def _people(found: Found) -> Iterator[tuple[Any, ...]]:
+    answered = found.publication.respondents(found.group)
+    yield M("Eligible: invited without those who could not take part"), _invited(found), None
+    yield M("Valid answers"), answered, None
+    if isinstance(answered, Hidden) or found.response is None:
+        yield M("Response rate, %"), answered if isinstance(answered, Hidden) else None, None
+    else:
+        yield M("Response rate, %"), per_cent(found.response), _early(found)
+
+
+def _invited(found: Found) -> int | None:
+    if found.university:
+        return asked(found.wave.invited, found.wave.ineligible)
+    own = (item.invited for item in found.wave.responses if item.group == found.group)
+    return next(own, None)
+
+
+def _early(found: Found) -> Shown | None:
+    if found.response is None or found.limit is None:
+        return None
+    limit = Number(round(100 * found.limit, 1))
+    if found.response < found.limit:
+        return M("Early warning: under {limit} %", limit=limit)
+    return M("not under {limit} %, the limit of the early warning", limit=limit)
+
+
+def _content(frame: Frame, found: Found) -> Iterator[tuple[Any, ...]]:
+    row = compared(frame, found, WHOLE)
+    yield M("Positive answers, %"), per_cent(found.share()), _sure(found, row)
+    change = change_of(found, WHOLE)
+    if change:
+        words = M("Change since {period}, points", period=change.before.period)
+        yield words, round(100 * change.value, 1), change.remark
+    else:
+        yield M("Change since the last wave, points"), None, M("no earlier wave to compare with")
+    yield M("Neutral answers, %"), per_cent(found.share(measure="neutral")), None
+    if not found.university:
+        yield M("University: positive answers, %"), per_cent(found.share(group="all")), None
+
+
+def _sure(found: Found, row: TargetRow) -> tuple[Shown, ...] | None:
+    block = found.block()
+    interval = limits(block.interval) if block else None
+    return (
+        together(
+            (
+                M("interval of confidence: {limits}", limits=interval) if interval else None,
+                light_words(row.light),
+            )
+        )
+        or None
+    )
+
+
+def lamps(frame: Frame, found: Found) -> tuple[Figure, ...]:
+    """Draw the blocks with their lights; a questionnaire without blocks has that of all."""
+    title = spoken(M("Positive answers by block"), frame.lang)
+    rows = tuple(_lamp(frame, found, name) for name in names_of(found))
+    return figures("lights", Lights(title, rows), frame.lang, (found.wave.id,))
+
+
+def _lamp(frame: Frame, found: Found, name: str) -> Lamp:
+    row, share = compared(frame, found, name), found.share(name)
+    block = found.block(name)
+    interval = block.interval if block else None
+    value = per_cent(row.value) if row.value is not None else None
+    return Lamp(
+        spoken(block_title(found, name), frame.lang),
+        value,
+        None if interval is None else 100 * interval.low,
+        None if interval is None else 100 * interval.high,
+        None if row.target is None else 100 * row.target,
+        row.light.name.lower() if row.light else "",
+        frame.say(row.light.value) if row.light else "",
+        frame.say(N_("No data")) if share is None else _note(share, frame.lang),
+    )
+
+
+def _note(share: Any, lang: str) -> str:  # noqa: ANN401 -- a share, or what stands in its place
+    return "" if isinstance(share, float) else str(share.shown(lang))
