@@ -108,11 +108,18 @@ def _reports(view: View, wave: Wave) -> tuple[IssuedReport, ...]:
         item
         for item in view.snapshot.of(IssuedReport)
         if item.report in _RESULTS
-        and item.period in {wave.period, wave.period.partition("/")[0]}
+        and _is_of(item.period, wave)
         and item.issued <= view.today
         and (wave.closed is None or item.issued >= wave.closed)
     ]
     return tuple(sorted(found, key=lambda item: (item.issued, item.id)))
+
+
+def _is_of(period: str, wave: Wave) -> bool:
+    """Tell whether a report of a period is on the wave; that of one wave names it first."""
+    return period in {wave.period, wave.period.partition("/")[0]} or (
+        period.partition("/")[0] == wave.id
+    )
 
 
 def _decided(view: View, wave: Wave, capas: tuple[Capa, ...]) -> Step:
