@@ -13,6 +13,7 @@ from qms.actions.made_again import recounted
 from qms.actions.privacy import gate
 from qms.actions.records import PLACEHOLDER, Written, find
 from qms.actions.recount import asked_for
+from qms.actions.restricted import refuse_leaving
 from qms.actions.values import choose
 from qms.errors import UsageProblem
 from qms.i18n import LANGUAGES, M
@@ -74,6 +75,7 @@ def issue(
     Raises UsageProblem where files do not belong together, were issued before, or go to a wider
     circle without approval, and PublishingProblem for personal data on their way out.
     """
+    refuse_leaving(session)
     handed = hand_in(session, said.files, warn)
     stamp = agreed(handed)
     circle = agreed_circle(session, stamp, said.circle)

@@ -67,10 +67,16 @@ class Listing:
     columns: tuple[str, ...]
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    places: tuple[str, ...] = ()
+    """The other workspace's name for each row that lies there, where two are read."""
 
     def items(self) -> Iterator[dict[str, Any]]:
         """Yield the rows with their columns' names."""
-        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+        found = (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+        if not self.places:
+            return found
+        named = zip(found, self.places, strict=True)
+        return ({**row, "workspace": place} if place else row for row, place in named)
 
 
 def listed(session: Session, noun: str, wanted: Wanted | None = None) -> Listing:
@@ -90,6 +96,7 @@ def listed(session: Session, noun: str, wanted: Wanted | None = None) -> Listing
         shown,
         tuple(label(sample, column) for column in shown),
         tuple(tuple(value(session.view, one, column) for column in shown) for one in chosen),
+        () if session.neighbour is None else session.neighbour.places(one.id for one in chosen),
     )
 
 

@@ -21,8 +21,9 @@ from qms.model.snapshot import Broken, Snapshot
 from qms.store.neighbour import Neighbour, neighbour
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qms.model.change import Change
-    from qms.model.record import Record
 
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WRITES: Final = (Set, Append, Remove, Replace)
@@ -108,6 +109,16 @@ class Beside:
         entries = {**self.next_to.entries, **snapshot.entries}
         return replace(snapshot, entries=entries, broken=(*snapshot.broken, *broken))
 
+    def place(self, record_id: str) -> str:
+        """Return the key of the other workspace for a record that lies there, else nothing."""
+        own = record_id in self.session.own.entries
+        return self.key if not own and record_id in self.next_to.entries else ""
+
+    def places(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Name the workspace of each record; nothing at all where every one is of our own."""
+        found = tuple(map(self.place, ids))
+        return found if any(found) else ()
+
     def holds(self, record_id: str) -> bool:
         """Tell whether a record is one of the other workspace, or by its number must be."""
         own = self.session.own.occupied
@@ -133,7 +144,7 @@ class Beside:
         """Raise UsageProblem where a record is one of the other workspace: change it there."""
         if not self.holds(record_id):
             return
-        what = M("{id} is a record of the {workspace}.", id=record_id, workspace=M(self.word))
+        what = M("{id} is a record of the {workspace}.", id=record_id, workspace=Message(self.word))
         if not self.here:
             raise UsageProblem(what, M("It is not here; clone it to {folder}.",
                                        folder=self._place()))  # fmt: skip
@@ -190,13 +201,6 @@ def both(session: Session) -> Session:
     return Both(session, beside)
 
 
-def workspace_of(session: Session, record: Record) -> str:
-    """Name for programs the workspace that a record of both lies in; empty for our own."""
-    beside = session.neighbour
-    entry = session.snapshot.entries.get(record.id) if beside is not None else None
-    return beside.key if beside is not None and isinstance(entry, Abroad) else ""
-
-
 def titled(key: str) -> Message | str:
     """Return the name of a workspace as people read it, empty for our own."""
-    return M({"restricted": RESTRICTED, "main": MAIN}[key]) if key else ""
+    return Message({"restricted": RESTRICTED, "main": MAIN}[key]) if key else ""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from qms.errors import PublishingProblem
+from qms.i18n import M, Message
 from qms.store.neighbour import neighbour
 
 if TYPE_CHECKING:
@@ -31,6 +34,48 @@ def restricted_root(session: Session) -> Path | None:
         return workspace.root
     found = neighbour(workspace.root, workspace.config)
     return found.root if found is not None else None
+
+
+def restricted_session(session: Session) -> Session | None:
+    """Open the restricted workspace to write to it; None where it is not here.
+
+    What is written there is committed there.  Standing in it this is the same session.
+    """
+    if session.store.workspace.config.main is not None:
+        return session
+    from qms.actions.session import Session as Opened
+
+    root, asked = restricted_root(session), session.moment
+    return None if root is None else Opened(replace(asked, folder=root, at=None, staged=False))
+
+
+def refuse_leaving(session: Session) -> None:
+    """Raise PublishingProblem in a restricted workspace: nothing of it goes out to others."""
+    if session.neighbour is not None and not session.neighbour.restricted:
+        raise PublishingProblem(
+            M("What lies in a restricted workspace goes into no report, export or mirror."),
+            M("Of the main workspace: {command}", command=session.neighbour.command()),
+        )
+
+
+def absent(session: Session) -> Message | None:
+    """Say that the other workspace is not here; None where it is, or where none is named."""
+    beside = session.neighbour
+    if beside is None or beside.here:
+        return None
+    if beside.restricted:
+        return M("The restricted workspace is not here: its records are left out.")
+    return M("The main workspace is not here: its records are left out.")
+
+
+def left_out(session: Session) -> Message | None:
+    """Say of a report or export what the restricted workspace holds: a number, and no more."""
+    beside = session.neighbour
+    if beside is None or not beside.here:
+        return absent(session)
+    return M(
+        "Left out, for they lie in the restricted workspace: {n}", n=len(beside.next_to.entries)
+    )
 
 
 def private_place(session: Session) -> Path:

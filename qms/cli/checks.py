@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,7 +12,7 @@ from qms.actions.values import choose
 from qms.cli import state
 from qms.cli.diagnostics import FORMATS, print_findings
 from qms.cli.help import single
-from qms.cli.notes import unread
+from qms.cli.notes import placed, reading, unread
 from qms.cli.output import as_json, envelope, line, table
 from qms.engine.cells import named
 from qms.engine.check import VOID
@@ -26,6 +26,8 @@ from qms.model.diagnostic import RuleClass
 from qms.store.codes import codes, explained
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qms.engine.cells import Cell
     from qms.engine.due import DueItem
     from qms.engine.view import View
@@ -139,8 +141,10 @@ def _due(
 ) -> None:
     from qms.actions.dues import chosen_due, write_calendar
 
-    session = state.session()
+    session = state.session() if ics is not None else reading()
     items = chosen_due(session, within=within, unit=unit, owner=owner, kind=kind)
+    beside = session.neighbour
+    there = () if beside is None else beside.places(item.record for item in items)
     unread(session)
     if ics is not None:
         write_calendar(session, items, state.common().folder / ics)
@@ -148,40 +152,55 @@ def _due(
         envelope(
             session,
             "due",
-            (
-                {
-                    "source": item.source.value,
-                    "record": item.record,
-                    "part": item.part or None,
-                    "group": item.group,
-                    "title": item.title,
-                    "from": item.start,
-                    "due": item.date,
-                    "overdue": item.overdue,
-                    "who": list(item.who),
-                    "unit": item.unit,
-                    "above": item.above,
-                }
-                for item in items
+            _with_places(
+                there,
+                (
+                    {
+                        "source": item.source.value,
+                        "record": item.record,
+                        "part": item.part or None,
+                        "group": item.group,
+                        "title": item.title,
+                        "from": item.start,
+                        "due": item.date,
+                        "overdue": item.overdue,
+                        "who": list(item.who),
+                        "unit": item.unit,
+                        "above": item.above,
+                    }
+                    for item in items
+                ),
             ),
         )
     else:
         late = _("overdue")
         table(
-            [_("Due"), "", _("Record"), _("What"), _("Who")],
-            [
-                (
-                    item.date,
-                    late if item.overdue else "",
-                    item.record,
-                    item.title,
-                    _who(session.view, item),
-                )
-                for item in items
-            ],
+            *placed(
+                [_("Due"), "", _("Record"), _("What"), _("Who")],
+                [
+                    (
+                        item.date,
+                        late if item.overdue else "",
+                        item.record,
+                        item.title,
+                        _who(session.view, item),
+                    )
+                    for item in items
+                ],
+                there,
+            ),
             translate(N_("What is due")),
         )
     raise typer.Exit(int(fail and any(item.overdue for item in items)))
+
+
+def _with_places(
+    there: tuple[str, ...], rows: Iterable[dict[str, Any]]
+) -> Iterable[dict[str, Any]]:
+    if not there:
+        return rows
+    named = zip(rows, there, strict=True)
+    return ({**row, "workspace": place} if place else row for row, place in named)
 
 
 def _who(view: View, item: DueItem) -> Cell:

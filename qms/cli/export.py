@@ -10,6 +10,7 @@ import typer
 from qms.actions.export import export_all
 from qms.cli import state
 from qms.cli.help import QmsCommand, group
+from qms.cli.notes import left_out
 from qms.cli.output import as_json, envelope, line
 from qms.i18n import N_, M, say
 
@@ -29,6 +30,7 @@ def _all(
 ) -> None:
     session = state.session()
     path = export_all(session, out, Path.cwd(), force=force)
+    left_out(session)
     if as_json():
         envelope(session, "export-all", [{"path": str(path)}])
     else:

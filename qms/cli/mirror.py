@@ -15,6 +15,7 @@ from qms.actions.values import choose
 from qms.cli import state
 from qms.cli.common import languages
 from qms.cli.help import single
+from qms.cli.notes import left_out
 from qms.cli.output import as_json, envelope, line
 from qms.errors import UsageProblem
 from qms.i18n import N_, M, say, translate
@@ -54,6 +55,7 @@ def _mirror(
     progress = _say if sys.stderr.isatty() else None
     wish = Wish(wanted, asked, only=only, progress=progress, warn=_say)
     done = mirrored(session, Path.cwd() / folder.expanduser(), wish)
+    left_out(session)
     if as_json():
         envelope(session, "mirror", ({"path": name, "done": what.value} for name, what in done))
     else:

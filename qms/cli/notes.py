@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from qms.cli import state
-from qms.i18n import M, say
+from qms.i18n import M, _, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from qms.actions.session import Session
@@ -33,6 +33,49 @@ def unread(session: Session) -> None:
                 paths=paths,
             )
         )
+
+
+def elsewhere(session: Session) -> None:
+    """Say where the records of the other workspace are left out, as that is not here."""
+    if session.neighbour is not None:
+        from qms.actions.restricted import absent
+
+        said = absent(session)
+        if said is not None and not state.common().on("--quiet"):
+            note(said)
+
+
+def reading() -> Session:
+    """Open the session of a command that shows the records of both workspaces, where both are."""
+    session = state.session()
+    if session.neighbour is None:
+        return session
+    from qms.actions.neighbours import both
+
+    elsewhere(session)
+    return both(session)
+
+
+def placed(
+    headings: list[str], rows: Sequence[Sequence[Any]], places: Sequence[str]
+) -> tuple[list[str], Sequence[Sequence[Any]]]:
+    """Add a column that marks the rows of the other workspace, where there are any."""
+    if not any(places):
+        return headings, rows
+    from qms.actions.neighbours import titled
+
+    marked = [(*row, titled(place)) for row, place in zip(rows, places, strict=True)]
+    return [*headings, _("Workspace")], marked
+
+
+def left_out(session: Session) -> None:
+    """Say how many records a report, an export or a mirror leaves out; nothing of what they are."""
+    if session.neighbour is not None:
+        from qms.actions.restricted import left_out as told
+
+        said = told(session)
+        if said is not None and not state.common().on("--quiet"):
+            note(said)
 
 
 def about(session: Session) -> None:

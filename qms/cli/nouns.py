@@ -14,7 +14,7 @@ from qms.actions.values import is_list, opening_type, typeable
 from qms.cli import state
 from qms.cli.ask import ask
 from qms.cli.help import QmsCommand, group
-from qms.cli.notes import unread
+from qms.cli.notes import placed, reading, unread
 from qms.cli.output import as_json, envelope, line, machine, table
 from qms.cli.placeholders import placeholder
 from qms.i18n import N_, M, translate
@@ -142,15 +142,15 @@ def add_list(app: typer.Typer, noun: str) -> None:
 
     @app.command("list", cls=QmsCommand, help=N_("List the records"), epilog=_list_example(noun))
     def _list(where: _Where = None, sort: _Sort = None, columns: _Columns = None) -> None:
-        session = state.session()
+        session = reading()
         found = listed(session, noun, Wanted(where, sort, columns))
         unread(session)
         if as_json():
             envelope(session, f"{noun}-list", found.items())
             return
+        headings = [translate(text) for text in found.headings]
         table(
-            [translate(text) for text in found.headings],
-            found.rows,
+            *placed(headings, found.rows, found.places),
             translate(kind.spec.plural) if kind else "",
         )
 

@@ -12,6 +12,7 @@ from qms.actions.values import parse_date
 from qms.cli import state
 from qms.cli.common import languages
 from qms.cli.help import QmsCommand
+from qms.cli.notes import left_out
 from qms.cli.papers import show_paths
 from qms.i18n import N_
 
@@ -27,6 +28,7 @@ def _panel(since: _Since = None, out: _Out = Path("build/reports")) -> None:
     folder = out if out.is_absolute() else Path.cwd() / out
     day = parse_date(since, "--since") if since else None
     show_paths(session, "report", [write_panel(session, day, asked, folder)])
+    left_out(session)
 
 
 def add_panel(app: typer.Typer) -> None:

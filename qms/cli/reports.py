@@ -17,6 +17,7 @@ from qms.cli import state
 from qms.cli.common import languages
 from qms.cli.help import QmsCommand, group
 from qms.cli.issue import add_issue
+from qms.cli.notes import left_out
 from qms.cli.panel import add_panel
 from qms.cli.papers import show_paths
 from qms.cli.report_list import show_reports
@@ -76,6 +77,7 @@ def _command(spec: ReportSpec) -> Callable[..., None]:
         )
         written = make_report(session, asked, order(session, given["formats"], given["out"]))
         show_paths(session, "report", written)
+        left_out(session)
 
     parameters = _parameters(spec)
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]

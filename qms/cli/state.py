@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qms.store.store import Store
 
 _common: list[Common] = [Common()]
+_words: list[str] = []
 _opened: list[Session] = []
 _asked: list[Asked] = []
 
@@ -21,6 +22,8 @@ _asked: list[Asked] = []
 def begin(common: Common, words: Sequence[str] = ()) -> None:
     """Remember the common options of this command; raises UsageProblem for no day."""
     _common[0] = common
+    _words[:] = [*words, *(part for name, text in common.values.items() if name != "-C"
+                           for part in (name, *([text] if text else [])))]  # fmt: skip
     _opened.clear()
     _asked.clear()
     unasked = any(common.on(name) for name in ("--quiet", "--at", "--no-commit"))
@@ -55,6 +58,7 @@ def session(*, staged: bool = False) -> Session:
             asked[0] if asked else None,
             staged=staged,
             commit=not given.on("--no-commit"),
+            words=tuple(_words),
         )
     )
     _opened.append(opened)
