@@ -105,7 +105,8 @@ def words_of_heading(heading: str, text: str = "") -> tuple[tuple[str, ...], ...
     """
     code, dot, rest = heading.partition(". ")
     is_code = bool(dot) and " " not in code
-    whole = [heading, *([code] if is_code else [])]
+    codes = [code] if is_code or ("[" in code and " " not in code) else []
+    whole = [heading, *codes, *(re.sub(r"[\[\]]", "", one) for one in codes)]
     texts = [*([rest] if is_code else []), text]
     parts = [_part(one) for one in (heading, text)]
     return tuple(tuple(filter(None, map(fold, words))) for words in (whole, texts, parts))
