@@ -21,5 +21,10 @@ FEEDBACK_ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "parts": _LIST,
         "source": _TEXT_OR_NONE,
     },
-    "survey-standards": {"standard": _TEXT, "survey": _TEXT, "question": _TEXT},
+    "survey-standards": {
+        "standard": _TEXT,
+        "title": {"type": ["string", "object", "null"]},
+        "survey": _TEXT_OR_NONE,
+        "question": _TEXT_OR_NONE,
+    },
 }

@@ -12,7 +12,7 @@ from qms.cli import state
 from qms.cli.help import QmsCommand
 from qms.cli.nouns import report_written, show_plan
 from qms.cli.output import as_json, envelope, line, table
-from qms.engine.instruments import by_standard
+from qms.engine.survey_standards import Asked, catalogue
 from qms.i18n import N_, M, _
 
 _Id = Annotated[str, typer.Argument(metavar="SRV", help=N_("Id of a survey instrument"))]
@@ -69,30 +69,41 @@ def _review(  # noqa: PLR0917 -- the parts of a dated item
 
 def _standards() -> None:
     session = state.session()
-    found = by_standard(session.view)
+    found = catalogue(session.view)
     if as_json():
         envelope(
             session,
             "survey-standards",
             (
-                {"standard": name, "survey": survey, "question": question}
-                for name, rows in found.items()
-                for survey, question in rows
+                {"standard": one.name, "title": one.title, "survey": survey, "question": question}
+                for one in found
+                for survey, question in one.questions or ((None, None),)
             ),
         )
         return
-    if not found:
+    asked = [one for one in found if one.questions]
+    if not asked:
         line(M("No question names a standard."))
-        return
-    table(
-        [_("Standard"), _("Survey instrument"), _("Question")],
-        [
-            (name, session.view.name(survey) or survey, question)
-            for name, rows in found.items()
-            for survey, question in rows
-        ],
-        _("Questions by standard"),
-    )
+    else:
+        table(
+            [_("Standard"), _("Survey instrument"), _("Question")],
+            [
+                (one.name, session.view.name(survey) or survey, question)
+                for one in asked
+                for survey, question in one.questions
+            ],
+            _("Questions by standard"),
+        )
+    _unasked([one for one in found if not one.questions])
+
+
+def _unasked(rows: list[Asked]) -> None:
+    if rows:
+        table(
+            [_("Standard"), _("Title")],
+            [(one.name, one.title or "") for one in rows],
+            _("Standards that no question asks about"),
+        )
 
 
 def extend(app: typer.Typer) -> None:

@@ -147,13 +147,3 @@ def unannounced(view: View, wave: Wave) -> bool:
     if rules is None or rules.announcement is None or wave.opened is None:
         return False
     return wave.announced is None or wave.announced > wave.opened
-
-
-def by_standard(view: View) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return standard -> the questionnaires and questions that ask for conformity with it."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for survey in view.snapshot.of(Survey):
-        for question in survey.questions:
-            for name in question.standards:
-                found.setdefault(name, []).append((survey.id, question.id))
-    return {name: tuple(rows) for name, rows in sorted(found.items())}

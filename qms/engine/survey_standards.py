@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qms.engine.stats_shares import pooled
+from qms.kinds.survey import Survey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from qms.engine.stats_wave import GroupStats
-    from qms.kinds.survey import Survey
+    from qms.engine.view import View
+    from qms.kinds.policies.vocabularies import Word
+    from qms.model.text import Text
 
+VOCABULARY: Final = "standard"
 _APART: Final = re.compile(r"[\W_]+")
 
 
@@ -65,15 +67,58 @@ def in_order(key: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
 
 
-def without_questions(known: Iterable[str], surveys: Iterable[Survey]) -> tuple[str, ...]:
-    """Return those of the known standards that no question of any instrument asks about."""
-    asked = {
-        key_of(name)
-        for survey in surveys
-        for question in survey.questions
-        for name in question.standards
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One standard of the catalogue; ``questions`` are (questionnaire, question), maybe none.
+
+    ``name`` is as it is printed, ``title`` what it is about, None for one that the university's
+    list does not have.
+    """
+
+    name: str
+    title: Text | None
+    questions: tuple[tuple[str, str], ...]
+
+
+def catalogue(view: View) -> tuple[Asked, ...]:
+    """Return the standards that are listed or asked about, in natural order."""
+    names: dict[str, tuple[str, Text | None]] = {
+        key_of(word.id): (printed(word), word.label) for word in listed(view)
     }
-    return tuple(name for name in known if key_of(name) not in asked)
+    found: dict[str, list[tuple[str, str]]] = {key: [] for key in names}
+    for survey in view.snapshot.of(Survey):
+        for question in survey.questions:
+            for name in question.standards:
+                names.setdefault(key_of(name), (name, None))
+                found.setdefault(key_of(name), []).append((survey.id, question.id))
+    return tuple(
+        Asked(*names[key], tuple(dict.fromkeys(found[key]))) for key in sorted(found, key=in_order)
+    )
+
+
+def listed(view: View) -> tuple[Word, ...]:
+    """Return the standards of the university's list: external ones, such as ESG part 1."""
+    words = view.words.vocabulary(VOCABULARY) if view.words else None
+    return words.words if words else ()
+
+
+def printed(word: Word) -> str:
+    """Return how a standard is cited, "ESG 1.4"."""
+    return word.printed[0] if word.printed else word.id
+
+
+def unlisted(view: View, survey: Survey) -> tuple[tuple[int, str], ...]:
+    """Return the questions of an instrument, by place, with each standard that is not listed.
+
+    Nothing is told where the university has no list.
+    """
+    known = {key_of(word.id) for word in listed(view)}
+    return tuple(
+        (place, name)
+        for place, question in enumerate(survey.questions)
+        for name in question.standards
+        if known and key_of(name) not in known
+    )
 
 
 def _row(standard: str, asked: tuple[str, ...], group: GroupStats) -> StandardRow:

@@ -113,13 +113,21 @@ def test_a_review_is_recorded_with_or_without_a_new_edition(qms: Cli) -> None:
     assert "q9" in qms(*wrong, code=2).err
 
 
-@pytest.mark.req("KZ-SURV-40", part="standards without a question, when standards are records")
-def test_questions_are_listed_by_the_standard_that_they_ask_about(qms: Cli) -> None:
+@pytest.mark.req("KZ-SURV-40")
+def test_questions_are_listed_by_standard_and_the_standards_that_nobody_asks_about(
+    qms: Cli,
+) -> None:
     assert "No question names a standard" in qms("survey", "standards").out
     qms.record(survey("{id: q1, text: Admission, standards: [ESG 1.4]}"))
     said = qms("survey", "standards", "--json")
     jsonschema.validate(said.json, answer_schemas()["survey-standards"])
-    assert said.items == [{"standard": "ESG 1.4", "survey": "SRV-x", "question": "q1"}]
+    assert [item["standard"] for item in said.items] == [f"ESG 1.{n}" for n in range(1, 11)]
+    found = {item["standard"]: (item["survey"], item["question"]) for item in said.items}
+    assert found.pop("ESG 1.4") == ("SRV-x", "q1")
+    assert set(found.values()) == {(None, None)}
+    shown = qms("survey", "standards").out
+    assert "Standards that no question asks about" in shown
+    assert "information management" in shown
 
 
 @pytest.mark.req("KZ-SURV-02")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from qms.engine.instruments import approval, by_standard, edition_on, marks, next_review
+from qms.engine.instruments import approval, edition_on, marks, next_review
 from qms.engine.survey_ethics import consented, lacks_consent, standing
+from qms.engine.survey_standards import catalogue
 from qms.engine.surveys import positive_unknown, wave_figures
 from qms.kinds.consent import Consent
 from qms.kinds.survey import Survey
@@ -294,17 +295,39 @@ def test_a_questionnaire_of_point_scales_alone_is_warned() -> None:
     assert found(wishes, code="Q235") == []
 
 
-@pytest.mark.req("KZ-SURV-37", part="perceived conformity printed by standard")
-@pytest.mark.req("KZ-SURV-40", part="standards without a question, when standards are records")
+@pytest.mark.req("KZ-SURV-37")
 def test_questions_name_the_standards_that_they_ask_about() -> None:
     asked = survey('{id: q1, text: Admission, scale: five, standards: ["ESG 1.4"]}')
-    assert by_standard(view(asked)) == {"ESG 1.4": (("SRV-x", "q1"),)}
+    found = {one.name: one.questions for one in catalogue(view(asked))}
+    assert found["ESG 1.4"] == (("SRV-x", "q1"),)
+    assert list(found)[-2:] == ["ESG 1.9", "ESG 1.10"]
 
 
-@pytest.mark.req("KZ-SURV-38", part="own scoring of tests of knowledge")
-def test_a_questionnaire_may_be_of_readiness_or_residual_knowledge() -> None:
+@pytest.mark.req("KZ-SURV-40")
+@pytest.mark.parametrize("profile", ["kaznmu", "dulaty"])
+def test_standards_without_a_question_are_known(profile: str) -> None:
+    look = view(survey("{id: q1, text: Admission, standards: [esg-1-4]}"), profile=profile)
+    unasked = [one for one in catalogue(look) if not one.questions]
+    assert len(unasked) == 9
+    assert "ESG 1.4" not in {one.name for one in unasked}
+    assert all(one.title and one.title.get("kk") for one in unasked)
+
+
+def test_a_standard_in_another_spelling_is_the_same_and_an_unknown_one_is_told() -> None:
+    asked = "{id: q1, text: Admission, standards: [%s]}"
+    assert found(survey(asked % "Esg 1.4"), code="Q380") == []
+    assert len(found(survey(asked % "ESG 1.44"), code="Q380")) == 1
+
+
+@pytest.mark.req("KZ-SURV-38")
+def test_a_test_of_readiness_or_residual_knowledge_says_which_answers_are_right() -> None:
     for kind in ("readiness", "residual-knowledge"):
         assert found(survey(more=f"survey_kind: {kind}\n"), code="K103") == []
+        assert len(found(survey(more=f"survey_kind: {kind}\n"), code="Q381")) == 1
+        right = survey(
+            '{id: q1, text: One, scale: five, correct: ["2"]}', more=f"survey_kind: {kind}\n"
+        )
+        assert found(right, code="Q381") == []
 
 
 @pytest.mark.req("KZ-SURV-42")

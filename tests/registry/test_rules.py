@@ -654,6 +654,8 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     "Q131": (complaint(more="channel: box\n"), CONFIDENTIAL),
     "Q236": (FEEDBACK,),
     "Q331": (FEEDBACK,),
+    "Q380": (survey("{id: q1, text: Admission, standards: [ESG 1.44]}"),),
+    "Q381": (survey(more="survey_kind: readiness\n"),),
     "Q120": (
         coding.SURVEY + coding.BOOK,
         coding.WAVES + "codings: [{question: wishes, book: '2', answers: 12}]\n",
