@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from qms.engine.disclosure_bounds import Seen, settle, solvable
 from qms.engine.disclosure_linked import sets, system, touching
 from qms.engine.disclosure_protect import known_of, narrow, pieces, primary, protected, protects
+from qms.engine.disclosure_shares import blurred
 from qms.engine.disclosure_totals import guessed, totals_only
 from qms.engine.disclosure_types import Publication, Recoverable, Table
 from qms.i18n import M
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from qms.engine.disclosure_bounds import Interval
     from qms.engine.disclosure_linked import System
-    from qms.engine.disclosure_types import Decision, Key, Rules
+    from qms.engine.disclosure_types import Cell, Decision, Key, Rules
     from qms.i18n import Message
 
 
@@ -41,20 +42,27 @@ def published(
     """
     given = tuple(tables)
     whole = system(given, earlier)
-    able = solvable()
     decisions: dict[Key, Decision] = {}
     notes: list[Message] = []
     for keys in sets(whole):
         if whole.now.isdisjoint(keys):
             continue
-        if able and len(keys) <= rules.most_cells:
+        few = len(keys) <= rules.most_cells
+        if few and not any(_secret(whole.cells[key], rules) for key in keys):
+            decisions |= primary(whole, keys, rules)
+        elif few and solvable():
             decisions |= protected(whole, keys, rules)
         elif len(keys) > 1:
             decisions |= totals_only(whole, keys, rules)
-            notes = [_why(rules if able else None)]
+            notes = [_why(rules if solvable() else None)]
         else:
             decisions |= primary(whole, keys, rules)
     return Publication(_joined(given), decisions, rules, tuple(earlier), tuple(notes))
+
+
+def _secret(cell: Cell, rules: Rules) -> bool:
+    """Tell whether a number has to be protected; without one there is nothing to solve."""
+    return cell.value is None or rules.small(cell) or blurred(cell, rules) is not None
 
 
 def unprotected(
@@ -135,7 +143,7 @@ def kept(publication: Publication) -> Publication:
     needs = {
         key: wide if protects(cell, publication.rules) else 0 for key, cell in whole.cells.items()
     }
-    for problem in pieces(whole, whole.cells, whole.sums, known):
+    for problem in pieces(whole, whole.cells, whole.sums, known) if solvable() else ():
         narrow_ones = dict(settle(problem, needs, Seen()))
         needs |= {key: int(high - low) for key, (low, high) in narrow_ones.items()}
     cells = tuple(

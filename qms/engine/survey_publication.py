@@ -126,7 +126,11 @@ class SurveyPublication:
         return (self.people, *self.questions.values())
 
     def _item(self, question: str) -> Item | None:
-        return next((item for item in self.given.form.items if item.id == question), None)
+        return self._items.get(question)
+
+    @cached_property
+    def _items(self) -> dict[str, Item]:
+        return {item.id: item for item in self.given.form.items}
 
     def _cell(self, question: str, group: str) -> Decision | None:
         whole = self.questions.get(question)
