@@ -134,6 +134,12 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "legal_basis": _TEXT_OR_NONE,
         "commit": _TEXT_OR_NONE,
     },
+    "survey-certificate": {
+        "id": _TEXT,
+        "paths": _LIST,
+        "waves": _LIST,
+        "restricted": {"type": "boolean"},
+    },
     "survey-merge": {
         "wave": _TEXT,
         "dry_run": {"type": "boolean"},
@@ -254,10 +260,15 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "term": _TEXT_OR_NONE,
     },
 }
+_SOMETIMES: Final[dict[str, dict[str, Any]]] = {
+    "due": {"workspace": {"enum": ["restricted", "main"]}},
+    "search": {"workspace": {"enum": ["restricted", "main"]}},
+}
 _MORE: Final[dict[str, dict[str, Any]]] = {
     "check": {
         "waived": _LIST,
         "records": {"type": "integer"},
+        "not_checked": {"type": "integer"},
         "since": {
             "type": "object",
             "properties": {
@@ -276,7 +287,7 @@ def answer_schemas() -> dict[str, dict[str, Any]]:
     for command, fields in ANSWERS.items():
         item = {
             "type": "object",
-            "properties": fields,
+            "properties": {**fields, **_SOMETIMES.get(command, {})},
             "required": list(fields),
             "additionalProperties": False,
         }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qms.actions.surveys import Request, take_in
-from qms.cli import state, survey_merge, survey_stats
+from qms.cli import state, survey_certificate, survey_merge, survey_stats
 from qms.cli.help import QmsCommand
 from qms.cli.nouns import noun_group
 from qms.cli.output import as_json, envelope, line, table
@@ -239,6 +239,12 @@ def survey() -> typer.Typer:
         help=N_("Show the figures of a wave and how sure they are"),
         epilog=survey_stats.EXAMPLE,
     )(survey_stats.stats)
+    app.command(
+        "certificate",
+        cls=QmsCommand,
+        help=N_("Make the certificate of a teacher: own results only, on request"),
+        epilog=survey_certificate.EXAMPLE,
+    )(survey_certificate.certificate)
     app.command(
         "merge",
         cls=QmsCommand,

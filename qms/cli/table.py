@@ -109,7 +109,7 @@ COMMANDS: Final = (
         "survey",
         "survey:survey",
         N_("Survey instruments"),
-        ("add", "list", "import", "stats", "merge", "review", "standards", "code"),
+        ("add", "list", "import", "stats", "merge", "certificate", "review", "standards", "code"),
     ),
     CommandRef(
         "wave",
