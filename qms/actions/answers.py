@@ -13,6 +13,7 @@ from qms.actions.answers_feedback import FEEDBACK_ANSWERS
 from qms.actions.answers_life import LIFE_ANSWERS
 from qms.actions.answers_nc import NC_ANSWERS
 from qms.actions.answers_reading import READING_ANSWERS
+from qms.actions.answers_survey_loop import LOOP_ANSWERS
 from qms.actions.answers_text import TEXT_ANSWERS
 
 _TEXT: Final = {"type": "string"}
@@ -31,6 +32,7 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
     **DOC_ANSWERS,
     **FEEDBACK_ANSWERS,
     **LIFE_ANSWERS,
+    **LOOP_ANSWERS,
     **READING_ANSWERS,
     "due": {
         "source": _TEXT,
@@ -243,6 +245,7 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "label": _TEXT,
         "excerpt": _TEXT,
     },
+    "restricted-init": {"folder": _TEXT},
     "name": {"name": _TEXT, "remark": _TEXT_OR_NONE},
     "mirror": {"path": _TEXT, "done": _TEXT},
     "export-all": {"path": _TEXT},

@@ -66,6 +66,8 @@ class Checked:
     since: Since | None = None
     past: int | None = None
     staged: bool = False
+    unchecked: int = 0
+    """References not checked, for what they name may lie in the workspace that is not here."""
 
     def count(self, state: DutyState) -> int:
         """Return how many duties are in a state."""
@@ -92,7 +94,7 @@ def run_check(session: Session, selection: Selection) -> Checked:
     view, sharing = session.view, _sharing(session)
     wanted = _wanted(selection)
     findings = check(view, sharing)
-    counted = (*findings.counted, *_of_templates(session, selection))
+    counted = (*_own(session, findings.counted), *_of_templates(session, selection))
     placed = session.store.placed(session.snapshot, counted)
     found = tuple(item for item in placed if wanted is None or _is(item, wanted))
     since = None
@@ -110,13 +112,31 @@ def run_check(session: Session, selection: Selection) -> Checked:
     records = len(session.snapshot.entries) + len(session.snapshot.broken)
     newer = session.snapshot.paths_with(NEWER)
     code = 2 if newer else int(failed)
-    return Checked(found, waived, records, code, since, past, selection.staged)
+    unchecked = _not_checked(session)
+    return Checked(found, waived, records, code, since, past, selection.staged, unchecked)
+
+
+def _own(session: Session, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    """Leave out what is a matter of the workspace beside this one."""
+    if session.neighbour is None:
+        return found
+    from qms.engine.beside import counted
+
+    return counted(session.snapshot, found)
+
+
+def _not_checked(session: Session) -> int:
+    if session.neighbour is None:
+        return 0
+    from qms.engine.beside import not_checked
+
+    return not_checked(session.view)
 
 
 def _sharing(session: Session) -> Share | None:
     """Return how to share the work where there are so many records that it is worth while."""
     settled = session.store.settled()
-    if len(session.snapshot.entries) < MANY:
+    if len(session.snapshot.entries) < MANY or session.neighbour is not None:
         deque(settled)
         return None
     for entry in session.snapshot.entries.values():  # or each process would make them all
@@ -148,7 +168,7 @@ def _new(
     if CONFIG_FILE not in store.repo.tree(base):  # there was no workspace yet
         return found, Since(base, (), 0)
     earlier = store.snapshot(base)
-    then = check(View(earlier, session.today)).counted
+    then = _own(session, check(View(session.beside(earlier), session.today)).counted)
     parted = sort_out(earlier, then, session.snapshot, found)
     failing = sum(_fails(item, strict=selection.strict) for item in parted.old)
     return parted.new, Since(base, parted.old, failing)
@@ -159,7 +179,7 @@ def _placed(
 ) -> tuple[tuple[Diagnostic, str], ...]:
     """Give waived diagnostics their places too; one record and rule has one waiver."""
     by_key = {(item.code, item.record, item.field): waiver for item, waiver in waived}
-    placed = session.store.placed(session.snapshot, [item for item, _waiver in waived])
+    placed = session.store.placed(session.snapshot, _own(session, [item for item, _ in waived]))
     return tuple((item, by_key[item.code, item.record, item.field]) for item in placed)
 
 

@@ -119,6 +119,11 @@ class Beside:
         found = tuple(map(self.place, ids))
         return found if any(found) else ()
 
+    @staticmethod
+    def titled(place: str) -> Message:
+        """Return the name of the other workspace as people read it, by its key."""
+        return Message({"restricted": RESTRICTED, "main": MAIN}[place])
+
     def holds(self, record_id: str) -> bool:
         """Tell whether a record is one of the other workspace, or by its number must be."""
         own = self.session.own.occupied
@@ -199,8 +204,3 @@ def both(session: Session) -> Session:
     if beside is None or beside.other is None:
         return session
     return Both(session, beside)
-
-
-def titled(key: str) -> Message | str:
-    """Return the name of a workspace as people read it, empty for our own."""
-    return Message({"restricted": RESTRICTED, "main": MAIN}[key]) if key else ""

@@ -167,6 +167,8 @@ def find(session: Session, record_id: str) -> Record:
     record = session.snapshot.get(record_id)
     if record is not None:
         return record
+    if session.neighbour is not None:
+        session.neighbour.refuse_theirs(record_id)
     latin = to_latin(record_id)
     known = session.snapshot.occupied
     same = next((one for one in known if one.casefold() == latin.strip().casefold()), None)
@@ -281,6 +283,8 @@ def text_of(session: Session, asked: str) -> tuple[str, str, bytes]:
     paths |= {entry.record.id: entry.path for entry in session.snapshot.entries.values()}
     if record_id in paths:
         return record_id, paths[record_id], files[paths[record_id]]
+    if session.neighbour is not None:
+        session.neighbour.refuse_theirs(record_id)
     find(session, record_id)
     raise UsageProblem(no_record(record_id))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.actions.headings import titles
@@ -46,6 +46,8 @@ class Hit:
     field: str
     label: str
     excerpt: str
+    workspace: str = ""
+    """The other workspace's key where the record lies there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,17 @@ def search(
             M("Nothing to look for: give letters or digits."),
             M("For example: qms search {words}", words="оқытушы"),
         )
+    own = _hits(session, looked, noun, every=every)
+    beside = session.neighbour
+    if beside is None or beside.other is None:
+        return own
+    # each workspace is looked through by its own index: ours holds no word of the other one
+    there = _hits(beside.other, looked, noun, every=every)
+    items = (*own.items, *(replace(hit, workspace=beside.key) for hit in there.items))
+    return Hits(items, own.total + there.total)
+
+
+def _hits(session: Session, looked: tuple[str, ...], noun: str | None, *, every: bool) -> Hits:
     found = _found(session, looked, noun)
     chosen = found if every else found[:_SOME]
     fetch(chosen)

@@ -12,7 +12,7 @@ from qms.actions.values import choose
 from qms.cli import state
 from qms.cli.diagnostics import FORMATS, print_findings
 from qms.cli.help import single
-from qms.cli.notes import placed, reading, unread
+from qms.cli.notes import elsewhere, placed, reading, unread
 from qms.cli.output import as_json, envelope, line, table
 from qms.engine.cells import named
 from qms.engine.check import VOID
@@ -72,6 +72,7 @@ def _check(
     found = run_check(
         session, Selection(only, strict=strict, staged=staged, since=since, history=history)
     )
+    elsewhere(session)
     print_findings(session, found, "json" if as_json() else form)
     raise typer.Exit(found.exit_code)
 

@@ -41,7 +41,16 @@ def print_findings(session: Session, checked: Checked, form: str) -> None:
         _parted(checked.since)
     if checked.past is not None:
         line(M("The history was looked through too. Found there: {n}.", n=checked.past))
+    if checked.unchecked:
+        line(_unchecked(session, checked.unchecked))
     line(_sums(checked))
+
+
+def _unchecked(session: Session, n: int) -> Message:
+    beside = session.neighbour
+    if beside is not None and beside.restricted:
+        return M("Not checked, for the restricted workspace is not here: references: {n}", n=n)
+    return M("Not checked, for the main workspace is not here: references: {n}", n=n)
 
 
 def _sums(checked: Checked) -> Message:
@@ -143,6 +152,8 @@ def _json(session: Session, checked: Checked) -> None:
         "waived": [{**_item(item), "waiver": waiver} for item, waiver in checked.waived],
         "records": checked.records,
     }
+    if checked.unchecked:
+        body["not_checked"] = checked.unchecked
     if checked.since is not None:
         known = checked.since
         body["since"] = {"base": known.base, "known": len(known.old), "failing": known.failing}

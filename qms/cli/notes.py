@@ -62,9 +62,12 @@ def placed(
     """Add a column that marks the rows of the other workspace, where there are any."""
     if not any(places):
         return headings, rows
-    from qms.actions.neighbours import titled
+    from qms.actions.neighbours import Beside
 
-    marked = [(*row, titled(place)) for row, place in zip(rows, places, strict=True)]
+    marked = [
+        (*row, Beside.titled(place) if place else "")
+        for row, place in zip(rows, places, strict=True)
+    ]
     return [*headings, _("Workspace")], marked
 
 

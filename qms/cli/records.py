@@ -15,7 +15,7 @@ from qms.actions.history import history, item_at
 from qms.actions.records import find, replace_text, set_field, text_of
 from qms.cli import state
 from qms.cli.help import single
-from qms.cli.notes import note
+from qms.cli.notes import note, reading
 from qms.cli.nouns import report_written
 from qms.cli.output import as_json, envelope, line, person, table
 from qms.engine import past_words
@@ -39,7 +39,7 @@ Id = Annotated[str, typer.Argument(metavar="ID", help=N_("Id of a record"))]
 
 
 def _show(record_id: Id) -> None:
-    session = state.session()
+    session = reading()
     record = find(session, record_id)
     entry = session.snapshot.entries[record.id]
     if as_json():
@@ -54,6 +54,9 @@ def _show(record_id: Id) -> None:
         (_title(record, key), _worded(session.view, record, key, value))
         for key, value in entry.tree.items()
     ]
+    beside = session.neighbour
+    if beside is not None and (place := beside.place(record.id)):
+        rows.append((_("Workspace"), beside.titled(place)))
     table([_("Field"), _("Value")], [*held, *rows], f"{record.id}  {entry.path}")
     if isinstance(record, ControlledDocument):
         from qms.cli.doc_shown import card

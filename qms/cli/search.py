@@ -9,14 +9,14 @@ import typer
 from qms.actions.search import search as look_for
 from qms.cli import state
 from qms.cli.help import single
-from qms.cli.notes import unread
+from qms.cli.notes import elsewhere, unread
 from qms.cli.output import as_json, envelope, line
-from qms.i18n import N_, M, current
+from qms.i18n import N_, M, current, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qms.actions.search import Hits
+    from qms.actions.search import Hit, Hits
 
 
 def _search(
@@ -35,12 +35,13 @@ def _search(
 ) -> None:
     session = state.session()
     found = look_for(session, words, kind, every=every or as_json())
+    elsewhere(session)
     unread(session)
     if as_json():
         envelope(session, "search", _items(found))
         return
     for hit in found.items:
-        line(f"{hit.record}  {hit.title.shown(current())}".rstrip())
+        line(f"{hit.record}  {hit.title.shown(current())}{_place(hit)}".rstrip())
         line(f"    {hit.label}: {hit.excerpt}")
     _end(found, words)
 
@@ -54,7 +55,17 @@ def _items(found: Hits) -> Iterator[dict[str, Any]]:
             "field": hit.field,
             "label": hit.label,
             "excerpt": hit.excerpt,
+            **({"workspace": hit.workspace} if hit.workspace else {}),
         }
+
+
+def _place(hit: Hit) -> str:
+    """Mark a record of the other workspace."""
+    if not hit.workspace:
+        return ""
+    from qms.actions.neighbours import Beside
+
+    return f"  [{say(Beside.titled(hit.workspace))}]"
 
 
 def _end(found: Hits, words: list[str]) -> None:

@@ -20,6 +20,7 @@ class CommandRef:
 
 COMMANDS: Final = (
     CommandRef("init", "setup:init", N_("Make a workspace from a profile")),
+    CommandRef("restricted", "restricted:restricted", N_("What only some may read"), ("init",)),
     CommandRef(
         "risk",
         "nouns:risk",
@@ -109,7 +110,10 @@ COMMANDS: Final = (
         "survey",
         "survey:survey",
         N_("Survey instruments"),
-        ("add", "list", "import", "stats", "merge", "certificate", "review", "standards", "code"),
+        (
+            *("add", "list", "import", "stats", "merge", "certificate", "review", "standards"),
+            *("code", "propose", "notice", "again"),
+        ),
     ),
     CommandRef(
         "wave",

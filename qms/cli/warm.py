@@ -163,6 +163,8 @@ def _keep(asked: Asked, code: int, text: str, commit: str | None) -> None:
     session = state.opened()
     if session is None or not session.store.digest or session.store.remarks:
         return
+    if session.neighbour is not None:  # nothing here tells when the other workspace changes
+        return
     folder, about = asked.common.folder, _about(session)
     if session.reopened().config != session.config:
         return
