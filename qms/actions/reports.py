@@ -229,13 +229,14 @@ def _begun(session: Session, period: Period) -> None:
 def circle_of(view: View, report: str) -> Circle:
     """Return the circle that the set of reports names for a report, else the report's own.
 
-    A further report of a kind may be made for a wider circle than the main one, as an extract is.
+    A further report of a kind has a circle of its own: an extract is for the public, one wave for
+    the council.
     """
     edition = view.snapshot.policy(Reports, view.today)
     row = edition.value.named(report) if edition else None
     spec = report_spec(report)
     own = spec.circle if spec else Circle.INTERNAL
-    if row is None or (row.report != report and own is not Circle.INTERNAL):
+    if row is None or row.report != report:
         return own
     return row.circle
 

@@ -16,7 +16,7 @@ from qms.report.charts.likert import Likert, LikertRow
 from qms.report.lists import Head, counts
 from qms.report.spoken import spoken
 from qms.report.survey_past import title_of
-from qms.report.survey_words import block_title, light_words, limits, per_cent
+from qms.report.survey_words import Limits, block_title, light_words, limits, per_cent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from qms.report.survey_found import Found
 
 _QUESTIONS: Final = (
-    Head("question", N_("Survey question"), 4),
+    Head("question", N_("Survey question"), 3),
     Head("valid", N_("Valid answers"), 1, "integer"),
     Head("positive", N_("Positive answers, %"), 1, "number"),
     Head("limits", N_("Interval"), 2),
     Head("neutral", N_("Neutral answers, %"), 1, "number"),
     Head("mean", N_("Mean"), 1, "number"),
-    Head("light", N_("Light"), 1),
+    Head("light", N_("Light"), 2),
 )
 
 
@@ -126,7 +126,7 @@ def reliability_table(frame: Frame, found: Found) -> Table:
 def reliable(found: Found) -> Iterator[tuple[str, Reliability]]:
     """Yield the blocks with their reliability; that of all questions where there is no block."""
     known = found.stats.reliability
-    chosen = [name for name in known if name != WHOLE] or list(known)
+    chosen = [name for name in found.blocks if name in known] or list(known)
     for name in chosen:
         if found.publication.open(ALL, name):
             yield name, known[name]
@@ -142,23 +142,10 @@ def _alpha(found: Found, name: str, one: Reliability) -> tuple[Any, ...]:
         block_title(found, name),
         len(one.items),
         None if one.alpha is None else round(one.alpha, 3),
-        _Thousandths(one.interval.low, one.interval.high) if one.interval else None,
+        Limits(one.interval.low, one.interval.high, 3) if one.interval else None,
         one.least,
         better or None,
     )
-
-
-class _Thousandths:
-    """Limits of an interval of alpha with three digits."""
-
-    def __init__(self, low: float, high: float) -> None:
-        self.low, self.high = low, high
-
-    def shown(self, lang: str) -> str:
-        """Write them with the signs of the language."""
-        from qms.report.wording import number
-
-        return f"{number(self.low, lang, 3)}…{number(self.high, lang, 3)}"
 
 
 def warnings_of(found: Found) -> tuple[Shown, ...]:

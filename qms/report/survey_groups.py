@@ -19,6 +19,7 @@ from qms.report.survey_words import (
     names_of,
     per_cent,
 )
+from qms.report.wording import Number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,14 +86,15 @@ def segments_table(frame: Frame, found: Found) -> Table:
     level = "faculty" if found.level == "university" else found.level
     groups = level_groups(found, level)
     say, names = frame.say, names_of(found)
+    differ = any(_differs(found, group) for group in groups)
     columns = (
         Column("group", say(N_("Unit")), width=4),
         Column("valid", say(N_("Valid answers")), "integer", 1),
         *(Column(_key(n), _title(frame, found, one), "number", 1) for n, one in enumerate(names)),
         Column("light", say(N_("Light")), width=2),
-        Column("differs", say(N_("Differs from the others")), width=2),
+        *((Column("differs", say(N_("Differs from the others")), width=2),) if differ else ()),
     )
-    rows = tuple(_segment(frame, found, group) for group in (found.group, *groups))
+    rows = tuple(_segment(frame, found, group)[: len(columns)] for group in (found.group, *groups))
     caption = say(N_("Positive answers by unit and block, %"))
     origin = ((found.wave.id,),) * len(rows)
     return Table("segments", caption, columns, rows, origin=origin)
@@ -138,6 +140,6 @@ def spread_words(found: Found) -> Iterator[Shown]:
         yield M(
             "Pooled by valid answers {pooled} %; the mean of the units, each weighing the same,"
             " {mean} %.",
-            pooled=per_cent(spread.pooled),
-            mean=per_cent(spread.unweighted),
+            pooled=Number(per_cent(spread.pooled), 1),
+            mean=Number(per_cent(spread.unweighted), 1),
         )

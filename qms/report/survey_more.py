@@ -17,7 +17,7 @@ from qms.kinds.code_book import Category
 from qms.kinds.wave import ALL
 from qms.report.lists import Head, counts
 from qms.report.survey_past import title_of
-from qms.report.survey_words import per_cent
+from qms.report.survey_words import Chance, per_cent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def _stratum(item: StratumRow) -> tuple[Any, ...]:
         per_cent(item.answer_share),
         points,
         per_cent(item.response),
-        None if item.p is None else ("< 0.001" if item.p < 0.001 else f"{item.p:.3f}"),  # noqa: PLR2004 -- three digits
+        None if item.p is None else Chance(item.p),
     )
 
 

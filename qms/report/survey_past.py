@@ -16,6 +16,7 @@ from qms.report.lists import Head, counts
 from qms.report.registers import plain
 from qms.report.spoken import spoken
 from qms.report.survey_words import (
+    Chance,
     block_title,
     compared,
     limits,
@@ -149,7 +150,7 @@ def _went(frame: Frame, found: Found, waves: Sequence[Wave], name: str) -> tuple
         *(per_cent(share_in(found, wave, name)) for wave in waves),
         round(100 * change.value, 1) if change else None,
         round(100 * trend.slope, 1) if trend else None,
-        ("< 0.001" if trend.p < 0.001 else f"{trend.p:.3f}") if trend else None,  # noqa: PLR2004 -- three digits
+        Chance(trend.p) if trend else None,
     )
     return tuple(plain(cell, frame.lang) for cell in cells)
 

@@ -7,13 +7,14 @@ would give them away.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from qms.engine.stats_methods import LIMITS, methods
+from qms.engine.stats_methods import CORRECTIONS, LIMITS, METHODS, methods
 from qms.errors import ReportProblem
-from qms.i18n import M
+from qms.i18n import N_, M
 from qms.model.record import Circle
 from qms.report.frame import Content
+from qms.report.lists import Head, counts
 from qms.report.survey_answers import (
     distributions,
     questions_table,
@@ -122,6 +123,7 @@ def _tables(frame: Frame, found: Found) -> tuple[Table, ...]:
         themes_table(frame, found),
         standards_table(frame, found),
         capas_table(frame, found),
+        _methods(frame, found),
         *(
             (composition_table(frame, found), loop_table(frame, found))
             if frame.circle is Circle.INTERNAL
@@ -129,6 +131,21 @@ def _tables(frame: Frame, found: Found) -> tuple[Table, ...]:
         ),
     )
     return tuple(table for table in made if table.rows)
+
+
+_METHODS: Final = (
+    Head("name", N_("Figure"), 2),
+    Head("words", N_("In words"), 3),
+    Head("formula", N_("Formula"), 3),
+    Head("source", N_("Source"), 2),
+)
+
+
+def _methods(frame: Frame, found: Found) -> Table:
+    """Return how each figure is computed, and who says so."""
+    known = (*METHODS, CORRECTIONS[found.settings.correction])
+    rows = [(M(one.name), M(one.words), one.formula, M(one.source)) for one in known]
+    return counts(frame, "methods", N_("How the figures are computed"), _METHODS, rows)
 
 
 def _model(frame: Frame, found: Found, drawn: dict[str, tuple[Figure, ...]]) -> SurveyReport:
@@ -156,7 +173,7 @@ def _model(frame: Frame, found: Found, drawn: dict[str, tuple[Figure, ...]]) -> 
         warnings=warnings_of(found) if inside else (),
         categories=categories(found),
         notices=notices(frame, found),
-        methods=methods(found.settings)[: -len(LIMITS)],
+        methods=methods(found.settings)[len(METHODS) + 1 : -len(LIMITS)],
         hidden=found.publication.notes,
         **{name: tuple(item.id for item in items) for name, items in drawn.items()},
     )

@@ -9,7 +9,7 @@ from qms.engine.circles import shown_columns, wide_enough
 from qms.engine.stats_tables import WHOLE
 from qms.engine.survey_targets import Light, lights_of, target_row
 from qms.engine.surveys import survey_rules
-from qms.i18n import N_, M
+from qms.i18n import M
 from qms.kinds.wave import ALL, Wave
 from qms.report.wording import Number
 
@@ -29,14 +29,16 @@ _LIGHTS: Final = {Light.GREEN: "●", Light.AMBER: "▲", Light.RED: "■"}
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of an interval with one digit, ``low-high``."""
+    """Limits of an interval with its digits, ``low…high``."""
 
     low: float
     high: float
+    places: int = 1
 
     def shown(self, lang: str) -> str:
         """Write them with the signs of the language."""
-        return f"{Number(self.low, 1).shown(lang)}…{Number(self.high, 1).shown(lang)}"
+        low, high = (Number(one, self.places).shown(lang) for one in (self.low, self.high))
+        return f"{low}…{high}"
 
 
 def per_cent(value: float | Blurred | Hidden | None) -> Any:  # noqa: ANN401 -- a cell of any table
@@ -49,17 +51,18 @@ def limits(interval: Interval | None) -> Limits | None:
     return Limits(100 * interval.low, 100 * interval.high) if interval else None
 
 
-def sign(value: float) -> Shown:
-    """Return a change (-1 to 1) in points with its sign."""
-    return _Signed(round(100 * value, 1))
-
-
 @dataclass(frozen=True, slots=True)
-class _Signed:
-    value: float
+class Chance:
+    """A p value with three digits."""
+
+    p: float
 
     def shown(self, lang: str) -> str:
-        return f"{'+' if self.value > 0 else ''}{Number(self.value, 1).shown(lang)}"
+        """Write it with the signs of the language; a smaller one as that."""
+        least = 0.001
+        return (
+            f"< {Number(least, 3).shown(lang)}" if self.p < least else Number(self.p, 3).shown(lang)
+        )
 
 
 def light_words(light: Light | None) -> Shown | None:
@@ -119,6 +122,3 @@ def level_groups(found: Found, level: str) -> tuple[str, ...]:
 def together(parts: Iterable[Shown | None]) -> tuple[Shown, ...]:
     """Return the words that there are."""
     return tuple(part for part in parts if part is not None)
-
-
-EARLY: Final = N_("Early warning: under {limit} %")
