@@ -59,6 +59,14 @@ def _group(session: Session, wanted: str, unit: str | None) -> str | None:
 
 def _figures(session: Session, wave: Wave, teacher: str, group: str | None) -> WaveOf:
     survey = survey_of(session.view, wave)
+    if not wave.imports:
+        raise UsageProblem(
+            M("{wave} has no answers yet.", wave=wave.id),
+            M(
+                "Take them in: qms survey import FILE --wave {wave} --teacher COLUMN",
+                wave=wave.id,
+            ),
+        )
     tables = tables_of(session, wave, teacher)
     rules = survey_rules(session.view)
     limits = rules_of(rules)
