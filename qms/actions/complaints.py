@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.actions import kept_texts
-from qms.actions.choices import Choice, by_label
+from qms.actions.choices import Choice, by_label, choices
 from qms.actions.dated import day_of, happened, move_to, one_more, post_of
 from qms.actions.nc import responsible_for
 from qms.actions.records import Written, add, find
 from qms.actions.values import choose, parse
 from qms.engine.complaints import RESULTS
+from qms.engine.instruments import feedback_rules
 from qms.errors import UsageProblem
 from qms.i18n import N_, M
 from qms.kinds.complaint import Complaint, Consideration
@@ -35,10 +36,30 @@ def completed(session: Session, values: Values) -> dict[str, tuple[str, ...]]:
 
     Raises UsageProblem where a text names a person: it belongs outside the records.
     """
+    _refuse_confidential(session, values.get("channel", ()))
     refuse_personal(session, [text for texts in values.values() for text in texts])
     done = {name: texts for name, texts in values.items() if texts}
     head = responsible_for(session, done.get("unit", ()))
     return {**({"responsible": (head,)} if head else {}), **done}
+
+
+def _refuse_confidential(session: Session, channels: Iterable[str]) -> None:
+    """Raise UsageProblem in the main workspace for what only one service may hold.
+
+    Where no restricted workspace is named, rule Q131 refuses it.
+    """
+    beside, rules = session.neighbour, feedback_rules(session.view)
+    if beside is None or not beside.restricted or rules is None or rules.confidential is None:
+        return
+    offered = choices(session, Complaint, "channel")
+    meant = {by_label(normalise(text)[0], offered) for text in channels}
+    if meant & set(rules.confidential.channels):
+        unit = session.view.name(rules.confidential.unit) or rules.confidential.unit
+        raise UsageProblem(
+            M("Only {unit} may hold what came by this channel: the restricted workspace.",
+              unit=unit),
+            beside.there(),
+        )  # fmt: skip
 
 
 def refuse_personal(session: Session, texts: Iterable[str | None]) -> None:

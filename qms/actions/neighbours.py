@@ -150,13 +150,12 @@ class Beside:
         if not self.holds(record_id):
             return
         what = M("{id} is a record of the {workspace}.", id=record_id, workspace=Message(self.word))
-        if not self.here:
-            raise UsageProblem(what, M("It is not here; clone it to {folder}.",
-                                       folder=self._place()))  # fmt: skip
         raise UsageProblem(what, self.there())
 
     def there(self) -> Message:
-        """Name the same command in the other workspace."""
+        """Name the same command in the other workspace, or where that has to be cloned to."""
+        if not self.here:
+            return M("It is not here; clone it to {folder}.", folder=self._place())
         return M("Do it there: {command}", command=self.command())
 
     def command(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -29,8 +30,8 @@ def _init(
     line(M("Restricted workspace: {folder}", folder=str(made.root)))
     line(M("It is named in qms.yaml; who has no clone of it sees none of its records."))
     line(M("Next:"))
-    line(f"  qms -C {folder} check")
-    line(f"  qms -C {folder} complaint add --help")
+    line(f"  qms -C {shlex.quote(str(made.root))} check")
+    line(f"  qms -C {shlex.quote(str(made.root))} complaint add --help")
 
 
 def restricted() -> typer.Typer:
