@@ -21,6 +21,12 @@ FEEDBACK_ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "parts": _LIST,
         "source": _TEXT_OR_NONE,
     },
+    "feedback-monitoring": {
+        **dict.fromkeys(("year", "unit"), _TEXT),
+        **dict.fromkeys(("date", "record", "sort", "group"), _TEXT_OR_NONE),
+        "people": {"type": ["integer", "null"]},
+        "topics": _LIST,
+    },
     "survey-standards": {
         "standard": _TEXT,
         "title": {"type": ["string", "object", "null"]},

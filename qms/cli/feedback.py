@@ -10,7 +10,7 @@ import typer
 
 from qms.actions import feedback as actions
 from qms.actions.records import Written, missing
-from qms.cli import state
+from qms.cli import feedback_monitoring, state
 from qms.cli.ask import ask
 from qms.cli.help import QmsCommand, group
 from qms.cli.more_options import with_more
@@ -186,4 +186,10 @@ def feedback() -> typer.Typer:
         help=N_("Show who answers for what in surveys and feedback"),
         epilog="qms feedback duties",
     )(_duties)
+    app.command(
+        "monitoring",
+        cls=QmsCommand,
+        help=N_("Show what each unit heard in an academic year, and the departments that did not"),
+        epilog=feedback_monitoring.EXAMPLE,
+    )(feedback_monitoring.monitoring)
     return app

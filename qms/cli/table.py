@@ -126,7 +126,7 @@ COMMANDS: Final = (
         "feedback",
         "feedback:feedback",
         N_("Feedback by other ways than questionnaires"),
-        ("add", "list", "close", "cross", "duties"),
+        ("add", "list", "close", "cross", "duties", "monitoring"),
     ),
     CommandRef(
         "consent",
