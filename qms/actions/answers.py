@@ -126,6 +126,7 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "index": _TEXT_OR_NONE,
         "dispose": _TEXT_OR_NONE,
         "groups": _LIST,
+        "strata": _LIST,
         "folded": {"type": "integer"},
         "columns_left_out": _LIST,
         "personal_columns": _LIST,
@@ -154,7 +155,7 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
     },
     "survey-stats": {
         **dict.fromkeys(("wave", "survey", "period", "group"), _TEXT),
-        "valid": {"type": "integer"},
+        "valid": _NUMBER_OR_NONE,
         "response_rate": {"type": ["number", "null"]},
         "early_warning_under": {"type": ["number", "null"]},
         "early_warning": {"type": "boolean"},

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from qms.actions.survey_kept import faculty_of
 from qms.actions.survey_stats import Figures, survey_stats, tables_of
 from qms.engine.disclosure_types import rules_of
+from qms.engine.stats_items import form_of
 from qms.engine.stats_of_wave import population
 from qms.engine.survey_publication import Given, SurveyPublication, publication
-from qms.engine.surveys import survey_rules
+from qms.engine.survey_publication_shown import shown_group, shown_stats
+from qms.engine.surveys import survey_of, survey_rules
 from qms.errors import ReportProblem
 from qms.exchange.published_file import FOLDER, as_file, of_file
 from qms.i18n import M
-from qms.kinds.wave import Wave
+from qms.kinds.wave import ALL, Wave
 from qms.model.change import Append, File
+from qms.model.record import Circle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qms.actions.session import Session
     from qms.engine.disclosure_types import Publication
+    from qms.kinds.survey import Survey
     from qms.model.change import Edit
-    from qms.model.record import Circle
 
 
 def publication_of(
@@ -36,20 +40,50 @@ def publication_of(
     ReportProblem where a file of what is out already was altered.
     """
     found = survey_stats(session, wave_id, group)
-    given = _given(session, found)
+    return found, printed_of(session, found.wave, found.survey, circle)
+
+
+def shown_stats_of(
+    session: Session, wave_id: str, group: str | None = None
+) -> tuple[Figures, SurveyPublication]:
+    """Return the figures of a wave without those that a report for the office would hide."""
+    known: dict[str, SurveyPublication] = {}
+
+    def printed(wave: Wave) -> SurveyPublication:
+        survey = survey_of(session.view, wave)
+        if wave.id not in known and survey is not None:
+            known[wave.id] = printed_of(session, wave, survey, Circle.INTERNAL)
+        return known[wave.id]
+
+    found = survey_stats(
+        session,
+        wave_id,
+        group,
+        only=lambda one, part: shown_group(part, printed(one), group or ALL),
+    )
+    own = printed(found.wave)
+    stats = shown_stats(found.stats, own, found.group)
+    university = found.university and shown_group(found.university, own, ALL)
+    return replace(found, stats=stats, university=university), own
+
+
+def printed_of(session: Session, wave: Wave, survey: Survey, circle: Circle) -> SurveyPublication:
+    """Return what of a wave may be printed for a circle, beside what is out already."""
+    given = _given(session, wave, survey)
     try:
-        return found, publication(given, circle)
+        return publication(given, circle)
     except ValueError as error:
         raise ReportProblem(
-            M("What reports printed of {wave} contradicts its answers.", wave=found.wave.id),
+            M("What reports printed of {wave} contradicts its answers.", wave=wave.id),
             M("See what is wrong with: qms check"),
         ) from error
 
 
-def _given(session: Session, found: Figures) -> Given:
-    wave, view = found.wave, session.view
+def _given(session: Session, wave: Wave, survey: Survey) -> Given:
+    view = session.view
     rules = survey_rules(view)
-    upper, finer = tables_of(session, wave, found.survey, found.form)
+    form = form_of(survey, rules)
+    upper, finer = tables_of(session, wave, survey, form)
     faculty = faculty_of(view)
     waves = {item.id: item for item in session.snapshot.of(Wave) if item.survey == wave.survey}
     parts = _merged(wave, waves)
@@ -57,8 +91,8 @@ def _given(session: Session, found: Figures) -> Given:
     related = (wave, *(waves[name] for name in (*parts, *wholes)))
     return Given(
         wave=wave,
-        survey=found.survey,
-        form=found.form,
+        survey=survey,
+        form=form,
         upper=upper,
         finer=finer,
         above={group: faculty(group) for group in finer.groups},

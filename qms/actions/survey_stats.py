@@ -27,6 +27,8 @@ from qms.kinds.unit import Unit
 from qms.kinds.wave import ALL
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qms.actions.session import Session
     from qms.engine.stats_items import Form
     from qms.engine.stats_of_wave import Developed
@@ -44,7 +46,8 @@ class Figures:
 
     ``response`` is the response rate of these, 0 to 1, None where it is not known; ``limit`` is
     that of the early warning and ``low`` that the whole wave is under it.  ``university`` are the
-    figures of everybody where ``stats`` are those of a unit.
+    figures of everybody where ``stats`` are those of a unit.  ``clustered`` says that it is known
+    who gave which answers, not only how many there are.
     """
 
     wave: Wave
@@ -58,6 +61,7 @@ class Figures:
     limit: float | None
     low: bool
     university: GroupStats | None = None
+    clustered: bool = True
 
     def share(self, block: str) -> float | None:
         """Return the share of positive answers of a block, from its questions alone, 0 to 1."""
@@ -78,8 +82,17 @@ class Figures:
         )
 
 
-def survey_stats(session: Session, wave_id: str, group: str | None = None) -> Figures:
-    """Compute the statistics of a wave; raises UsageProblem for a group that is not shown."""
+def survey_stats(
+    session: Session,
+    wave_id: str,
+    group: str | None = None,
+    *,
+    only: Callable[[Wave, GroupStats], GroupStats] = lambda _wave, found: found,
+) -> Figures:
+    """Compute the statistics of a wave; raises UsageProblem for a group that is not shown.
+
+    ``only`` takes out of the figures of a wave what may not be printed of them over waves.
+    """
     wave = wave_of(session, wave_id)
     view = session.view
     survey = survey_of(view, wave)
@@ -100,7 +113,7 @@ def survey_stats(session: Session, wave_id: str, group: str | None = None) -> Fi
     within = _within(session, wave, tables, group) if group else None
     stats = wave_stats(form, within, settings, _of_group(could, group)) if within else whole
     pairs = [
-        (one, found)
+        (one, only(one, found))
         for one in earlier_waves(view, wave)
         if (found := _earlier(session, one, survey, form, settings, group))
     ]
@@ -111,11 +124,12 @@ def survey_stats(session: Session, wave_id: str, group: str | None = None) -> Fi
         settings=settings,
         group=group or ALL,
         stats=stats,
-        over_waves=developed([*pairs, (wave, stats.whole)], settings),
+        over_waves=developed([*pairs, (wave, only(wave, stats.whole))], settings),
         response=_rate(stats, could.get(group)) if group else response_rate(wave),
         limit=response_limit(view),
         low=bool(low_response(view, wave)) and group is None,
         university=whole.whole if within else None,
+        clustered=bool(stats.whole.blocks),
     )
 
 

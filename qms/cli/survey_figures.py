@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qms.cli.output import machine
+from qms.engine.disclosure_types import Blurred, Hidden, Reason
+from qms.i18n import current
 
 if TYPE_CHECKING:
     from qms.actions.survey_stats import Figures
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from qms.engine.stats_shares import Interval
     from qms.engine.stats_trend import Dynamics
     from qms.engine.stats_wave import GroupStats, Spread
+    from qms.engine.survey_publication import SurveyPublication
 
 _DIGITS = 6
 """Digits after the point of what programs read."""
@@ -39,33 +42,63 @@ def points(interval: Interval | None, digits: int = 2) -> str:
     return f"{interval.low:.{digits}f} .. {interval.high:.{digits}f}" if interval else ""
 
 
-def item_of(found: Figures, block: str) -> dict[str, Any]:
-    """Return everything for a program; shares are 0 to 1, ``*`` is the block of all questions."""
+def hidden() -> str:
+    """Return the mark of a hidden number."""
+    return Hidden(Reason.UNPRINTED).shown(current())
+
+
+def counted(value: int | Hidden | None) -> str | int:
+    """Return a number, or the mark in its place."""
+    return value.shown(current()) if isinstance(value, Hidden) else "" if value is None else value
+
+
+def shared(value: float | Blurred | Hidden | None) -> str:
+    """Return a share, 0 to 1, in per cent, or the mark in its place."""
+    return value.shown(current()) if isinstance(value, Blurred | Hidden) else per_cent(value)
+
+
+def item_of(found: Figures, printed: SurveyPublication, block: str) -> dict[str, Any]:
+    """Return everything for a program; shares are 0 to 1, ``*`` is the block of all questions.
+
+    A hidden number is null, and ``hidden`` says so; of a blurred share ``between`` has the limits.
+    """
     asked = set(found.form.blocks[block])
     names = found.form.blocks if block == "*" else (block,)
     stats = found.stats
+    respondents = printed.respondents(found.group)
     return {
         "wave": found.wave.id,
         "survey": found.survey.id,
         "period": found.wave.period,
         "group": found.group,
-        "valid": stats.whole.respondents,
-        "response_rate": _r(found.response),
+        "valid": _known(respondents),
+        "response_rate": _r(found.response) if isinstance(respondents, int) else None,
         "early_warning_under": found.limit,
         "early_warning": found.low,
         "outdated": found.outdated,
         "confidence": found.settings.level,
         "questions": [
-            _question(name, one) for name, one in stats.whole.questions.items() if name in asked
+            {
+                "question": item.id,
+                "reversed": item.reversed,
+                **_question(stats.whole.questions.get(item.id)),
+                **_printed(printed, found.group, item.id),
+                "neutral": _share(printed.share(found.group, item.id, "neutral")),
+            }
+            for item in found.form.items
+            if item.id in asked and printed.valid(found.group, item.id) is not None
         ],
         "blocks": [
-            _block(name, stats.whole.blocks.get(name), stats.spread.get(name), found.share(name))
+            {
+                **_block(name, stats.whole.blocks.get(name), stats.spread.get(name)),
+                **_printed(printed, found.group, name, "answers"),
+            }
             for name in names
         ],
         "reliability": [
             _reliability(name, one) for name, one in stats.reliability.items() if name in names
         ],
-        "groups": [_group(found, group, names) for group in stats.groups.values()],
+        "groups": [_group(found, printed, group, names) for group in stats.groups.values()],
         "waves": [
             {"block": name, **_went(one)}
             for name, one in found.over_waves.blocks.items()
@@ -87,20 +120,39 @@ def _limits(interval: Interval | None) -> list[float] | None:
     return [round(interval.low, _DIGITS), round(interval.high, _DIGITS)] if interval else None
 
 
-def _question(name: str, one: QuestionStats) -> dict[str, Any]:
-    moments = one.moments
+def _known(value: int | Hidden | None) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _share(value: float | Blurred | Hidden | None) -> float | None:
+    return None if isinstance(value, Blurred | Hidden) else _r(value)
+
+
+def _printed(
+    printed: SurveyPublication, group: str, name: str, valid: str = "valid"
+) -> dict[str, Any]:
+    """Return how many answered a question or block, the positive share, and what is hidden."""
+    answers, share = printed.valid(group, name), printed.share(group, name)
+    between = None
+    if isinstance(share, Blurred) and isinstance(answers, int):
+        between = [_r(share.low / answers), _r(share.high / answers)]
     return {
-        "question": name,
-        "reversed": one.item.reversed,
-        "counts": list(one.counts),
-        "shares": [round(share, _DIGITS) for share in one.shares],
-        "valid": one.valid,
-        "not_valid": list(one.excluded),
-        "blank": one.blank,
-        "positive": _r(one.satisfaction),
-        "interval": _limits(one.interval),
-        "precision": one.width,
-        "neutral": _r(one.neutral_share),
+        valid: _known(answers),
+        "positive": _share(share),
+        "between": between,
+        "hidden": isinstance(share, Blurred | Hidden) or isinstance(answers, Hidden),
+    }
+
+
+def _question(one: QuestionStats | None) -> dict[str, Any]:
+    moments = one.moments if one else None
+    return {
+        "counts": list(one.counts) if one else None,
+        "shares": [round(share, _DIGITS) for share in one.shares] if one else None,
+        "not_valid": list(one.excluded) if one else None,
+        "blank": one.blank if one else None,
+        "interval": _limits(one.interval) if one else None,
+        "precision": one.width if one else None,
         "mean": _r(moments.mean) if moments else None,
         "sd": _r(moments.sd) if moments else None,
         "median": _r(moments.median) if moments else None,
@@ -109,14 +161,10 @@ def _question(name: str, one: QuestionStats) -> dict[str, Any]:
     }
 
 
-def _block(
-    name: str, one: BlockStats | None, spread: Spread | None, share: float | None
-) -> dict[str, Any]:
+def _block(name: str, one: BlockStats | None, spread: Spread | None) -> dict[str, Any]:
     return {
         "block": name,
-        "answers": one.sums.m if one else None,
         "respondents": one.sums.n if one else None,
-        "positive": _r(one.satisfaction if one else share),
         "interval": _limits(one.interval) if one else None,
         "precision": one.width if one else None,
         "standard_error": _r(one.se) if one else None,
@@ -150,19 +198,21 @@ def _reliability(name: str, one: Reliability) -> dict[str, Any]:
     }
 
 
-def _group(found: Figures, group: GroupStats, names: Any) -> dict[str, Any]:
+def _group(
+    found: Figures, printed: SurveyPublication, group: GroupStats, names: Any
+) -> dict[str, Any]:
     return {
         "group": group.group,
-        "valid": group.respondents,
+        "valid": _known(printed.respondents(group.group)),
         "blocks": [
             {
                 "block": name,
-                "positive": _r(one.satisfaction),
-                "interval": _limits(one.interval),
+                **_printed(printed, group.group, name, "answers"),
+                "interval": _limits(one.interval) if (one := group.blocks.get(name)) else None,
                 **_against(found, name, group.group),
             }
             for name in names
-            if (one := group.blocks.get(name))
+            if printed.valid(group.group, name) is not None
         ],
     }
 

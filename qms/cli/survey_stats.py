@@ -6,19 +6,31 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qms.actions.survey_stats import survey_stats
+from qms.actions.survey_publication import shown_stats_of
 from qms.cli import state
 from qms.cli.output import as_json, envelope, line, table
-from qms.cli.survey_figures import item_of, number, per_cent, points, share_of
+from qms.cli.survey_figures import (
+    counted,
+    hidden,
+    item_of,
+    number,
+    per_cent,
+    points,
+    share_of,
+    shared,
+)
 from qms.cli.survey_stats_more import more_of, print_more
 from qms.engine.stats_tables import WHOLE
 from qms.errors import UsageProblem
 from qms.i18n import N_, M, _
+from qms.kinds.wave import ALL
 
 if TYPE_CHECKING:
     from qms.actions.survey_stats import Figures
-    from qms.engine.stats_question import Moments
+    from qms.engine.stats_block import BlockStats
+    from qms.engine.stats_question import QuestionStats
     from qms.engine.stats_trend import Dynamics
+    from qms.engine.survey_publication import SurveyPublication
     from qms.i18n import Message
 
 EXAMPLE = (
@@ -38,34 +50,40 @@ _Group = Annotated[
 
 def stats(wave: _Wave, *, block: _Block = None, group: _Group = None) -> None:
     session = state.session()
-    found = survey_stats(session, wave, group)
+    found, printed = shown_stats_of(session, wave, group)
     if block is not None and block not in found.form.blocks:
         raise UsageProblem(
             M("{survey} has no block {block}.", survey=found.survey.id, block=block),
             M("Its blocks: {blocks}", blocks=tuple(found.form.blocks)),
         )
     if as_json():
-        item = item_of(found, block or WHOLE) | more_of(session.view, found, block or WHOLE)
+        item = item_of(found, printed, block or WHOLE) | more_of(
+            session.view, found, block or WHOLE
+        )
         envelope(session, "survey-stats", [item])
         return
-    _print(found, block or WHOLE)
+    _print(found, printed, block or WHOLE)
     print_more(session.view, found, block or WHOLE)
 
 
-def _print(found: Figures, block: str) -> None:
-    _response(found)
-    _questions(found, block)
-    _blocks(found, block)
+def _print(found: Figures, printed: SurveyPublication, block: str) -> None:
+    _response(found, printed)
+    _questions(found, printed, block)
+    _blocks(found, printed, block)
     _reliability(found, block)
-    _groups(found, block)
+    _groups(found, printed, block)
     _over_waves(found, block)
+    for note in printed.notes if any(one.hidden for one in printed.all) else ():
+        line(note)
 
 
-def _response(found: Figures) -> None:
+def _response(found: Figures, printed: SurveyPublication) -> None:
+    respondents = printed.respondents(found.group)
+    known = found.response is not None and isinstance(respondents, int)
     rows = [
         (_("Group"), found.group),
-        (_("Valid answers"), found.stats.whole.respondents),
-        *(((_("Response rate"), per_cent(found.response)),) if found.response is not None else ()),
+        (_("Valid answers"), counted(respondents)),
+        *(((_("Response rate"), per_cent(found.response)),) if known else ()),
     ]
     table([found.wave.id, found.wave.period], rows, _("Survey wave"))
     if found.low:
@@ -77,16 +95,21 @@ def _response(found: Figures) -> None:
         )
 
 
-def _questions(found: Figures, block: str) -> None:
-    asked = set(found.form.blocks[block])
+def _questions(found: Figures, printed: SurveyPublication, block: str) -> None:
+    group = found.group
     rows = [
         (
-            *(name, one.valid, sum(one.excluded), one.blank),
-            *(per_cent(one.satisfaction), share_of(one.interval), per_cent(one.neutral_share)),
-            *_moments(one.moments),
+            *(
+                name,
+                counted(printed.valid(group, name)),
+                *_left_out(found.stats.whole.questions.get(name)),
+            ),
+            *(shared(printed.share(group, name)), *_sure(found.stats.whole.questions.get(name))),
+            shared(printed.share(group, name, "neutral")),
+            *_moments(found.stats.whole.questions.get(name)),
         )
-        for name, one in found.stats.whole.questions.items()
-        if name in asked
+        for name in found.form.blocks[block]
+        if printed.valid(group, name) is not None
     ]
     table(
         [
@@ -99,16 +122,25 @@ def _questions(found: Figures, block: str) -> None:
     )
 
 
-def _moments(one: Moments | None) -> tuple[str, ...]:
+def _left_out(one: QuestionStats | None) -> tuple[str | int, ...]:
+    return (sum(one.excluded), one.blank) if one else (hidden(),) * 2
+
+
+def _sure(one: QuestionStats | BlockStats | None) -> tuple[str]:
+    return (share_of(one.interval) if one else hidden(),)
+
+
+def _moments(found: QuestionStats | None) -> tuple[str, ...]:
+    one = found.moments if found else None
     if one is None:
-        return ("",) * 5
+        return ("" if found else hidden(),) * 5
     return tuple(
         number(value)
         for value in (one.mean, one.sd, one.median, one.interpolated_median, one.dispersion)
     )
 
 
-def _blocks(found: Figures, block: str) -> None:
+def _blocks(found: Figures, printed: SurveyPublication, block: str) -> None:
     rows = []
     for name in _shown(found, block):
         one = found.stats.whole.blocks.get(name)
@@ -116,8 +148,8 @@ def _blocks(found: Figures, block: str) -> None:
         rows.append(
             (
                 _named(name),
-                one.sums.m if one else "",
-                per_cent(one.satisfaction if one else found.share(name)),
+                counted(printed.valid(found.group, name)),
+                shared(printed.share(found.group, name)),
                 share_of(one.interval if one else None),
                 number(one.design_effect if one else None, 1),
                 one.width or "" if one else "",
@@ -141,7 +173,7 @@ def _blocks(found: Figures, block: str) -> None:
                 id=found.wave.id,
             )
         )
-    if not found.stats.whole.blocks:
+    if not found.clustered:
         line(M("Ready-made counts say nothing of respondents: no interval of a block, no alpha."))
     elif found.stats.whole.respondents < found.settings.minimum:
         line(
@@ -199,21 +231,21 @@ def _reliability(found: Figures, block: str) -> None:
             line(M("{block}: {warning}", block=_named(name), warning=warning))
 
 
-def _groups(found: Figures, block: str) -> None:
+def _groups(found: Figures, printed: SurveyPublication, block: str) -> None:
     spread = found.stats.spread.get(block)
     against = {one.group: one for one in spread.contrasts} if spread else {}
     rows = [
         (
             name,
-            group.respondents,
-            per_cent(one.satisfaction),
-            share_of(one.interval),
+            counted(printed.respondents(name)),
+            shared(printed.share(name, block)),
+            *_sure(group.blocks.get(block)),
             per_cent(against[name].change.value) if name in against else "",
             number(against[name].corrected, 4) if name in against else "",
             _("differs") if name in against and against[name].differs else "",
         )
         for name, group in found.stats.groups.items()
-        if (one := group.blocks.get(block))
+        if printed.valid(name, block) is not None
     ]
     if rows:
         table(
@@ -224,8 +256,8 @@ def _groups(found: Figures, block: str) -> None:
             rows,
             _("Groups"),
         )
-    if found.university and (one := found.university.blocks.get(block)):
-        line(M("University: {share}", share=per_cent(one.satisfaction)))
+    if found.university:
+        line(M("University: {share}", share=shared(printed.share(ALL, block))))
 
 
 def _over_waves(found: Figures, block: str) -> None:

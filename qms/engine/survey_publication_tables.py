@@ -140,11 +140,15 @@ def _most(shown: Mapping[str, int], below: Mapping[str, list[str]]) -> dict[str,
 
 
 def _printed(given: Given, cell: Cell, shown: Mapping[str, int], item: Item) -> Cell:
-    """Leave out hidden groups, and distributions of few answers, of which shares are blurred."""
+    """Leave out hidden groups, and distributions of few answers of a department."""
     group, measure = cell.key[-2:]
-    few = (cell.respondents or 0) < given.rules.blur_below
+    if not cell.printed or group not in shown:
+        return replace(cell, printed=False)
     option = measure != VALID and measure not in _shares(item)
-    return replace(cell, printed=cell.printed and group in shown and not (option and few))
+    few = (cell.respondents or 0) < given.rules.blur_below
+    if option and few and group in given.finer.respondents:
+        return replace(cell, printed=False)
+    return replace(cell, of=Of.SHARE) if option else cell
 
 
 def _positive_sums(item: Item, name: Key, cells: tuple[Cell, ...]) -> tuple[Sum, ...]:

@@ -60,12 +60,12 @@ class Part:
             if row[0] != "group":
                 continue
             _line, group, most, *fields = row
-            told = dict(zip((name for name, _of in measures), fields, strict=True))
-            people = _people(told.get(VALID, ""))
-            for name, of in measures:
-                if told[name]:
+            told = list(zip(measures, fields, strict=True))
+            people = next((_people(text) for (name, _of), text in told if name == VALID), None)
+            for (name, of), text in told:
+                if text:
                     key = (*prefix, group, name)
-                    cell, decisions[key] = _read(key, Of(of), told[name], people)
+                    cell, decisions[key] = _read(key, Of(of), text, people)
                     limit = int(most) if most else None
                     cells.append(replace(cell, row=key[:4], most=limit))
         return cls(prefix, heads, tuple(cells), decisions)

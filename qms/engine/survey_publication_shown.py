@@ -1,0 +1,55 @@
+"""The statistics of a wave without those that rest on a hidden number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qms.engine.stats_wave import GroupStats, Spread, WaveStats
+from qms.kinds.wave_sums import ALL
+
+if TYPE_CHECKING:
+    from qms.engine.survey_publication import SurveyPublication
+
+
+def shown_group(found: GroupStats, printed: SurveyPublication, group: str) -> GroupStats:
+    """Return the questions and blocks of a group of which all numbers are printed."""
+    return replace(
+        found,
+        questions={name: one for name, one in found.questions.items() if printed.open(group, name)},
+        blocks={name: one for name, one in found.blocks.items() if printed.open(group, name)},
+    )
+
+
+def shown_stats(found: WaveStats, printed: SurveyPublication, group: str) -> WaveStats:
+    """Return the statistics of a wave, ``group`` being its whole, as far as they may be printed.
+
+    Alpha is that of everybody; a group is compared with the others where it and they are printed.
+    """
+    whole = shown_group(found.whole, printed, group)
+    return WaveStats(
+        whole=whole,
+        groups={name: shown_group(one, printed, name) for name, one in found.groups.items()},
+        reliability={
+            name: one for name, one in found.reliability.items() if printed.open(ALL, name)
+        },
+        spread={
+            name: _spread(one, found, printed, name)
+            for name, one in found.spread.items()
+            if name in whole.blocks
+        },
+        questions={
+            name: tuple(item for item in one if printed.open(item.group, name))
+            for name, one in found.questions.items()
+            if name in whole.questions
+        },
+    )
+
+
+def _spread(one: Spread, found: WaveStats, printed: SurveyPublication, block: str) -> Spread:
+    """Return the groups beside each other; their means only where all of them are printed."""
+    having = [name for name, group in found.groups.items() if block in group.blocks]
+    contrasts = tuple(item for item in one.contrasts if printed.open(item.group, block))
+    if all(printed.open(name, block) for name in having):
+        return replace(one, contrasts=contrasts)
+    return Spread(None, None, contrasts)
