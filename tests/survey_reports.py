@@ -50,7 +50,7 @@ def questionnaire(more: str = TARGETS) -> str:
     )
     return (
         (
-            "id: SRV-x\nschema: 1\ntitle: {kk: Оқытуға қанағаттану, en: Satisfaction with teaching}\n"
+            "id: SRV-x\nschema: 1\ntitle: {kk: Оқытуға қанағаттану, en: Teaching}\n"
             f"target_group: students\nscales:\n  - id: five\n    options:\n{options}"
             "blocks:\n  - {id: teaching, title: {kk: Оқыту, en: Teaching}}\n"
             "  - {id: conditions, title: {kk: Оқу жағдайлары, en: Conditions of study}}\n"
@@ -58,8 +58,7 @@ def questionnaire(more: str = TARGETS) -> str:
             "code_books:\n  - id: '1'\n    themes:\n"
             "      - {id: kind, category: STRENGTH, title: {kk: Мейірімді оқытушылар, en: Kind}}\n"
             "      - {id: wifi, category: IMPROVEMENT, title: {kk: Интернет, en: Internet}}\n"
-            "      - {id: more, category: SUGGESTION, title: {kk: Көбірек тәжірибе, en: Practice}}\n"
-            + more
+            "      - {id: more, category: SUGGESTION, title: {kk: Тәжірибе, en: Practice}}\n" + more
         )
         .replace("STRENGTH", "strength")
         .replace("IMPROVEMENT", "area to improve")
@@ -110,7 +109,7 @@ def answers(folder: Path, seed: int, sizes: Mapping[str, int] = SIZES) -> Path:
 MORE: Final = """\
 limitations: {kk: Жауап бергендердің көбі 1-курс студенттері., en: Most are first-year students.}
 notices:
-  - {id: '1', date: 2026-09-01, text: {kk: Кітапхана кешке дейін ашық., en: The library is open late.}}
+  - {id: '1', date: 2026-09-01, text: {kk: Кітапхана кешке дейін ашық., en: Open late.}}
 strata:
   - {property: sex, value: female, population: 200, invited: 180, valid: 150}
   - {property: sex, value: male, population: 130, invited: 120, valid: 74}

@@ -65,10 +65,11 @@ class Found:
         """Return the number of valid answers to a question or a block."""
         return self.publication.valid(group or self.group, name)
 
-    def block(self, name: str = WHOLE) -> BlockStats | None:
+    def block(self, name: str = WHOLE, group: str | None = None) -> BlockStats | None:
         """Return the statistics of a block, None where a number behind them is not printed."""
-        is_open = self.publication.open(self.group, name)
-        return self.stats.whole.blocks.get(name) if is_open else None
+        own = self.group if group is None else group
+        stats = self.stats.whole if own == self.group else self.stats.groups.get(own)
+        return stats.blocks.get(name) if stats and self.publication.open(own, name) else None
 
     def question(self, name: str) -> QuestionStats | None:
         """Return the statistics of a question, None where a number behind them is not printed."""

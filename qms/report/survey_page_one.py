@@ -16,6 +16,8 @@ from qms.report.survey_past import change_of
 from qms.report.survey_words import (
     block_title,
     compared,
+    group_title,
+    level_groups,
     light_words,
     limits,
     names_of,
@@ -103,18 +105,35 @@ def _sure(found: Found, row: TargetRow) -> tuple[Shown, ...] | None:
 
 def lamps(frame: Frame, found: Found) -> tuple[Figure, ...]:
     """Draw the blocks with their lights; a questionnaire without blocks has that of all."""
-    title = spoken(M("Positive answers by block"), frame.lang)
-    rows = tuple(_lamp(frame, found, name) for name in names_of(found))
+    title = frame.say(N_("Positive answers by block"))
+    rows = tuple(
+        _lamp(frame, found, block_title(found, name), (name, found.group))
+        for name in names_of(found)
+    )
     return figures("lights", Lights(title, rows), frame.lang, (found.wave.id,))
 
 
-def _lamp(frame: Frame, found: Found, name: str) -> Lamp:
-    row, share = compared(frame, found, name), found.share(name)
-    block = found.block(name)
+def group_lamps(frame: Frame, found: Found) -> tuple[Figure, ...]:
+    """Draw the groups of the level with their lights; nothing where there are none."""
+    groups = level_groups(found, "faculty" if found.level == "university" else found.level)
+    if not groups:
+        return ()
+    title = frame.say(N_("Positive answers by unit, all questions"))
+    rows = tuple(
+        _lamp(frame, found, group_title(frame, group), (WHOLE, group))
+        for group in (found.group, *groups)
+    )
+    return figures("units", Lights(title, rows), frame.lang, (found.wave.id,))
+
+
+def _lamp(frame: Frame, found: Found, title: Shown, of: tuple[str, str]) -> Lamp:
+    name, group = of
+    row, share = compared(frame, found, name, group), found.share(name, group)
+    block = found.block(name, group)
     interval = block.interval if block else None
     value = per_cent(row.value) if row.value is not None else None
     return Lamp(
-        spoken(block_title(found, name), frame.lang),
+        spoken(title, frame.lang),
         value,
         None if interval is None else 100 * interval.low,
         None if interval is None else 100 * interval.high,

@@ -31,7 +31,7 @@ from qms.report.survey_more import (
     standards_table,
     themes_table,
 )
-from qms.report.survey_page_one import lamps, page_one
+from qms.report.survey_page_one import group_lamps, lamps, page_one
 from qms.report.survey_past import profiles, steps_table, trend_figure, trend_table, years_of
 from qms.report.survey_words import may_column
 
@@ -78,6 +78,7 @@ class SurveyReport:
     methods: tuple[Shown, ...]
     hidden: tuple[Shown, ...]
     lights: tuple[str, ...]
+    units: tuple[str, ...]
     profiles: tuple[str, ...]
     answers: tuple[str, ...]
     trend: tuple[str, ...]
@@ -100,6 +101,7 @@ def _drawn(frame: Frame, found: Found) -> dict[str, tuple[Figure, ...]]:
     questions = tuple(item.id for item in found.form.items)
     return {
         "lights": lamps(frame, found),
+        "units": group_lamps(frame, found) if may_column(frame, found, "group") else (),
         "profiles": (
             *profiles(frame, found, "profile-blocks", found.blocks),
             *profiles(frame, found, "profile-questions", questions),
@@ -110,27 +112,30 @@ def _drawn(frame: Frame, found: Found) -> dict[str, tuple[Figure, ...]]:
 
 
 def _tables(frame: Frame, found: Found) -> tuple[Table, ...]:
+    """Return the tables with rows; those for specialists stay inside, others get the pictures."""
     groups = may_column(frame, found, "group")
     segments = segments_table(frame, found)
     made = (
         page_one(frame, found),
-        questions_table(frame, found),
         targets_table(frame, found, groups=groups),
         *((segments,) if groups and len(segments.rows) > 1 else ()),
         trend_table(frame, found),
-        steps_table(frame, found),
-        reliability_table(frame, found),
         themes_table(frame, found),
         standards_table(frame, found),
         capas_table(frame, found),
         _methods(frame, found),
-        *(
-            (composition_table(frame, found), loop_table(frame, found))
-            if frame.circle is Circle.INTERNAL
-            else ()
-        ),
+        *(one(frame, found) for one in _INSIDE if frame.circle is Circle.INTERNAL),
     )
     return tuple(table for table in made if table.rows)
+
+
+_INSIDE: Final = (
+    questions_table,
+    steps_table,
+    reliability_table,
+    composition_table,
+    loop_table,
+)
 
 
 _METHODS: Final = (

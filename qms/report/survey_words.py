@@ -27,6 +27,9 @@ _LIGHTS: Final = {Light.GREEN: "●", Light.AMBER: "▲", Light.RED: "■"}
 """Signs of the lights, as the chart draws them: a grey print tells them apart too."""
 
 
+_LEAST: Final = 0.001
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Limits of an interval with its digits, ``low…high``."""
@@ -59,10 +62,8 @@ class Chance:
 
     def shown(self, lang: str) -> str:
         """Write it with the signs of the language; a smaller one as that."""
-        least = 0.001
-        return (
-            f"< {Number(least, 3).shown(lang)}" if self.p < least else Number(self.p, 3).shown(lang)
-        )
+        small, shown = self.p < _LEAST, Number(max(self.p, _LEAST), 3).shown(lang)
+        return f"< {shown}" if small else shown
 
 
 def light_words(light: Light | None) -> Shown | None:
