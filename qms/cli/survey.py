@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qms.actions.surveys import Request, take_in
-from qms.cli import state, survey_certificate, survey_merge, survey_stats
+from qms.cli import state, survey_certificate, survey_loop, survey_merge, survey_stats
 from qms.cli.help import QmsCommand
 from qms.cli.nouns import noun_group
 from qms.cli.output import as_json, envelope, line, table
@@ -46,6 +46,14 @@ _Teacher = Annotated[
         help=N_("Column of the teacher; becomes a keyed pseudonym, kept apart"),
     ),
 ]
+_Strata = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--stratum",
+        metavar=N_("COLUMN=PROPERTY"),
+        help=N_("Column that tells those who answered apart, and what it says; may be repeated"),
+    ),
+]
 _Sheet = Annotated[
     str | None, typer.Option("--sheet", metavar=N_("NAME"), help=N_("Sheet of the workbook"))
 ]
@@ -77,6 +85,7 @@ def _import(
     group: _Group = None,
     response_id: _ResponseId = None,
     teacher: _Teacher = None,
+    strata: _Strata = None,
     sheet: _Sheet = None,
     invited: _Invited = None,
     place: _Place = None,
@@ -98,6 +107,7 @@ def _import(
         more,
         instead,
         teacher,
+        tuple(strata or ()),
     )
     taken = take_in(session, asked)
     if as_json():
@@ -129,6 +139,9 @@ def _print(taken: Taken, *, dry: bool) -> None:
     ]
     table([_("Import log"), _("Count")], rows)
     table([_("Group"), _("Valid answers")], taken.shown, _("Responses"))
+    if taken.strata:
+        heads = [_("Property"), _("Value"), _("Valid answers")]
+        table(heads, taken.strata, _("Composition"))
     for message in _remarks(taken):
         line(message)
     if dry:
@@ -206,6 +219,10 @@ def _item(taken: Taken, *, dry: bool) -> dict[str, Any]:
         "index": log.get("index"),
         "dispose": log.get("dispose"),
         "groups": [{"group": group, "valid": valid} for group, valid in taken.shown],
+        "strata": [
+            {"property": name, "value": value, "valid": valid}
+            for name, value, valid in taken.strata
+        ],
         "folded": log.get("folded", 0),
         "columns_left_out": list(taken.left_out),
         "personal_columns": list(taken.personal),
@@ -252,5 +269,6 @@ def survey() -> typer.Typer:
         epilog=survey_merge.EXAMPLE,
     )(survey_merge.merged)
     extend(app)
+    survey_loop.extend(app)
     app.add_typer(code(), name="code")
     return app
