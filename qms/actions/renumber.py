@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qms.actions.records import find
-from qms.engine.check import integrity_only
-from qms.engine.view import View
 from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.model.ids import Numbering, id_problem, shape_problem, yearly_parts
@@ -69,7 +67,7 @@ def carry_out(session: Session, old: str, new: str, told: Told, *, dry: bool = F
         return Rewriting(found.after, said, found.gone)
 
     def check(snapshot: Snapshot) -> list[Diagnostic]:
-        return integrity_only(View(snapshot, session.today))
+        return session.integrity(snapshot)
 
     applied = rewrite(session.store, draw, check, dry=dry)
     return NewId(done[-1], applied)

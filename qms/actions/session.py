@@ -176,19 +176,21 @@ class Session:
         self.refuse_past()
         if self.neighbour is not None:
             self.neighbour.refuse(change)
-        return apply(self.store, change, self._integrity, year=self.today.year, dry=dry)
+        return apply(self.store, change, self.integrity, year=self.today.year, dry=dry)
 
     def reopened(self) -> Session:
         """Return a session that reads again what has been written."""
         return Session(self.moment)
 
-    def _integrity(self, snapshot: Snapshot) -> list[Diagnostic]:
-        found = integrity_only(View(self.beside(snapshot), self.today))
+    def integrity(self, snapshot: Snapshot) -> list[Diagnostic]:
+        """Return the integrity errors of a state of this workspace."""
+        seen = self.beside(snapshot)
+        found = integrity_only(View(seen, self.today))
         if self.neighbour is None:
             return found
         from qms.engine.beside import counted
 
-        return counted(snapshot, found)
+        return counted(seen, found)
 
     def provenance(self) -> dict[str, str | None]:
         """Return where figures come from: commit, day, program version."""

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.actions.resolve import labels
-from qms.engine.check import integrity_only
-from qms.engine.view import View
 from qms.errors import StoreProblem, UsageProblem
 from qms.i18n import M
 from qms.kinds import noun_of
@@ -150,7 +148,7 @@ class _Exchange:
         return self.joined
 
     def _check(self, snapshot: Snapshot) -> list[Diagnostic]:
-        return integrity_only(View(snapshot, self.session.today))
+        return self.session.integrity(snapshot)
 
     def _sent(self, joined: Joined) -> bool:
         if git_remote.tip(self.place, self.other) == joined.commit:

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from qms.actions.renumber import Told, carry_out
-from qms.engine.check import integrity_only
-from qms.engine.view import View
 from qms.errors import StoreProblem, UsageProblem
 from qms.i18n import M
 from qms.model.ids import to_latin
@@ -64,7 +62,7 @@ def undo(session: Session, rev: str | None = None, *, dry: bool = False) -> Undo
         return _rewriting(found, drawn[-1])
 
     def check(snapshot: Snapshot) -> list[Diagnostic]:
-        return integrity_only(View(snapshot, session.today))
+        return session.integrity(snapshot)
 
     applied = rewrite(session.store, draw, check, dry=dry)
     return Undone(found, tuple(drawn[-1].parts), applied.commit)

@@ -48,7 +48,8 @@ def sound(
             entries[record_id] = Entry(record, "", row.tree)
             own[record_id] = row
             occupied.add(record_id)
-    after = View(Snapshot(view.snapshot.rev, view.snapshot.config, entries), view.today)
+    old = view.snapshot
+    after = View(Snapshot(old.rev, old.config, entries, next_to=old.next_to), view.today)
     for hit in integrity_only(after):
         if hit.record in own:
             _refuse(made, own[hit.record], hit.field, hit.message)

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qms.i18n import N_
-from qms.store import doctor_files, doctor_git, doctor_machine, doctor_setup, doctor_store
+from qms.store import (
+    doctor_beside,
+    doctor_files,
+    doctor_git,
+    doctor_machine,
+    doctor_setup,
+    doctor_store,
+)
 from qms.store.doctor_base import Check, Finding, Needs, Patient, State, Step
 from qms.store.doctor_files import guarded
 
@@ -48,6 +55,7 @@ CHECKS: Final = (
     Check("console", N_("The console writes UTF-8"), doctor_machine.console),
     Check("space", N_("The disk has room"), doctor_machine.space),
     Check("clock", N_("The clock agrees with the history"), doctor_git.clock, Needs.GIT),
+    Check("restricted", N_("What only some may read is kept apart"), doctor_beside.beside),
     Check("backup", N_("There is a recent backup"), doctor_store.backup, Needs.GIT),
 )  # fmt: skip
 
