@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from qms.actions.survey_strata import sizes_of
 from qms.engine.stats_tables import SurveyTables
 from qms.engine.surveys import survey_rules
 from qms.errors import ImportProblem
 from qms.exchange.survey_files import FOLDER, as_files, exact, of_exact
 from qms.exchange.survey_ids import count, shared
+from qms.exchange.survey_strata import Sizes, listed
 from qms.exchange.survey_tables import Published, folded
 from qms.i18n import M
 from qms.kinds.unit import Unit
@@ -39,11 +41,16 @@ _SHORT: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The exact tables of one file that counts, and the digests of its responses."""
+    """The exact tables of one file that counts, and the digests of its responses.
+
+    ``strata`` are its valid answers by property and value; ``size`` is of the file, in bytes.
+    """
 
     log: ImportLog
     tables: SurveyTables
     ids: bytes
+    strata: Sizes = field(default_factory=dict)
+    size: int = 0
 
 
 def place_of(session: Session, wave: str, sha256: str) -> Path:
@@ -65,8 +72,10 @@ def kept(session: Session, wave: Wave) -> tuple[Kept, ...]:
                 ),
             )
         ids = path.with_suffix(".ids")
-        tables, _about = of_exact(path.name, content(path))
-        found.append(Kept(log, tables, content(ids) if ids.is_file() else b""))
+        tables, about = of_exact(path.name, content(path))
+        digests = content(ids) if ids.is_file() else b""
+        strata = sizes_of(path.name, about)
+        found.append(Kept(log, tables, digests, strata, int(about.get("size", 0))))
     return tuple(found)
 
 
@@ -74,7 +83,8 @@ def keep(session: Session, wave: Wave, survey: Survey, log: dict[str, Any], new:
     """Write the exact tables of a file, in place of those of the same file."""
     path = place_of(session, wave.id, new.log.sha256)
     about = {"wave": wave.id, "survey": survey.id, "edition": edition_of(wave, survey)}
-    _written(path, exact(new.tables, {**about, "log": log}))
+    strata = {"strata": listed(new.strata)} if new.strata else {}
+    _written(path, exact(new.tables, {**about, "log": log, "size": new.size, **strata}))
     if new.ids:
         _written(path.with_suffix(".ids"), new.ids)
 

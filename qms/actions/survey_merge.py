@@ -12,12 +12,14 @@ from pydantic_core import to_json
 from qms.actions.coding_private import refuse_seen_by_git
 from qms.actions.survey_kept import PRIVATE, Kept, edition_of, edits_of, keep, kept, published
 from qms.actions.survey_log import next_id
+from qms.actions.survey_strata import put, sizes_of, strata_rows
 from qms.actions.waves import finished, wave_of
 from qms.engine.stats_tables import SurveyTables
 from qms.engine.surveys import survey_of
 from qms.errors import ImportProblem, UsageProblem
 from qms.exchange.survey_files import exact, of_exact
 from qms.exchange.survey_personal import harmless
+from qms.exchange.survey_strata import Sizes, summed
 from qms.i18n import M
 from qms.kinds.wave import ALL
 from qms.kinds.wave_log import ImportLog, counting
@@ -58,6 +60,7 @@ class _Part:
     edition: str | None
     tables: SurveyTables
     ids: bytes
+    strata: Sizes
     logs: tuple[dict[str, Any], ...]
 
     @property
@@ -106,13 +109,15 @@ def merge(session: Session, wave_id: str, names: tuple[str, ...], *, dry: bool =
         refuse_seen_by_git(session, PRIVATE)
         entries = tuple(ImportLog.model_validate_json(to_json(log)) for log in logs)
         for part, log, entry in zip(new, logs, entries, strict=True):
-            keep(session, wave, survey, log, Kept(entry, part.tables, part.ids))
+            keep(session, wave, survey, log, Kept(entry, part.tables, part.ids, part.strata))
         received = sum(log.received for log in counting((*wave.imports, *entries)))
+        strata = [*(one.strata for one in own), *(part.strata for part in new)]
         edits = (
             Set(wave.id, ("received",), received),
             Set(wave.id, ("valid",), valid),
             *(Append(wave.id, ("imports",), log) for log in logs),
             *edits_of(session, wave, survey, found),
+            *put(wave, strata_rows(session.view, wave, strata)),
             *finished(session.view, wave),
         )
         summary = f"{wave.id}: add {', '.join(str(log['file']) for log in logs)}"
@@ -137,7 +142,9 @@ def _part(session: Session, wave: Wave, name: str) -> _Part:
         log = about.get("log")
         logs = (log,) if isinstance(log, dict) else ()
         shown = harmless(path.name, "tables")
-        return _Part(shown, str(about.get("survey")), about.get("edition"), tables, own, logs)
+        strata = sizes_of(path.name, about)
+        edition = about.get("edition")
+        return _Part(shown, str(about.get("survey")), edition, tables, own, strata, logs)
     other = wave_of(session, name)
     if other.id == wave.id:
         raise UsageProblem(
@@ -151,6 +158,7 @@ def _part(session: Session, wave: Wave, name: str) -> _Part:
         edition_of(other, survey) if survey else other.edition,
         sum((one.tables for one in found), start=SurveyTables()),
         b"".join(one.ids for one in found),
+        summed(one.strata for one in found),
         tuple(one.log.model_dump(mode="json") for one in found),
     )
 

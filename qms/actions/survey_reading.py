@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qms.actions.certificate_tables import Taught, refuse_teachers
+from qms.actions.survey_strata import columns_of
 from qms.engine.stats_items import form_of
 from qms.engine.surveys import survey_rules
 from qms.errors import UsageProblem
@@ -40,7 +41,9 @@ def given_of(request: Request) -> SurveyMap:
         "response_id": request.response_id,
         "teacher": request.teacher,
     }
-    return found.model_copy(update={key: value for key, value in said.items() if value})
+    strata = {**found.strata, **columns_of(request.strata)}
+    update = {**{key: value for key, value in said.items() if value}, "strata": strata}
+    return found.model_copy(update=update)
 
 
 def counted_of(

@@ -22,6 +22,7 @@ from qms.actions.survey_log import classified, log_of
 from qms.actions.survey_raw import refuse_in_git, registered
 from qms.actions.survey_reading import counted_of, given_of
 from qms.actions.survey_sizes import no_more_than_asked
+from qms.actions.survey_strata import put, strata_rows, valid_of
 from qms.actions.waves import finished, wave_of
 from qms.engine.surveys import positive_unknown, survey_of
 from qms.errors import ImportProblem, UsageProblem
@@ -49,7 +50,8 @@ class Request:
 
     ``invited`` corrects how many the wave was sent to; ``place`` is where the file is kept.  With
     ``more`` the file adds to those that the wave has, with ``instead`` it replaces them, itself
-    included; without both that is told from the ids of the responses.
+    included; without both that is told from the ids of the responses.  ``strata`` are texts
+    COLUMN=property.
     """
 
     file: Path
@@ -64,6 +66,7 @@ class Request:
     more: bool = False
     instead: bool = False
     teacher: str | None = None
+    strata: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Taken:
     the ineligible) are of the wave, None where they are not known.  ``open_answers`` are the
     answers in words of the file, which are kept outside git.  ``teachers`` have tables of their
     own, kept apart; ``unnamed`` answers name none; ``untaught`` says that no column was named.
+    ``strata`` are property, value and valid answers of the file, those that may be shown.
     """
 
     wave: str
@@ -94,6 +98,7 @@ class Taken:
     teachers: int = 0
     unnamed: int = 0
     untaught: bool = False
+    strata: tuple[tuple[str, str, int], ...] = ()
 
 
 def take_in(session: Session, request: Request) -> Taken:
@@ -106,13 +111,13 @@ def take_in(session: Session, request: Request) -> Taken:
     known = next((log for log in wave.imports if log.sha256 == found.sha256), None)
     given = given_of(request)
     source = Source(request.file, found.sha256, request.sheet, given)
-    if given.group is not None and survey.sensitive:
+    if (given.group is not None or given.strata) and survey.sensitive:
         raise UsageProblem(
             M(
                 "{survey} is sensitive: its answers are kept for the university only.",
                 survey=survey.id,
             ),
-            M("Leave out --group."),
+            M("Leave out --group and --stratum."),
         )
     if known is not None and not request.instead:
         words, _columns = keep_answers(session, wave.id, survey, source, dry=request.dry)
@@ -125,8 +130,9 @@ def take_in(session: Session, request: Request) -> Taken:
     wave = _corrected(wave, request)
     before = kept(session, wave)
     replaced = tuple(one.log.id for one in before if _replaces(request, one, fresh))
-    tables = sum((one.tables for one in before if one.log.id not in replaced), start=fresh.tables)
-    shown = published(session.view, survey, tables)
+    stay = [one for one in before if one.log.id not in replaced]
+    shown = published(session.view, survey, sum((one.tables for one in stay), start=fresh.tables))
+    strata = strata_rows(session.view, wave, [*(one.strata for one in stay), fresh.strata])
     no_more_than_asked(wave, request.file.name, shown.upper.respondents)
     log = {
         **log_of(
@@ -148,7 +154,11 @@ def take_in(session: Session, request: Request) -> Taken:
         refuse_seen_by_git(session, PRIVATE)
         if taught:
             keep_teachers(session, wave, survey, found.sha256, taught.found)
-        written = _write(session, wave, survey, log, fresh, shown)
+        entry = ImportLog.model_validate_json(to_json(log))
+        new = Kept(entry, fresh.tables, fresh.ids, fresh.strata, found.size)
+        keep(session, wave, survey, log, new)
+        more = (*edits_of(session, wave, survey, shown), *put(wave, strata))
+        written = _write(session, wave, log, shown, more)
     personal = tuple(name for name in fresh.personal if name not in opened)
     return Taken(
         wave.id,
@@ -167,6 +177,7 @@ def take_in(session: Session, request: Request) -> Taken:
         teachers=taught.found.teachers if taught else 0,
         unnamed=taught.found.unnamed if taught else 0,
         untaught=survey.teachers and taught is None,
+        strata=valid_of(strata),
     )
 
 
@@ -227,16 +238,10 @@ def _replaces(request: Request, before: Kept, fresh: Reduced) -> bool:
     return later
 
 
-def _write(  # noqa: PLR0913, PLR0917 -- as above
-    session: Session,
-    wave: Wave,
-    survey: Survey,
-    log: dict[str, Any],
-    fresh: Reduced,
-    found: Published,
+def _write(
+    session: Session, wave: Wave, log: dict[str, Any], found: Published, more: tuple[Edit, ...]
 ) -> str | None:
     entry = ImportLog.model_validate_json(to_json(log))
-    keep(session, wave, survey, log, Kept(entry, fresh.tables, fresh.ids))
     received = sum(one.received for one in counting((*wave.imports, entry)))
     stored = session.snapshot.get(wave.id)
     corrected = isinstance(stored, Wave) and stored.invited != wave.invited
@@ -245,7 +250,7 @@ def _write(  # noqa: PLR0913, PLR0917 -- as above
         Set(wave.id, ("received",), received),
         Set(wave.id, ("valid",), found.upper.respondents.get(ALL, 0)),
         Append(wave.id, ("imports",), log),
-        *edits_of(session, wave, survey, found),
+        *more,
         *finished(session.view, wave),
     )
     summary = f"{wave.id}: take in {log['file']}, {log['valid']} valid answers"

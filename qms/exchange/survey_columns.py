@@ -14,12 +14,13 @@ from qms.exchange.lookup import Index
 from qms.exchange.survey_answers import answers, exact, loose, words_of
 from qms.exchange.survey_heads import words_of_heading
 from qms.exchange.survey_refusals import each_has_its_own
+from qms.exchange.survey_strata import StratumColumn
 from qms.exchange.words import fold
 from qms.i18n import M
 from qms.kinds.unit import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qms.engine.view import View
     from qms.exchange.survey_answers import Answers
@@ -55,7 +56,7 @@ class Columns:
     personal: tuple[str, ...]
     heads: tuple[str, ...] = ()
     from_: System | None = None
-    strata: tuple[tuple[str, str], ...] = ()
+    strata: tuple[StratumColumn, ...] = ()
 
     @property
     def system(self) -> str | None:
@@ -72,7 +73,7 @@ class Columns:
         """The headings of all columns that are read."""
         own = (self.group, self.response_id, self.sent)
         more = (name for name in own if name is not None)
-        strata = (heading for heading, _property in self.strata)
+        strata = (one.heading for one in self.strata)
         return tuple(dict.fromkeys((*(one.heading for one in self.asked), *more, *strata)))
 
 
@@ -157,15 +158,21 @@ def placed(file: str, heads: Heads, survey: Survey, given: SurveyMap) -> Columns
         known.named(name) if name else None for name in (given.group, given.response_id)
     )
     response_id = own_id or (system.id if system else None)
-    strata = tuple((known.named(name), what) for name, what in given.strata.items())
+    strata = tuple(_strata(known, given))
     sent = system.sent if system else None
     own = (one.heading for one in asked)
-    used = {*own, *(heading for heading, _what in strata), group, response_id, sent}
+    used = {*own, *(one.heading for one in strata), group, response_id, sent}
     left_out = tuple(heading for heading in heads.names if heading and heading not in used)
     personal = tuple(heading for heading in left_out if is_personal(heading))
     return Columns(
         tuple(asked), group, response_id, left_out, personal, heads.names, system, strata
     )
+
+
+def _strata(known: Headings, given: SurveyMap) -> Iterator[StratumColumn]:
+    for name, what in given.strata.items():
+        values = given.strata_values.get(what, {})
+        yield StratumColumn(known.named(name), what, {loose(text): v for text, v in values.items()})
 
 
 def _heading(known: Headings, question: Question, given: SurveyMap) -> str | None:
@@ -192,13 +199,14 @@ class Groups:
     def __init__(self, view: View, given: SurveyMap) -> None:
         self._index = Index()
         self._given = {loose(text): unit for text, unit in given.groups.items()}
-        self._view = view
+        self._units: set[str] = set()
         for unit in view.snapshot.of(Unit):
             names = [words for name in unit.names for words in words_of(name.text)]
             short = unit.id.partition("-")[2]
+            self._units.add(unit.id)
             self._index.put(unit.id, (unit.id, short, *names, *words_of(unit.abbreviation)))
 
     def unit(self, text: str) -> str | None:
         """Return the id of a unit, None when the text names none or several."""
         found = self._given.get(loose(text)) or self._index.named(text)
-        return found if found and isinstance(self._view.snapshot.get(found), Unit) else None
+        return found if found in self._units else None

@@ -14,6 +14,7 @@ from qms.exchange.survey_ids import Ids
 from qms.exchange.survey_personal import Looked
 from qms.exchange.survey_refusals import no_unit, not_an_option
 from qms.exchange.survey_rows import frames
+from qms.exchange.survey_strata import Sizes, Strata
 from qms.exchange.survey_tables import UNGROUPED
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ class Reduced:
 
     ``received`` = valid + ``incomplete`` + ``logic`` + ``duplicates``.  ``ids`` are keyed digests
     of the responses that count, in order; empty where the file names none.  ``personal`` are the
-    columns that were dropped because their heading or what stands in them names people.
+    columns that were dropped because their heading or what stands in them names people.  ``strata``
+    are the valid answers by property and value of those who gave them.
     """
 
     tables: SurveyTables = field(default_factory=SurveyTables)
@@ -51,6 +53,7 @@ class Reduced:
     pseudonymised: int = 0
     ids: bytes = b""
     personal: tuple[str, ...] = ()
+    strata: Sizes = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class _Reducer:
         self.found = Reduced()
         self.ids = Ids(ask.key)
         self.looked = Looked(columns)
+        self.strata = Strata(file, ((self.at[one.heading], one) for one in columns.strata))
         self.patterns: list[Numbers] = []
 
     @property
@@ -120,6 +124,7 @@ class _Reducer:
         found.duplicates += int(complete.sum() - logic.sum() - kept.sum())
         found.unfinished += self._unfinished(frame, kept)
         found.pseudonymised += self._named(frame, kept)
+        self.strata.add(frame, kept)
         if not kept.all():
             group, codes = group[kept], [column[kept] for column in codes]
         self._remark(names, group, codes)
@@ -136,6 +141,7 @@ class _Reducer:
             self.found.repeated = int((patterns[1:] == patterns[:-1]).sum())
         self.found.ids = self.ids.stored
         self.found.personal = self.looked.personal
+        self.found.strata = self.strata.sizes
         return self.found
 
     def _coded(self, frame: pd.DataFrame, one: Asked) -> Numbers:
