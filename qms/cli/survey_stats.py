@@ -58,12 +58,12 @@ def stats(wave: _Wave, *, block: _Block = None, group: _Group = None) -> None:
         )
     if as_json():
         item = item_of(found, printed, block or WHOLE) | more_of(
-            session.view, found, block or WHOLE
+            session.view, found, printed, block or WHOLE
         )
         envelope(session, "survey-stats", [item])
         return
     _print(found, printed, block or WHOLE)
-    print_more(session.view, found, block or WHOLE)
+    print_more(session.view, found, printed, block or WHOLE)
 
 
 def _print(found: Figures, printed: SurveyPublication, block: str) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.cli.output import line, table
-from qms.cli.survey_figures import per_cent, share_of
+from qms.cli.survey_figures import per_cent, share_of, shared
 from qms.engine.stats_tables import WHOLE
 from qms.engine.survey_scoring import scoring
 from qms.engine.survey_standards import conformity
-from qms.engine.survey_targets import against, lights_of
+from qms.engine.survey_targets import lights_of, target_row
 from qms.engine.surveys import survey_rules
 from qms.i18n import M, _
 from qms.kinds.wave import ALL
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qms.actions.survey_stats import Figures
+    from qms.engine.survey_publication import SurveyPublication
     from qms.engine.survey_scoring import Scores, Scoring
     from qms.engine.survey_standards import StandardRow
     from qms.engine.survey_targets import TargetRow
@@ -26,33 +27,52 @@ if TYPE_CHECKING:
 _DIGITS: Final = 6
 
 
-def print_more(view: View, found: Figures, block: str) -> None:
+def print_more(view: View, found: Figures, printed: SurveyPublication, block: str) -> None:
     """Print the tables of a block; standards and tests only beside all questions."""
-    _targets(targets_of(view, found, block))
+    _targets(targets_of(view, found, printed, block), found, printed)
     if block == WHOLE:
         _standards(standards_of(found))
         _test(tested(found))
 
 
-def more_of(view: View, found: Figures, block: str) -> dict[str, Any]:
+def more_of(view: View, found: Figures, printed: SurveyPublication, block: str) -> dict[str, Any]:
     """Return the same for a program; shares are 0 to 1."""
     test = tested(found) if block == WHOLE else None
     return {
-        "targets": [_target(row) for row in targets_of(view, found, block)],
+        "targets": [_target(row) for row in targets_of(view, found, printed, block)],
         "standards": [_standard(row) for row in standards_of(found)] if block == WHOLE else [],
         "test": _of_test(test) if test else None,
     }
 
 
-def targets_of(view: View, found: Figures, block: str) -> tuple[TargetRow, ...]:
-    """Return the rows of a block, of every block where it is all questions."""
+def targets_of(
+    view: View, found: Figures, printed: SurveyPublication, block: str
+) -> tuple[TargetRow, ...]:
+    """Return the rows of a block, of every block where it is all questions.
+
+    A share that is hidden or blurred is None in them: what it lies above or below would tell it.
+    """
     lights = lights_of(survey_rules(view))
-    rows = against(found.survey, found.form, found.stats.whole, found.university, lights)
-    return tuple(row for row in rows if block in {WHOLE, row.name})
+
+    def share(group: str, name: str) -> float | None:
+        value = printed.share(group, name)
+        return value if isinstance(value, float) else None
+
+    return tuple(
+        target_row(
+            found.survey,
+            name,
+            share(found.group, name),
+            share(ALL, name) if found.group != ALL else None,
+            lights,
+        )
+        for name in found.form.blocks
+        if block in {WHOLE, name} and printed.share(found.group, name) is not None
+    )
 
 
 def standards_of(found: Figures) -> tuple[StandardRow, ...]:
-    """Return the standards that the questionnaire asks about, with these answers."""
+    """Return the standards that the questionnaire asks about, with the answers that are shown."""
     return conformity(found.survey, found.stats.whole)
 
 
@@ -62,16 +82,17 @@ def tested(found: Figures) -> Scoring | None:
     return scoring(found.survey, found.form, found.stats.whole, rows, found.settings)
 
 
-def _targets(rows: Sequence[TargetRow]) -> None:
+def _targets(rows: Sequence[TargetRow], found: Figures, printed: SurveyPublication) -> None:
     shown = [
         (
             _("all questions") if row.name == WHOLE else row.name,
-            *map(per_cent, (row.value, row.target, row.threshold, row.university)),
+            shared(printed.share(found.group, row.name)),
+            *map(per_cent, (row.target, row.threshold)),
+            shared(printed.share(ALL, row.name)) if found.group != ALL else "",
             *map(_points, (row.difference, row.from_university)),
             _(row.light.value) if row.light else "",
         )
         for row in rows
-        if row.value is not None
     ]
     if shown:
         table(
@@ -92,7 +113,7 @@ def _standards(rows: Sequence[StandardRow]) -> None:
     if rows:
         table(
             [_("Standard"), _("Questions"), _("Answers"), _("Perceived conformity")],
-            [(row.standard, row.questions, row.valid, per_cent(row.share)) for row in rows],
+            [(row.standard, row.answered, row.valid, per_cent(row.share)) for row in rows],
             _("Conformity with standards"),
         )
 

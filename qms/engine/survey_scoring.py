@@ -84,7 +84,8 @@ def scoring(
     asked = sum(one.asked for one in found)
     if not asked:
         return None
-    fits = len(distribution) == form.tested + 1 and any(distribution)
+    all_shown = len(found) == form.tested  # who had how many right would tell a hidden one
+    fits = all_shown and len(distribution) == form.tested + 1 and any(distribution)
     return Scoring(
         questions=found,
         respondents=group.respondents,

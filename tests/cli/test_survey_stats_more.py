@@ -20,8 +20,8 @@ WAVE: Final = "WAVE-2026-0001"
 TARGETS: Final = """\
 blocks: [{id: lectures, title: Lectures}, {id: admission, title: Admission}]
 targets:
-  - {id: '1', block: lectures, target: 0.9, threshold: 0.7}
-  - {id: '2', target: 0.65}
+  - {id: '1', block: lectures, target: 0.9, threshold: 0.4}
+  - {id: '2', target: 0.45}
 """
 ASKED: Final = (
     "{id: q1, text: Lectures, scale: five, block: lectures, standards: [ESG 1.3, ESG 1.10]}",
@@ -61,9 +61,14 @@ def take_in(qms: Cli, folder: Path, head: str, *rows: str) -> str:
 def counted(qms: Cli, tmp_path: Path) -> Cli:
     """Return a workspace with forty answers of two units."""
     opened(qms, survey(*ASKED, more=TARGETS), "SRV-x")
-    good, bad = "5,4,4,", "2,1,0,"
-    rows = [f"UNIT-career-centre,{good}"] * 15 + [f"UNIT-career-centre,{bad}"] * 5
-    rows += [f"UNIT-legal-office,{good}"] * 10 + [f"UNIT-legal-office,{bad}"] * 10
+    good, bad, middle = "5,4,4,", "2,1,0,", "3,3,3,"
+    numbers = {"UNIT-career-centre": (10, 5, 5), "UNIT-legal-office": (8, 6, 6)}
+    rows = [
+        f"{unit},{answer}"
+        for unit, many in numbers.items()
+        for answer, n in zip((good, bad, middle), many, strict=True)
+        for _ in range(n)
+    ]
     take_in(qms, tmp_path, "q1,q2,q3,wishes", *rows)
     return qms
 
@@ -75,24 +80,24 @@ def test_the_table_of_results_has_value_target_threshold_university_and_differen
     found = {row["block"]: row for row in stats(counted)["targets"]}
     assert found["lectures"] == {
         "block": "lectures",
-        "positive": 0.625,
+        "positive": 0.45,
         "target": 0.9,
-        "threshold": 0.7,
+        "threshold": 0.4,
         "university": None,
-        "from_target": -0.275,
-        "from_threshold": -0.075,
+        "from_target": -0.45,
+        "from_threshold": 0.05,
         "from_university": None,
-        "light": "red",
+        "light": "amber",
     }
-    assert (found["*"]["positive"], found["*"]["light"]) == (0.714286, "green")
-    assert (found["admission"]["target"], found["admission"]["light"]) == (None, "amber")
+    assert (found["*"]["positive"], found["*"]["light"]) == (0.495413, "green")
+    assert (found["admission"]["target"], found["admission"]["light"]) == (None, "red")
     one = {row["block"]: row for row in stats(counted, "--group", "UNIT-career-centre")["targets"]}
-    assert (one["lectures"]["positive"], one["lectures"]["university"]) == (0.75, 0.625)
-    assert (one["lectures"]["from_university"], one["lectures"]["light"]) == (0.125, "amber")
+    assert (one["lectures"]["positive"], one["lectures"]["university"]) == (0.5, 0.45)
+    assert (one["lectures"]["from_university"], one["lectures"]["light"]) == (0.05, "amber")
     shown = counted("survey", "stats", WAVE, "--group", "UNIT-career-centre").out
-    for words in ("Target", "Threshold", "University mean", "90.0 %", "70.0 %", "62.5 %"):
+    for words in ("Target", "Threshold", "University mean", "90.0 %", "40.0 %", "45.0 %"):
         assert words in shown
-    assert "-15.0 %" in shown
+    assert "-40.0 %" in shown
     assert "amber" in shown
     only = counted("survey", "stats", WAVE, "--block", "lectures", "--json").items
     assert [row["block"] for row in only[0]["targets"]] == ["lectures"]
@@ -104,13 +109,13 @@ def test_perceived_conformity_is_printed_by_standard_one_spelling_or_another(
 ) -> None:
     rows = stats(counted)["standards"]
     assert [(row["standard"], row["questions"], row["valid"], row["share"]) for row in rows] == [
-        ("ESG 1.3", ["q1"], 40, 0.625),
-        ("esg-1-4", ["q2", "q3"], 65, 0.769231),
-        ("ESG 1.10", ["q1", "q3"], 65, 0.769231),
+        ("ESG 1.3", ["q1"], 40, 0.45),
+        ("esg-1-4", ["q2", "q3"], 69, 0.521739),
+        ("ESG 1.10", ["q1", "q3"], 69, 0.521739),
     ]
     shown = counted("survey", "stats", WAVE).out
     assert "Perceived conformity" in shown
-    assert "76.9 %" in shown
+    assert "52.2 %" in shown
 
 
 @pytest.mark.req("KZ-SURV-38")
