@@ -14,6 +14,8 @@ from qms.actions.privacy import gate
 from qms.actions.records import PLACEHOLDER, Written, find
 from qms.actions.recount import asked_for
 from qms.actions.restricted import refuse_leaving
+from qms.actions.survey_issue import issued_figures
+from qms.actions.survey_report import refuse_unlimited
 from qms.actions.values import choose
 from qms.errors import UsageProblem
 from qms.i18n import LANGUAGES, M
@@ -78,6 +80,7 @@ def issue(
     refuse_leaving(session)
     handed = hand_in(session, said.files, warn)
     stamp = agreed(handed)
+    refuse_unlimited(session, stamp)
     circle = agreed_circle(session, stamp, said.circle)
     tree = _described(session, said, stamp) | _linked(session, said, circle)
     tree |= {"circle": circle.value, **recounted(session, handed, circle, said.approved, warn)}
@@ -90,6 +93,7 @@ def issue(
     edits: list[Edit] = [Create("issued-report", tree, PLACEHOLDER)]
     for kept in files:
         edits += _evidence(session, said, kept, circle)
+    edits += issued_figures(session, stamp, circle)
     change = Change(f"{PLACEHOLDER}: report issued", "report issue", tuple(edits))
     if dry:
         return session.write(change, dry=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qms.actions.records import find
+from qms.actions.session import Moment, Session
 from qms.actions.values import choose
 from qms.actions.waves import wave_of
 from qms.engine.circles import may_show, sensitive
@@ -16,9 +17,10 @@ from qms.model.record import Circle
 from qms.report.survey_found import Found
 
 if TYPE_CHECKING:
-    from qms.actions.session import Session
     from qms.kinds.wave import Wave
+    from qms.report.document import Stamp
 
+REPORT: Final = "survey"
 LEVELS: Final = ("university", "faculty", "department")
 """Levels at which results are presented (7.5.4(1)); groups of one stand side by side."""
 _WORDS: Final = {
@@ -83,6 +85,25 @@ def found_of(session: Session, period: str, circle: Circle, unit: str | None) ->
         publication=publication,
         earlier=earlier,
     )
+
+
+def refuse_unlimited(session: Session, stamp: Stamp | None) -> None:
+    """Refuse to issue results whose limits of interpretation nobody wrote down (7.5.3(5)).
+
+    What counts is what the files say: the records of the commit that they were made from.
+    """
+    if stamp is None or stamp.report != REPORT:
+        return
+    wave_id = stamp.period.partition("/")[0]
+    made = Session(Moment(session.store.root, stamp.commit or None, stamp.day.isoformat()))
+    if wave_of(made, wave_id).limitations is None:
+        raise UsageProblem(
+            M("The limits of interpretation of {id} are missing in the report.", id=wave_id),
+            M(
+                'Write them down and make the report again: qms set {id} limitations "..."',
+                id=wave_id,
+            ),
+        )
 
 
 def _may_go(session: Session, wave: Wave, circle: Circle) -> None:

@@ -177,7 +177,7 @@ def _model(frame: Frame, found: Found, drawn: dict[str, tuple[Figure, ...]]) -> 
         spread=tuple(spread_words(found)) if may_column(frame, found, "group") else (),
         warnings=warnings_of(found) if inside else (),
         categories=categories(found),
-        notices=notices(frame, found),
+        notices=notices(frame, found) if may_column(frame, found, "notices") else (),
         methods=methods(found.settings)[len(METHODS) + 1 : -len(LIMITS)],
         hidden=found.publication.notes,
         **{name: tuple(item.id for item in items) for name, items in drawn.items()},
