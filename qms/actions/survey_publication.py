@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -69,26 +69,31 @@ def shown_stats_of(
 
 def printed_of(session: Session, wave: Wave, survey: Survey, circle: Circle) -> SurveyPublication:
     """Return what of a wave may be printed for a circle, beside what is out already."""
-    given = _given(session, wave, survey)
+    given = given_of(session, wave, survey)
+    return printed_beside(given, given.earlier, circle)
+
+
+def printed_beside(
+    given: Given, earlier: tuple[Publication, ...], circle: Circle
+) -> SurveyPublication:
+    """Return what may be printed beside what is out; raises ReportProblem where both disagree."""
     try:
-        return publication(given, circle)
+        return publication(replace(given, earlier=earlier), circle)
     except ValueError as error:
         raise ReportProblem(
-            M("What reports printed of {wave} contradicts its answers.", wave=wave.id),
+            M("What reports printed of {wave} contradicts its answers.", wave=given.wave.id),
             M("See what is wrong with: qms check"),
         ) from error
 
 
-def _given(session: Session, wave: Wave, survey: Survey) -> Given:
+def given_of(session: Session, wave: Wave, survey: Survey) -> Given:
+    """Return all that decides on what is printed of a wave."""
     view = session.view
     rules = survey_rules(view)
     form = form_of(survey, rules)
     upper, finer = tables_of(session, wave, survey, form)
     faculty = faculty_of(view)
-    waves = {item.id: item for item in session.snapshot.of(Wave) if item.survey == wave.survey}
-    parts = _merged(wave, waves)
-    wholes = tuple(name for name, item in waves.items() if wave.id in _merged(item, waves))
-    related = (wave, *(waves[name] for name in (*parts, *wholes)))
+    beside = related(session, wave)
     return Given(
         wave=wave,
         survey=survey,
@@ -98,10 +103,28 @@ def _given(session: Session, wave: Wave, survey: Survey) -> Given:
         above={group: faculty(group) for group in finer.groups},
         population=population(wave),
         rules=rules_of(rules),
-        earlier=tuple(one for item in related for one in earlier_of(session, item)),
-        parts=parts,
-        wholes=wholes,
+        earlier=beside.earlier,
+        parts=beside.parts,
+        wholes=beside.wholes,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Waves that share answers with one, and what reports printed of it and of these."""
+
+    parts: tuple[str, ...]
+    wholes: tuple[str, ...]
+    earlier: tuple[Publication, ...]
+
+
+def related(session: Session, wave: Wave) -> Related:
+    """Return the waves that were added to a wave or to which it was, with what is out of them."""
+    waves = {item.id: item for item in session.snapshot.of(Wave) if item.survey == wave.survey}
+    parts = _merged(wave, waves)
+    wholes = tuple(name for name, item in waves.items() if wave.id in _merged(item, waves))
+    all_ = (wave, *(waves[name] for name in (*parts, *wholes)))
+    return Related(parts, wholes, tuple(one for item in all_ for one in earlier_of(session, item)))
 
 
 def _merged(wave: Wave, waves: dict[str, Wave]) -> tuple[str, ...]:

@@ -618,6 +618,14 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
             more=f"tables: [{{file: pairs.csv, sha256: {'a' * 64}}}]\n",
         ),
     ),
+    "Q140": (
+        survey(),
+        wave(
+            "question: q1, counts: 0 0 0 0 30 0",
+            more="published: [{id: '1', date: 2026-06-20, circle: internal, report: survey,"
+            f" file: 2026-06-20-survey-internal.csv, sha256: {'a' * 64}}}]\n",
+        ),
+    ),
     "Q210": (
         survey(),
         wave(

@@ -1,0 +1,86 @@
+"""What an issued report printed of waves is kept beside them: later ones are judged by it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from qms.actions.recount import session_at
+from qms.actions.survey_publication import given_of, printed_beside, published_edits, related
+from qms.actions.waves import wave_of
+from qms.engine.disclosure_types import Hidden
+from qms.engine.stats_of_wave import earlier_waves
+from qms.engine.surveys import survey_of
+from qms.errors import UsageProblem
+from qms.i18n import M
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qms.actions.session import Session
+    from qms.engine.disclosure_types import Decision, Key
+    from qms.engine.survey_publication import SurveyPublication
+    from qms.kinds.wave import Wave
+    from qms.model.change import Edit
+    from qms.model.record import Circle
+    from qms.report.document import Stamp
+
+REPORT: Final = "survey"
+"""The report that prints a wave group by group."""
+
+
+def issued_figures(session: Session, stamp: Stamp | None, circle: Circle) -> Iterator[Edit]:
+    """Yield the edits that keep what the files of an issue print of waves.
+
+    They print the answers of their commit, so these are judged again beside what was issued since.
+    Of the waves before, with which the report compares, only what is new is kept.  Raises
+    UsageProblem where the files print what by now would give a hidden number away.
+    """
+    if stamp is None or stamp.report != REPORT:
+        return
+    then = session_at(session, stamp.commit, stamp.day) if stamp.commit else session
+    own = wave_of(then, stamp.period.partition("/")[0])
+    for wave in (own, *earlier_waves(then.view, own)):
+        found = _judged_again(session, then, wave, circle)
+        if found is not None and (wave.id == own.id or _says_more(found)):
+            yield from published_edits(session, wave_of(session, wave.id), found, REPORT, circle)
+
+
+def _judged_again(
+    session: Session, then: Session, wave: Wave, circle: Circle
+) -> SurveyPublication | None:
+    """Return what the files print of a wave, beside all that was issued by now."""
+    survey = survey_of(then.view, wave)
+    if survey is None or not wave.results:
+        return None
+    given = given_of(then, wave, survey)
+    printed = printed_beside(given, given.earlier, circle)
+    found = printed_beside(given, related(session, wave_of(session, wave.id)).earlier, circle)
+    if _decided(printed) != _decided(found):
+        raise UsageProblem(
+            M("What was issued of {wave} since would give hidden numbers away.", wave=wave.id),
+            M("Make the report again, then issue the new files: it hides what is needed."),
+        )
+    return found
+
+
+def _decided(found: SurveyPublication) -> dict[Key, Decision]:
+    """Return what is printed by question, group and measure."""
+    return {
+        key[2:]: decision
+        for one in found.all
+        for key, decision in one.decisions.items()
+        if not isinstance(decision, Hidden)
+    }
+
+
+def _says_more(found: SurveyPublication) -> bool:
+    """Tell whether a publication prints a number that none before did."""
+    known = {
+        key: decision for one in found.given.earlier for key, decision in one.decisions.items()
+    }
+    return any(
+        known.get(key) != decision
+        for one in found.all
+        for key, decision in one.decisions.items()
+        if not isinstance(decision, Hidden)
+    )
