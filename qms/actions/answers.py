@@ -131,6 +131,7 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "columns_left_out": _LIST,
         "personal_columns": _LIST,
         "positive_not_stated": _LIST,
+        "against_their_block": _LIST,
         "open_answers": {"type": "integer"},
         "teachers": {"type": "integer"},
         "data_class": _TEXT_OR_NONE,

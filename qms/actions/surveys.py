@@ -24,7 +24,10 @@ from qms.actions.survey_reading import counted_of, given_of
 from qms.actions.survey_sizes import no_more_than_asked
 from qms.actions.survey_strata import put, strata_rows, valid_of
 from qms.actions.waves import finished, wave_of
-from qms.engine.surveys import positive_unknown, survey_of
+from qms.engine.stats_items import form_of
+from qms.engine.stats_policy import settings_of
+from qms.engine.survey_reversed import against_their_block
+from qms.engine.surveys import positive_unknown, survey_of, survey_rules
 from qms.errors import ImportProblem, UsageProblem
 from qms.i18n import M
 from qms.kinds.wave import ALL, Wave
@@ -78,6 +81,7 @@ class Taken:
     the ineligible) are of the wave, None where they are not known.  ``open_answers`` are the
     answers in words of the file, which are kept outside git.  ``teachers`` have tables of their
     own, kept apart; ``unnamed`` answers name none; ``untaught`` says that no column was named.
+    ``against`` are questions that run against their block in all answers of the wave.
     ``strata`` are property, value and valid answers of the file, those that may be shown.
     """
 
@@ -99,6 +103,7 @@ class Taken:
     unnamed: int = 0
     untaught: bool = False
     strata: tuple[tuple[str, str, int], ...] = ()
+    against: tuple[str, ...] = ()
 
 
 def take_in(session: Session, request: Request) -> Taken:
@@ -178,7 +183,13 @@ def take_in(session: Session, request: Request) -> Taken:
         unnamed=taught.found.unnamed if taught else 0,
         untaught=survey.teachers and taught is None,
         strata=valid_of(strata),
+        against=_against(session, survey, shown),
     )
+
+
+def _against(session: Session, survey: Survey, found: Published) -> tuple[str, ...]:
+    rules = survey_rules(session.view)
+    return against_their_block(form_of(survey, rules), found.upper, settings_of(rules))
 
 
 def _late(

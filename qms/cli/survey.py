@@ -179,6 +179,15 @@ def _remarks(taken: Taken) -> list[Any]:
                 questions=taken.unstated,
             )
         )
+    if taken.against:
+        said.append(
+            M(
+                "These run against their block: {questions}. If they were asked the other way"
+                " round, mark them with reversed: true and take the answers in again with"
+                " --replace.",
+                questions=taken.against,
+            )
+        )
     return said
 
 
@@ -227,6 +236,7 @@ def _item(taken: Taken, *, dry: bool) -> dict[str, Any]:
         "columns_left_out": list(taken.left_out),
         "personal_columns": list(taken.personal),
         "positive_not_stated": list(taken.unstated),
+        "against_their_block": list(taken.against),
         "open_answers": taken.open_answers,
         "teachers": taken.teachers,
         "data_class": log.get("data_class"),
