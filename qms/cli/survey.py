@@ -14,6 +14,7 @@ from qms.cli.nouns import noun_group
 from qms.cli.output import as_json, envelope, line, table
 from qms.cli.survey_code import code
 from qms.cli.survey_instrument import extend
+from qms.cli.survey_remarks import remarks
 from qms.i18n import N_, M, _
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _print(taken: Taken, *, dry: bool) -> None:
     if taken.strata:
         heads = [_("Property"), _("Value"), _("Valid answers")]
         table(heads, taken.strata, _("Composition"))
-    for message in _remarks(taken):
+    for message in remarks(taken):
         line(message)
     if dry:
         line(M("Nothing was written (--dry-run)."))
@@ -152,56 +153,6 @@ def _of_valid(log: dict[str, Any], name: str) -> str:
     """Return a number of the valid answers with its share of them."""
     found = log.get(name, 0)
     return f"{found} ({100 * found / log['valid']:.1f} %)" if found else "0"
-
-
-def _remarks(taken: Taken) -> list[Any]:
-    said = []
-    if taken.replaced:
-        said.append(
-            M("In place of {files}, an earlier export of these answers.", files=taken.replaced)
-        )
-    if taken.log.get("pseudonyms"):
-        said.append(M("Turned into pseudonyms: {columns}", columns=tuple(taken.log["pseudonyms"])))
-    said += _of_teachers(taken)
-    if taken.personal:
-        said.append(M("Columns of personal data, not looked at: {columns}", columns=taken.personal))
-    others = tuple(name for name in taken.left_out if name not in taken.personal)
-    if others:
-        said.append(M("Columns left out: {columns}", columns=others))
-    if taken.open_answers:
-        said.append(M("Answers in words, kept outside git alone: {n}", n=taken.open_answers))
-    if not taken.counted:
-        said.append(M("Fewer answers than the smallest group that is shown: no counts."))
-    if taken.unstated:
-        said.append(
-            M(
-                "Which options are positive has to be stated for: {questions}",
-                questions=taken.unstated,
-            )
-        )
-    if taken.against:
-        said.append(
-            M(
-                "These run against their block: {questions}. If they were asked the other way"
-                " round, mark them with reversed: true and take the answers in again with"
-                " --replace.",
-                questions=taken.against,
-            )
-        )
-    return said
-
-
-def _of_teachers(taken: Taken) -> list[Any]:
-    said = []
-    if taken.teachers:
-        said.append(M("Tables by teacher, kept apart: {n}", n=taken.teachers))
-    if taken.unnamed:
-        said.append(M("Answers that name no teacher: {n}", n=taken.unnamed))
-    if taken.untaught:
-        said.append(
-            M("No tables by teacher: say which column names the teacher (--teacher COLUMN).")
-        )
-    return said
 
 
 def _item(taken: Taken, *, dry: bool) -> dict[str, Any]:

@@ -1,0 +1,67 @@
+"""What has to be said of a file of answers beside its numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qms.i18n import M
+
+if TYPE_CHECKING:
+    from qms.actions.surveys import Taken
+    from qms.i18n import Message
+
+
+def remarks(taken: Taken) -> list[Message]:
+    """Return what was replaced, left out or kept apart, and what is doubtful."""
+    said = []
+    if taken.replaced:
+        said.append(
+            M("In place of {files}, an earlier export of these answers.", files=taken.replaced)
+        )
+    if taken.log.get("pseudonyms"):
+        said.append(M("Turned into pseudonyms: {columns}", columns=tuple(taken.log["pseudonyms"])))
+    said += _of_teachers(taken)
+    if taken.personal:
+        said.append(M("Columns of personal data, not looked at: {columns}", columns=taken.personal))
+    others = tuple(name for name in taken.left_out if name not in taken.personal)
+    if others:
+        said.append(M("Columns left out: {columns}", columns=others))
+    if taken.open_answers:
+        said.append(M("Answers in words, kept outside git alone: {n}", n=taken.open_answers))
+    if not taken.counted:
+        said.append(M("Fewer answers than the smallest group that is shown: no counts."))
+    return [*said, *_doubts(taken)]
+
+
+def _doubts(taken: Taken) -> list[Message]:
+    said = []
+    if taken.unstated:
+        said.append(
+            M(
+                "Which options are positive has to be stated for: {questions}",
+                questions=taken.unstated,
+            )
+        )
+    if taken.against:
+        said.append(
+            M(
+                "These run against their block: {questions}. If they were asked the other way"
+                " round, mark them with reversed: true and take the answers in again with"
+                " --replace.",
+                questions=taken.against,
+            )
+        )
+    return said
+
+
+def _of_teachers(taken: Taken) -> list[Message]:
+    said = []
+    if taken.teachers:
+        said.append(M("Tables by teacher, kept apart: {n}", n=taken.teachers))
+    if taken.unnamed:
+        said.append(M("Answers that name no teacher: {n}", n=taken.unnamed))
+    if taken.untaught:
+        said.append(
+            M("No tables by teacher: say which column names the teacher (--teacher COLUMN).")
+        )
+    return said
