@@ -19,6 +19,7 @@ from qms.actions.answers_text import TEXT_ANSWERS
 _TEXT: Final = {"type": "string"}
 _TEXT_OR_NONE: Final = {"type": ["string", "null"]}
 _NUMBER_OR_NONE: Final = {"type": ["integer", "null"]}
+_SHARE_OR_NONE: Final = {"type": ["number", "null"]}
 _WORDS: Final = {"type": ["string", "object"]}
 _LIST: Final = {"type": "array"}
 _ANY: Final[dict[str, Any]] = {}
@@ -143,6 +144,13 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "paths": _LIST,
         "waves": _LIST,
         "restricted": {"type": "boolean"},
+    },
+    "survey-population": {
+        **dict.fromkeys(("wave", "property", "value"), _TEXT),
+        **dict.fromkeys(("population", "invited", "valid"), _NUMBER_OR_NONE),
+        **dict.fromkeys(
+            ("population_share", "answer_share", "difference", "response", "p"), _SHARE_OR_NONE
+        ),
     },
     "survey-merge": {
         "wave": _TEXT,

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qms.actions.surveys import Request, take_in
-from qms.cli import state, survey_certificate, survey_loop, survey_merge, survey_stats
+from qms.cli import (
+    state,
+    survey_certificate,
+    survey_loop,
+    survey_merge,
+    survey_population,
+    survey_stats,
+)
 from qms.cli.help import QmsCommand
 from qms.cli.nouns import noun_group
 from qms.cli.output import as_json, envelope, line, table
@@ -229,6 +236,12 @@ def survey() -> typer.Typer:
         help=N_("Add the answers of other waves or campuses to a wave, as one change"),
         epilog=survey_merge.EXAMPLE,
     )(survey_merge.merged)
+    app.command(
+        "population",
+        cls=QmsCommand,
+        help=N_("Show who answered beside who could; with a file take in who could"),
+        epilog=survey_population.EXAMPLE,
+    )(survey_population.population)
     extend(app)
     survey_loop.extend(app)
     app.add_typer(code(), name="code")
