@@ -49,20 +49,15 @@ def questionnaire(more: str = TARGETS) -> str:
         for name, (kk, en, block) in QUESTIONS.items()
     )
     return (
-        (
-            "id: SRV-x\nschema: 1\ntitle: {kk: Оқытуға қанағаттану, en: Teaching}\n"
-            f"target_group: students\nscales:\n  - id: five\n    options:\n{options}"
-            "blocks:\n  - {id: teaching, title: {kk: Оқыту, en: Teaching}}\n"
-            "  - {id: conditions, title: {kk: Оқу жағдайлары, en: Conditions of study}}\n"
-            f"questions:\n{asked}  - {{id: open, text: {{kk: Тағы не айтасыз?, en: What else?}}}}\n"
-            "code_books:\n  - id: '1'\n    themes:\n"
-            "      - {id: kind, category: STRENGTH, title: {kk: Мейірімді оқытушылар, en: Kind}}\n"
-            "      - {id: wifi, category: IMPROVEMENT, title: {kk: Интернет, en: Internet}}\n"
-            "      - {id: more, category: SUGGESTION, title: {kk: Тәжірибе, en: Practice}}\n" + more
-        )
-        .replace("STRENGTH", "strength")
-        .replace("IMPROVEMENT", "area to improve")
-        .replace("SUGGESTION", "suggestion")
+        "id: SRV-x\nschema: 1\ntitle: {kk: Оқытуға қанағаттану, en: Teaching}\n"
+        f"target_group: students\nscales:\n  - id: five\n    options:\n{options}"
+        "blocks:\n  - {id: teaching, title: {kk: Оқыту, en: Teaching}}\n"
+        "  - {id: conditions, title: {kk: Оқу жағдайлары, en: Conditions of study}}\n"
+        f"questions:\n{asked}  - {{id: open, text: {{kk: Тағы не айтасыз?, en: What else?}}}}\n"
+        "code_books:\n  - id: '1'\n    themes:\n"
+        "      - {id: kind, category: strength, title: {kk: Мейірімді оқытушылар, en: Kind}}\n"
+        "      - {id: wifi, category: area to improve, title: {kk: Интернет, en: Internet}}\n"
+        "      - {id: more, category: suggestion, title: {kk: Тәжірибе, en: Practice}}\n" + more
     )
 
 
@@ -97,12 +92,13 @@ def answers(folder: Path, seed: int, sizes: Mapping[str, int] = SIZES) -> Path:
     path = folder / f"answers-{seed}.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(["Id", "Unit", *QUESTIONS])
+        writer.writerow(["Id", "Unit", "Sex", *QUESTIONS])
         for unit, size in sizes.items():
             for at in range(size):
                 mood = draw.gauss(3.4 + 0.12 * seed - (0.6 if unit == "d4" else 0), 0.8)
                 row = [min(5, max(1, round(draw.gauss(mood, 0.6)))) for _one in QUESTIONS]
-                writer.writerow([f"{seed}-{unit}-{at}", f"UNIT-{unit}", *row])
+                sex = "female" if at % 3 else "male"
+                writer.writerow([f"{seed}-{unit}-{at}", f"UNIT-{unit}", sex, *row])
     return path
 
 
@@ -111,8 +107,8 @@ limitations: {kk: Жауап бергендердің көбі 1-курс сту
 notices:
   - {id: '1', date: 2026-09-01, text: {kk: Кітапхана кешке дейін ашық., en: Open late.}}
 strata:
-  - {property: sex, value: female, population: 200, invited: 180, valid: 150}
-  - {property: sex, value: male, population: 130, invited: 120, valid: 74}
+  - {property: sex, value: female, population: 200, invited: 180}
+  - {property: sex, value: male, population: 130, invited: 120}
 codings:
   - question: open
     book: '1'
@@ -128,5 +124,5 @@ def university(qms: Cli, folder: Path, more: str = MORE, *, waves: int = 3) -> N
     qms("save", "-m", "x", code=None)
     for number in range(4 - waves, 4):
         path = answers(folder, number)
-        own = ("--wave", f"WAVE-2026-{number:04d}", "--group", "Unit", "--response-id", "Id")
-        qms("survey", "import", str(path), *own)
+        own = ("--group", "Unit", "--response-id", "Id", "--stratum", "Sex=sex")
+        qms("survey", "import", str(path), "--wave", f"WAVE-2026-{number:04d}", *own)
