@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from qms.actions.exported import Sheet, sheets, title
-from qms.actions.restricted import refuse_leaving
 from qms.engine.file_names import OWN_SCHEME, build, rules_of_names, type_label, unit_label
 from qms.errors import StoreProblem, UsageProblem
 from qms.i18n import N_, M, current, say, translate
@@ -36,7 +35,7 @@ def export_all(session: Session, out: Path | None, folder: Path, *, force: bool 
     .xlsx, for a file of somebody else's unless ``force``, for a place that git would take up, and
     StoreProblem where it cannot be written.
     """
-    refuse_leaving(session)
+    session.refuse_leaving()
     path = Path(os.path.normpath(folder / (out or PLACE / _name(session))))
     if path.suffix.lower() != ".xlsx":
         raise UsageProblem(

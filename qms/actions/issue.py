@@ -13,7 +13,6 @@ from qms.actions.made_again import recounted
 from qms.actions.privacy import gate
 from qms.actions.records import PLACEHOLDER, Written, find
 from qms.actions.recount import asked_for
-from qms.actions.restricted import refuse_leaving
 from qms.actions.survey_issue import issued_figures
 from qms.actions.survey_report import refuse_unlimited
 from qms.actions.values import choose
@@ -77,7 +76,7 @@ def issue(
     Raises UsageProblem where files do not belong together, were issued before, or go to a wider
     circle without approval, and PublishingProblem for personal data on their way out.
     """
-    refuse_leaving(session)
+    session.refuse_leaving()
     handed = hand_in(session, said.files, warn)
     stamp = agreed(handed)
     refuse_unlimited(session, stamp)

@@ -11,7 +11,6 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from qms.actions.mirrored import Problem, Wish, items, readme
-from qms.actions.restricted import refuse_leaving
 from qms.errors import UsageProblem
 from qms.i18n import N_, M
 from qms.store.mirror_folder import Manifest, Mirrored, mirror_folder, sha256
@@ -57,7 +56,7 @@ def mirror(session: Session, path: Path, wish: Wish) -> tuple[tuple[str, Done | 
     ready and the privacy gate has let it pass.  Raises UsageProblem for a folder that mirrors
     another workspace or another circle, StoreProblem for one that cannot be written.
     """
-    refuse_leaving(session)
+    session.refuse_leaving()
     with mirror_folder(session.store.workspace, path) as folder:
         empty = _of_ours(session, folder, wish)
         wish = replace(wish, languages=empty.languages, command=_command(session, path, empty))

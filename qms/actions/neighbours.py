@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from qms.actions.session import Moment, Session
-from qms.errors import StoreProblem, UsageProblem
+from qms.errors import PublishingProblem, StoreProblem, UsageProblem
 from qms.i18n import N_, M, Message
 from qms.model.change import Append, Remove, Replace, Set
 from qms.model.next_to import Abroad, NextTo, OwnFirst
@@ -151,6 +151,14 @@ class Beside:
             return
         what = M("{id} is a record of the {workspace}.", id=record_id, workspace=Message(self.word))
         raise UsageProblem(what, self.there())
+
+    def refuse_leaving(self) -> None:
+        """Raise PublishingProblem where ours is the restricted one."""
+        if not self.restricted:
+            raise PublishingProblem(
+                M("What lies in a restricted workspace goes into no report, export or mirror."),
+                M("Of the main workspace: {command}", command=self.command()),
+            )
 
     def there(self) -> Message:
         """Name the same command in the other workspace, or where that has to be cloned to."""

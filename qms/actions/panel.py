@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from qms.actions.privacy import gate
 from qms.actions.reports import nothing_missing
-from qms.actions.restricted import refuse_leaving
 from qms.errors import UsageProblem
 from qms.i18n import N_, M, translate
 from qms.model.record import Circle
@@ -30,7 +29,7 @@ def write_panel(
     term of an accreditation, and says so.  Raises UsageProblem for a day to come, PublishingProblem
     for personal data: the page leaves the office, so it is searched as one for the staff is.
     """
-    refuse_leaving(session)
+    session.refuse_leaving()
     nothing_missing(session)
     first = since or _years_before(session.today, 5)
     if first > session.today:

@@ -9,7 +9,6 @@ from qms.actions.privacy import refuse_narrower
 from qms.actions.provenance import commit_of, provenance
 from qms.actions.publish import publish
 from qms.actions.register_changes import register_changes
-from qms.actions.restricted import refuse_leaving
 from qms.actions.survey_report import found_of, wave_period
 from qms.actions.values import parse_date
 from qms.engine.first_days import first_of_all
@@ -162,7 +161,7 @@ def make_report(session: Session, asked: Asked, order: Order) -> tuple[Path, ...
 
     Raises PublishingProblem for what may not go to the circle of the report.
     """
-    refuse_leaving(session)
+    session.refuse_leaving()
     made_of = {lang: frame_of(session, asked, lang) for lang in order.languages}
     circle = next((frame.circle for frame in made_of.values()), Circle.INTERNAL)
     frames = {f"{stem(asked, circle)}-{lang}": frame for lang, frame in made_of.items()}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from qms.errors import PublishingProblem
 from qms.i18n import M, Message
 from qms.store.neighbour import neighbour
 
@@ -47,15 +46,6 @@ def restricted_session(session: Session) -> Session | None:
 
     root, asked = restricted_root(session), session.moment
     return None if root is None else Opened(replace(asked, folder=root, at=None, staged=False))
-
-
-def refuse_leaving(session: Session) -> None:
-    """Raise PublishingProblem in a restricted workspace: nothing of it goes out to others."""
-    if session.neighbour is not None and not session.neighbour.restricted:
-        raise PublishingProblem(
-            M("What lies in a restricted workspace goes into no report, export or mirror."),
-            M("Of the main workspace: {command}", command=session.neighbour.command()),
-        )
 
 
 def absent(session: Session) -> Message | None:

@@ -171,6 +171,11 @@ class Session:
                 M("Corrections are made today; the history keeps both."),
             )
 
+    def refuse_leaving(self) -> None:
+        """Raise PublishingProblem in a restricted workspace: nothing of it goes out to others."""
+        if self.neighbour is not None:
+            self.neighbour.refuse_leaving()
+
     def write(self, change: Change, *, dry: bool = False) -> Applied:
         """Carry out a change on the working tree; raises ChangeRefused or StoreProblem."""
         self.refuse_past()

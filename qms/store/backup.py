@@ -23,6 +23,7 @@ from qms.store.backup_file import (
     BUNDLE,
     MANIFEST,
     PRIVATE,
+    TABLES,
     WORKTREE,
     Attachment,
     Manifest,
@@ -261,7 +262,8 @@ def _attached(file: Path, archive: zipfile.ZipFile, found: _Content) -> str:
 
 
 def _private(store: Store, archive: zipfile.ZipFile, found: _Content) -> None:
-    for path in _below(store.root / _FOLDER):
+    apart = (TABLES.rstrip("/"),) if store.workspace.config.main is not None else ()
+    for path in (one for folder in (_FOLDER, *apart) for one in _below(store.root / folder)):
         name = path.relative_to(store.root).as_posix()
         if safe(name) and name.isprintable() and not path.is_symlink():
             found.members[name] = add(archive, name, path)

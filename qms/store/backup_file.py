@@ -36,7 +36,9 @@ _PATH: Final = re.compile(r"[^\x00-\x1f\x7f\\:]+")
 _GIT: Final = re.compile(r"\.git[ .]*|git~[0-9]+", re.IGNORECASE)
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _NO_BACKUP: Final = M("It is damaged or no backup at all.")
-_MEMBERS: Final = (WORKTREE, PRIVATE, ATTACHMENTS)
+TABLES: Final = "surveys/"
+"""Tables about single people in a restricted workspace; git does not hold them either."""
+_MEMBERS: Final = (WORKTREE, PRIVATE, TABLES, ATTACHMENTS)
 
 
 @dataclass(frozen=True, slots=True)

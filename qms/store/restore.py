@@ -20,6 +20,7 @@ from qms.store.backup import measured
 from qms.store.backup_file import (
     BUNDLE,
     PRIVATE,
+    TABLES,
     WORKTREE,
     Manifest,
     damaged,
@@ -172,7 +173,7 @@ class _Work:
 
     def _private(self) -> None:
         for name, wanted in self.made.members.items():
-            if name.startswith(PRIVATE):
+            if name.startswith((PRIVATE, TABLES)):
                 extract(self.archive, name, wanted, self._target(self.root, name))
                 self.found.private += 1
 
