@@ -9,7 +9,7 @@ from qms.actions.survey_loop_again import Waves, again
 from qms.engine.capa_guards import final_review
 from qms.engine.capas import done_on, term
 from qms.engine.circles import may_show, shown_columns
-from qms.engine.survey_again import asked_of, percent
+from qms.engine.survey_again import asked_of
 from qms.engine.survey_loop import decisions_of, measures_of
 from qms.engine.survey_loop_window import window
 from qms.engine.surveys import survey_of
@@ -84,8 +84,8 @@ def _said(session: Session, survey: Survey, wave: Wave, found: tuple[Again, ...]
         yield Said(
             called(survey, one.asked.name),
             session.view.name(group) or group if group != ALL else M("everybody"),
-            percent(share.value) if share else "",
-            percent(later.value) if later else "",
+            round(100 * share.value, 1) if share else None,
+            round(100 * later.value, 1) if later else None,
         )
 
 

@@ -9,6 +9,7 @@ from qms.engine.governance import governance
 from qms.i18n import N_, Day, M, translate
 from qms.report.document import Column
 from qms.report.papers import Head, grid, paper, signatures
+from qms.report.wording import NO_VALUE, Number, number
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,13 +28,13 @@ Words: TypeAlias = "Shown | str"
 class Said:
     """What those who answered said: a block or question, of whom, and its share of positive ones.
 
-    ``share`` and ``later``, that of the next wave, are per cent in words; empty where not shown.
+    ``share`` and ``later``, that of the next wave, are per cent; None where they are not shown.
     """
 
     what: Words
     group: Words
-    share: str = ""
-    later: str = ""
+    share: float | None = None
+    later: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,9 @@ def notice(desk: Desk, told: Told) -> Document:
         subtitle=f"{_in(told.title, lang)}, {told.period}",
         record=told.wave,
     )
-    again = _again(told)
+    answered, again = _answered(told), _again(told)
     model = NoticePaper(
-        _answered(told).shown(lang),
+        answered.shown(lang) if answered else "",
         len(told.said),
         len(told.did),
         _in(told.reason, lang) if told.reason else "",
@@ -109,16 +110,19 @@ def patterns(told: Told) -> tuple[str, ...]:
 
 
 def _sentences(told: Told) -> Iterator[Message]:
-    yield _answered(told)
+    yield M("Survey: {title}, {period}.", title=told.title, period=told.period)
+    answered = _answered(told)
+    if answered is not None:
+        yield answered
     for one in told.said:
-        if one.share:
+        if one.share is not None:
             yield M("You said: {what} ({group}), {share} % positive answers.",
-                    what=one.what, group=one.group, share=one.share)  # fmt: skip
+                    what=one.what, group=one.group, share=Number(one.share))  # fmt: skip
         else:
             yield M("You said: {what} ({group}) is to become better.",
                     what=one.what, group=one.group)  # fmt: skip
-        if one.later:
-            yield M("In the next survey: {share} %.", share=one.later)
+        if one.later is not None:
+            yield M("In the next survey: {share} %.", share=Number(one.later))
     for act in told.did:
         yield M("We did: {what} ({unit}; {state}).", what=act.what, unit=act.unit, state=act.state)
     if told.reason is not None:
@@ -132,14 +136,12 @@ def _bare(words_of: Words) -> Words:
     return words_of.rstrip(".") if isinstance(words_of, str) else words_of
 
 
-def _answered(told: Told) -> Message:
+def _answered(told: Told) -> Message | None:
     if told.valid is None:
-        return M("Survey: {title}, {period}.", title=told.title, period=told.period)
+        return None
     if told.asked is None:
-        return M("Survey: {title}, {period}. Valid answers: {n}.",
-                 title=told.title, period=told.period, n=told.valid)  # fmt: skip
-    return M("Survey: {title}, {period}. Asked: {asked}, valid answers: {n}.",
-             title=told.title, period=told.period, asked=told.asked, n=told.valid)  # fmt: skip
+        return M("Valid answers: {n}.", n=told.valid)
+    return M("Asked: {asked}, valid answers: {n}.", asked=told.asked, n=told.valid)
 
 
 def _again(told: Told) -> Message | None:
@@ -161,15 +163,22 @@ def _said(desk: Desk, told: Told) -> Table:
         Column("share", translate(N_("Positive answers, per cent"), lang), width=2),
         *(
             (Column("later", translate(N_("In the next survey, per cent"), lang), width=2),)
-            if any(one.later for one in told.said)
+            if any(one.later is not None for one in told.said)
             else ()
         ),
     )
     rows = (
-        (_in(one.what, lang), _in(one.group, lang), one.share or "…", one.later)[: len(columns)]
+        (_in(one.what, lang), _in(one.group, lang), *_figures(one, lang))[: len(columns)]
         for one in told.said
     )
     return grid("said", columns, tuple(rows))
+
+
+def _figures(one: Said, lang: str) -> tuple[str, str]:
+    """Return both shares in the signs of the language, a dash where one is not shown."""
+    both = (NO_VALUE if share is None else number(share, lang) for share in (one.share, one.later))
+    first, then = both
+    return first, then
 
 
 def _did(desk: Desk, told: Told) -> Table:
