@@ -20,9 +20,13 @@ from qms.kinds.policies.survey_statistics import StatisticsRules
 from qms.store.secret import secret
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qms.actions.session import Session
     from qms.actions.surveys import Request
     from qms.kinds.survey import Survey
+
+    Told = Callable[[float], None]
 
 _NO_KEY: Final = bytes(32)
 """For a dry run, which keeps nothing and therefore makes no key."""
@@ -47,7 +51,7 @@ def given_of(request: Request) -> SurveyMap:
 
 
 def counted_of(
-    session: Session, request: Request, survey: Survey, given: SurveyMap
+    session: Session, request: Request, survey: Survey, given: SurveyMap, told: Told | None = None
 ) -> tuple[Reduced, Columns | None, Taught | None]:
     """Return what a file counts; with a column of teachers also the tables by teacher.
 
@@ -66,7 +70,7 @@ def counted_of(
     keyed = columns.response_id or heading
     key = secret(session.store.root) if keyed and not request.dry else _NO_KEY
     ask = Ask(survey, form_of(survey, rules), key, numbers.straight_from)
-    fresh = reduced(request.file, columns, groups, ask, request.sheet)
+    fresh = reduced(request.file, columns, groups, ask, request.sheet, told)
     if heading is None:
         return fresh, columns, None
     apart = by_teacher(request.file, columns, heading, ask, request.sheet)

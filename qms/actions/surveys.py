@@ -29,6 +29,7 @@ from qms.engine.stats_policy import settings_of
 from qms.engine.survey_reversed import against_their_block
 from qms.engine.surveys import positive_unknown, survey_of, survey_rules
 from qms.errors import ImportProblem, UsageProblem
+from qms.exchange.survey_rows import begins_with
 from qms.i18n import M
 from qms.kinds.wave import ALL, Wave
 from qms.kinds.wave_log import ImportLog, counting
@@ -37,6 +38,7 @@ from qms.model.change import Append, Change, Set
 from qms.store.attachments import measure
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from qms.actions.session import Session
@@ -106,10 +108,13 @@ class Taken:
     against: tuple[str, ...] = ()
 
 
-def take_in(session: Session, request: Request) -> Taken:
+def take_in(
+    session: Session, request: Request, told: Callable[[float], None] | None = None
+) -> Taken:
     """Count a file into a wave, or with ``dry`` only say what would become of it.
 
-    Raises ImportProblem for what cannot be placed; nothing is written then.
+    ``told`` is called with the part of the file, 0 to 1, that is read.  Raises ImportProblem for
+    what cannot be placed; nothing is written then.
     """
     wave, survey = _wave(session, request)
     found = measure(request.file)
@@ -130,7 +135,7 @@ def take_in(session: Session, request: Request) -> Taken:
         late = _late(session, request, (wave, survey), known.sha256, given)
         return Taken(wave.id, log, known=True, open_answers=words, teachers=late)
     refuse_in_git(session, request.file)
-    fresh, columns, taught = counted_of(session, request, survey, given)
+    fresh, columns, taught = counted_of(session, request, survey, given, told)
     _only_from_files(wave)
     wave = _corrected(wave, request)
     before = kept(session, wave)
@@ -236,6 +241,8 @@ def _replaces(request: Request, before: Kept, fresh: Reduced) -> bool:
     """Tell whether a file takes the place of an earlier one; raises ImportProblem if unknown."""
     if request.instead or request.more:
         return request.instead
+    if before.size and begins_with(request.file, before.size, before.log.sha256):
+        return True
     later = later_export(before, fresh.tables, fresh.ids)
     if later is None:
         raise ImportProblem(

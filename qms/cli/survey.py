@@ -19,6 +19,7 @@ from qms.cli import (
 from qms.cli.help import QmsCommand
 from qms.cli.nouns import noun_group
 from qms.cli.output import as_json, envelope, line, table
+from qms.cli.progress import reading
 from qms.cli.survey_code import code
 from qms.cli.survey_instrument import extend
 from qms.cli.survey_remarks import remarks
@@ -117,7 +118,8 @@ def _import(
         teacher,
         tuple(strata or ()),
     )
-    taken = take_in(session, asked)
+    with reading(file.name) as told:
+        taken = take_in(session, asked, told)
     if as_json():
         envelope(session, "survey-import", [_item(taken, dry=dry)])
     else:

@@ -18,6 +18,7 @@ from qms.exchange.survey_strata import Sizes, Strata
 from qms.exchange.survey_tables import UNGROUPED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import numpy as np
@@ -69,16 +70,22 @@ class Ask:
     straight: int = 5
 
 
-def reduced(
-    path: Path, columns: Columns, groups: Groups, ask: Ask, sheet: str | None = None
+def reduced(  # noqa: PLR0913, PLR0917 -- what says how a file is read
+    path: Path,
+    columns: Columns,
+    groups: Groups,
+    ask: Ask,
+    sheet: str | None = None,
+    told: Callable[[float], None] | None = None,
 ) -> Reduced:
     """Count a file of answers; raises ImportProblem naming row and column of a wrong cell.
 
     A row without an answer to any question with a scale is incomplete.  Of the complete rows with
-    one id of a response the first counts.  Equal answers are no duplicates.
+    one id of a response the first counts.  Equal answers are no duplicates.  ``told`` is called
+    with the part of the file, 0 to 1, that is read.
     """
     worker = _Reducer(path.name, columns, groups, ask)
-    for piece in frames(path, worker.places, sheet):
+    for piece in frames(path, worker.places, sheet, told):
         worker.add(piece)
     return worker.done()
 

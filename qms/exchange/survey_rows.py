@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import warnings
 from functools import lru_cache
 from itertools import islice
@@ -132,6 +133,19 @@ def _evenly_cut(path: Path, sign: bytes) -> bool:
             lines += block.count(b"\n")
             end = block[-2:]
     return signs == width * (lines + (not end.endswith(b"\n")))
+
+
+def begins_with(path: Path, size: int, sha256: str) -> bool:
+    """Tell whether a file is another one, of ``size`` bytes, and further lines after it."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        last, left = b"", size
+        while left and (block := stream.read(min(_BLOCK, left))):
+            digest.update(block)
+            last, left = block, left - len(block)
+        further = stream.read(1)
+    ended = last.endswith((b"\n", b"\r")) or further in {b"\n", b"\r"}
+    return bool(further) and not left and ended and digest.hexdigest() == sha256
 
 
 def _of_workbook(
