@@ -85,6 +85,7 @@ class Model:
     minimum: int
     blur_below: int
     level: str
+    interval: bool
     hidden: bool
     blurred: bool
     benchmark: str
@@ -117,6 +118,7 @@ def certificate(desk: Desk, given: Given) -> Document:
         minimum=given.minimum,
         blur_below=given.blur_below,
         level=number(100 * given.level, lang),
+        interval=any(one.interval for one in shares),
         hidden=any(one.respondents is None for one in shares),
         blurred=any(not isinstance(one.share, float) and one.respondents for one in shares),
         benchmark=given.benchmark,
