@@ -14,7 +14,7 @@ from qms.engine.survey_loop import decisions_of, measures_of
 from qms.engine.survey_loop_window import window
 from qms.engine.surveys import survey_of
 from qms.errors import ImportProblem
-from qms.i18n import N_, Day, M, Message
+from qms.i18n import Day, M, Message
 from qms.kinds.wave_sums import ALL, asked
 from qms.model.record import Circle
 from qms.report.notice import Did, Said, Told
@@ -34,9 +34,14 @@ if TYPE_CHECKING:
 
 
 def records_of(view: View, wave: Wave) -> tuple[str, ...]:
-    """Return what came of a wave: its CAPAs and the decisions that concern it."""
-    found = (*measures_of(view, wave), *decisions_of(view, wave))
+    """Return what came of a wave: its CAPAs beyond a proposal, the decisions that concern it."""
+    found = (*_planned(view, wave), *decisions_of(view, wave))
     return tuple(item.id for item in found)
+
+
+def _planned(view: View, wave: Wave) -> tuple[Capa, ...]:
+    """Return the CAPAs of a wave on which something was decided, not those only proposed."""
+    return tuple(item for item in measures_of(view, wave) if view.state_id(item) != "proposed")
 
 
 def told_of(session: Session, wave: Wave, circle: Circle) -> Told:
@@ -90,16 +95,14 @@ def _said(session: Session, survey: Survey, wave: Wave, found: tuple[Again, ...]
 
 
 def _measures(view: View, wave: Wave, circle: Circle) -> Iterator[Did]:
-    """Yield the measures of the CAPAs that the circle may see, the CAPA where it has none yet."""
-    for capa in measures_of(view, wave):
+    """Yield the measures of the CAPAs that the circle may see."""
+    for capa in _planned(view, wave):
         if not _published(view, capa, circle, "measures"):
             continue
         unit = view.name(capa.unit) or capa.unit if capa.unit else ""
         state = _state(view, capa)
         for item in capa.measures:
             yield Did(item.text, unit, state, capa.id)
-        if not capa.measures:
-            yield Did(M("a plan of measures: {title}", title=capa.title), unit, state, capa.id)
 
 
 def _state(view: View, capa: Capa) -> Shown:
@@ -113,7 +116,7 @@ def _state(view: View, capa: Capa) -> Shown:
     last, state = term(view, capa), view.state(capa)
     if last is not None and state is not None and state.id == "approved":
         return M("to be done by {day}", day=Day(last))
-    return Message(state.label if state else N_("proposed"))
+    return Message(state.label if state else "")
 
 
 def _decisions(view: View, wave: Wave, circle: Circle) -> Iterator[Did]:

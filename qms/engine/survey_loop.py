@@ -123,7 +123,11 @@ def _is_of(period: str, wave: Wave) -> bool:
 
 
 def _decided(view: View, wave: Wave, capas: tuple[Capa, ...]) -> Step:
-    """Return what followed: CAPAs, decisions, or the reason why none is needed."""
+    """Return what followed: CAPAs, decisions, or the reason why none is needed.
+
+    A CAPA that is only proposed is no decision yet.
+    """
+    capas = tuple(item for item in capas if view.state_id(item) != "proposed")
     decisions = decisions_of(view, wave)
     ids = (*(item.id for item in capas), *(item.id for item in decisions))
     days = [item.date for item in decisions] + [day for item in capas for day in _first(view, item)]

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from qms.actions.answers import answer_schemas
-from tests.loops import SURVEY, UNITS, three
+from tests.loops import SURVEY, UNITS, three, unit
 from tests.store.plain_git import git
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ def schema(name: str, said: Ran) -> None:
 
 def carried_out(qms: Cli) -> None:
     """Plan the first proposal, have it approved and done by August 2025."""
-    on = {"today": "2025-06-20"}
-    qms("survey", "propose", WAVE, **on)
+    day = "2025-06-20"
+    qms("survey", "propose", WAVE, today=day)
     said = ("--causes", "No training", "--executor", "ROLE-head-of-unit", "--due", "2025-08-30")
     posts = ("--owner", "ROLE-dean", "--verifier", QUALITY)
     measure = ("--measure", "Training of lecturers|action=corrective")
-    qms("capa", "plan", "CAPA-2025-0001", *said, *posts, *measure, **on)
+    qms("capa", "plan", "CAPA-2025-0001", *said, *posts, *measure, today=day)
     qms("capa", "approve", "CAPA-2025-0001", "--decision", "DEC-2025-0001", today="2025-07-01")
     qms("capa", "done", "CAPA-2025-0001", "--measure", "1", today="2025-08-20")
 
@@ -147,7 +147,8 @@ def test_who_was_asked_is_told_what_was_said_and_done_and_the_loop_is_informed(
     text = office.read(f"records/waves/{WAVE}/wave.yaml")
     assert "You said: Teaching (everybody), 48.3 % positive answers." in text
     assert "We did: Training of lecturers" in text
-    assert "records:\n      - CAPA-2025-0001\n      - CAPA-2025-0002" in text
+    assert "records:\n      - CAPA-2025-0001\ntransitions" in text
+    assert "https://u.example/said" in text
     assert f"{WAVE}-notice-kk.md" in names
     stages = office("wave", "loop", WAVE, "--json").items
     assert (stages[3]["done"], stages[3]["date"]) == (True, "2025-09-01")
@@ -165,8 +166,15 @@ def test_own_words_are_recorded_with_their_channel_and_name_nobody(office: Cli) 
     assert "--channel" in wrong.err
 
 
-def test_before_anything_was_decided_there_is_nothing_to_tell(office: Cli) -> None:
+def test_before_anything_was_decided_there_is_nothing_to_tell(office: Cli, tmp_path: Path) -> None:
     assert "Nothing is decided" in office("survey", "notice", WAVE, "--draft", code=2).err
+    office("survey", "propose", WAVE)
+    assert "Nothing is decided" in office("survey", "notice", WAVE, "--draft", code=2).err
+    office("set", WAVE, "no_action", "The building was closed")
+    told = ("--draft", "--channel", "website", "--format", "md", "--out", str(tmp_path))
+    office("survey", "notice", WAVE, *told)
+    text = office.read(f"records/waves/{WAVE}/wave.yaml")
+    assert "No measures were needed: The building was closed." in text
 
 
 @pytest.mark.req("KZ-SURV-24")
@@ -187,3 +195,54 @@ def test_each_step_is_due_for_who_answers_for_it(office: Cli) -> None:
     ]
     who = [one["who"] for one in office("due", "--json").items if one["part"] == "informed"]
     assert who == [["UNIT-academic-quality-office"]]
+
+
+def rows(groups: dict[str, tuple[int, int]]) -> str:
+    """Write answers to the three questions, for each unit so many good and bad ones."""
+    lines = ["Id,Unit,q1,q2,q3"]
+    for name, (good, bad) in groups.items():
+        lines += [f"{name}-{at},{name},{'5,5,5' if at < good else '2,2,5'}"
+                  for at in range(good + bad)]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.req("KZ-SURV-24")
+def test_of_imported_answers_only_groups_that_are_shown_are_asked_for_measures(
+    qms: Cli, tmp_path: Path
+) -> None:
+    departments = (unit("anatomy", "department", "UNIT-law"), unit("surgery", "department",
+                   "UNIT-law"), unit("therapy", "department", "UNIT-medicine"))  # fmt: skip
+    planned = three((1, 1, 1), (1, 1, 1), (1, 1, 1)).partition("responses:")[0]
+    for text in (SURVEY, *UNITS, *departments, planned.replace("invited: 600\nvalid: 300\n", "")):
+        qms.record(text)
+    path = tmp_path / "answers.csv"
+    answers = {"UNIT-anatomy": (10, 30), "UNIT-surgery": (60, 5), "UNIT-therapy": (50, 10),
+               "UNIT-pharmacy": (0, 6)}  # fmt: skip
+    path.write_text(rows(answers), encoding="utf-8")
+    columns = ("--group", "Unit", "--response-id", "Id")
+    qms("survey", "import", str(path), "--wave", WAVE, *columns)
+    items = qms("survey", "propose", WAVE, "--json").items
+    assert [(one["group"], one["level"], one["share"]) for one in items] == [
+        ("UNIT-anatomy", "department", 0.25)
+    ]
+    assert "pharmacy" not in qms.read(f"records/capas/{ONE}.yaml").lower()
+
+
+def test_a_sensitive_survey_proposes_without_numbers_and_its_notice_stays_inside(
+    qms: Cli, tmp_path: Path
+) -> None:
+    planned = three((1, 1, 1), (1, 1, 1), (1, 1, 1)).partition("responses:")[0]
+    secret = SURVEY.replace("target_group", "sensitive: true\ntarget_group")
+    for text in (secret, *UNITS, planned.replace("invited: 600\nvalid: 300\n", "")):
+        qms.record(text)
+    path = tmp_path / "answers.csv"
+    path.write_text(rows({"UNIT-law": (10, 30), "UNIT-medicine": (20, 30)}), encoding="utf-8")
+    qms("survey", "import", str(path), "--wave", WAVE, "--response-id", "Id")
+    qms("survey", "propose", WAVE)
+    text = qms.read(f"records/capas/{ONE}.yaml")
+    assert "circle: internal" in text
+    assert "33.3" not in text
+    assert "positive answers are under the limit" in text
+    qms("set", WAVE, "no_action", "The service is open to all")
+    said = qms("survey", "notice", WAVE, "--draft", "--out", str(tmp_path / "o"), code=2).err
+    assert "may not go to the circle: corporate" in said
