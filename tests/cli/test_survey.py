@@ -78,7 +78,7 @@ def test_the_table_is_in_the_form_that_fmt_keeps(office: Cli, tmp_path: Path) ->
     assert office.read(PATH) == before
 
 
-@pytest.mark.req("KZ-SURV-36", part="restricted workspace, register of consents")
+@pytest.mark.req("KZ-SURV-36")
 def test_no_small_group_no_name_and_no_address_reaches_git(office: Cli, tmp_path: Path) -> None:
     shown = take_in(office, export(tmp_path, (3, 12, 30)))
     assert any("Columns of personal data" in line and "E-mail" in line for line in shown)

@@ -144,7 +144,7 @@ PEOPLE: Final = tuple(
 
 
 @pytest.mark.req("KZ-SURV-03", part="sample against population")
-@pytest.mark.req("KZ-SURV-36", part="restricted workspace, register of consents")
+@pytest.mark.req("KZ-SURV-36")
 def test_nothing_of_the_people_is_in_git_nor_anywhere_in_the_workspace(
     office: Cli, tmp_path: Path
 ) -> None:
@@ -172,7 +172,7 @@ def test_nothing_of_the_people_is_in_git_nor_anywhere_in_the_workspace(
     assert [word for word in words if any(word in data for data in held)] == []
 
 
-@pytest.mark.req("KZ-SURV-36", part="restricted workspace, register of consents")
+@pytest.mark.req("KZ-SURV-36")
 def test_of_a_sensitive_survey_git_holds_how_many_answered_and_the_figures_stay_here(
     qms: Cli, tmp_path: Path
 ) -> None:

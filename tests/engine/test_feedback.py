@@ -107,7 +107,7 @@ def test_complaints_are_counted_by_subject_with_channel_term_and_answer() -> Non
     assert int(complaint_figures(look, period).by_topic["grading"]) == 2
 
 
-@pytest.mark.req("KZ-FB-02", part="the restricted register of the service")
+@pytest.mark.req("KZ-FB-02")
 def test_what_is_reported_to_the_compliance_service_never_enters_the_common_records() -> None:
     text = complaint(more="channel: compliance-service\n")
     (refused,) = found(text, code="Q131", profile="dulaty")

@@ -262,7 +262,7 @@ def test_a_file_with_a_damaged_letter_names_its_line(tmp_path: Path) -> None:
         read(path, survey(*TWO))
 
 
-@pytest.mark.req("KZ-SURV-36", part="restricted workspace, register of consents")
+@pytest.mark.req("KZ-SURV-36")
 def test_columns_of_personal_data_are_named_and_never_looked_at(tmp_path: Path) -> None:
     heads = "ЖСН,E-mail,Аты-жөні,Телефон (WhatsApp),Timestamp,Filename,q1,q2"
     path = file(tmp_path, heads + "\n900101300123,a@example.org,A B,+7 701 000 00 00,t,f,1,2\n")

@@ -44,7 +44,7 @@ def test_groups_that_are_large_enough_stand_beside_the_whole() -> None:
     assert (found.folded, found.finer) == ((), SurveyTables())
 
 
-@pytest.mark.req("KZ-SURV-36", part="restricted workspace, register of consents")
+@pytest.mark.req("KZ-SURV-36")
 def test_one_small_group_takes_the_next_smallest_with_it() -> None:
     assert shown(tables(a=3, b=12, c=40, d=50)) == ["all", "c", "d"]
 
@@ -85,7 +85,7 @@ def test_departments_stand_in_the_finer_tables_and_schools_in_the_upper() -> Non
     assert found.folded == ()
 
 
-@pytest.mark.req("KZ-SURV-36", part="restricted workspace, register of consents")
+@pytest.mark.req("KZ-SURV-36")
 def test_a_small_department_is_folded_into_its_school_with_another() -> None:
     made = tables({"x.1": 4, "x.2": 15, "x.3": 30, "y.1": 20, "y.2": 30})
     found = folded(made, MINIMUM, of_school)
