@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from qms.cli.output import line, table
 from qms.cli.survey_figures import per_cent, share_of, shared
 from qms.engine.stats_tables import WHOLE
-from qms.engine.survey_scoring import scoring
-from qms.engine.survey_standards import conformity
+from qms.engine.survey_scoring import right_of, scoring
+from qms.engine.survey_standards import conformity_of
 from qms.engine.survey_targets import lights_of, target_row
 from qms.engine.surveys import survey_rules
 from qms.i18n import M, _
@@ -31,16 +31,18 @@ def print_more(view: View, found: Figures, printed: SurveyPublication, block: st
     """Print the tables of a block; standards and tests only beside all questions."""
     _targets(targets_of(view, found, printed, block), found, printed)
     if block == WHOLE:
-        _standards(standards_of(found))
-        _test(tested(found))
+        _standards(standards_of(found, printed))
+        _test(tested(found, printed))
 
 
 def more_of(view: View, found: Figures, printed: SurveyPublication, block: str) -> dict[str, Any]:
     """Return the same for a program; shares are 0 to 1."""
-    test = tested(found) if block == WHOLE else None
+    test = tested(found, printed) if block == WHOLE else None
     return {
         "targets": [_target(row) for row in targets_of(view, found, printed, block)],
-        "standards": [_standard(row) for row in standards_of(found)] if block == WHOLE else [],
+        "standards": [_standard(row) for row in standards_of(found, printed)]
+        if block == WHOLE
+        else [],
         "test": _of_test(test) if test else None,
     }
 
@@ -71,15 +73,30 @@ def targets_of(
     )
 
 
-def standards_of(found: Figures) -> tuple[StandardRow, ...]:
+def standards_of(found: Figures, printed: SurveyPublication) -> tuple[StandardRow, ...]:
     """Return the standards that the questionnaire asks about, with the answers that are shown."""
-    return conformity(found.survey, found.stats.whole)
+    return conformity_of(found.survey, lambda name: _judged(found, printed, name))
 
 
-def tested(found: Figures) -> Scoring | None:
+def tested(found: Figures, printed: SurveyPublication) -> Scoring | None:
     """Return the scores of a test of knowledge; how many are right is known of everybody alone."""
-    rows = found.wave.scores if found.group == ALL else ()
-    return scoring(found.survey, found.form, found.stats.whole, rows, found.settings)
+    asked = printed.respondents(found.group)
+    if not found.form.tested or not isinstance(asked, int):
+        return None
+    pairs = (
+        (item.id, _judged(found, printed, item.id)) for item in found.form.items if item.knowledge
+    )
+    rows = tuple(right_of(name, pair[0], asked) for name, pair in pairs if pair)
+    whole = found.wave.scores if found.group == ALL else ()
+    return scoring(found.survey, found.form, rows, whole, found.settings)
+
+
+def _judged(found: Figures, printed: SurveyPublication, name: str) -> tuple[int, int] | None:
+    """Return positive and valid answers as they are shown; None of what is hidden or blurred."""
+    valid, share = printed.valid(found.group, name), printed.share(found.group, name)
+    if isinstance(valid, int) and isinstance(share, float):
+        return round(share * valid), valid
+    return None
 
 
 def _targets(rows: Sequence[TargetRow], found: Figures, printed: SurveyPublication) -> None:
@@ -126,6 +143,9 @@ def _test(test: Scoring | None) -> None:
         [(one.question, one.right, one.asked, per_cent(one.share)) for one in test.questions],
         _("Test of knowledge"),
     )
+    if test.score is None:
+        line(M("Some questions are hidden: no score of the whole test."))
+        return
     line(M("Right answers: {share}", share=per_cent(test.score)))
     if test.scores is None:
         line(M("How many each person had right is known of everybody, from the answers alone."))

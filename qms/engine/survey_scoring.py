@@ -54,48 +54,52 @@ class Scoring:
     """A test of one group.
 
     ``score`` is the share of right answers among all that were asked for, 0 to 1: a blank, "hard to
-    answer" and a refusal are not right.  It is the mean of the shares of the respondents.
-    ``scores`` are of everybody alone, and None where the wave does not have them.
+    answer" and a refusal are not right.  It is the mean of the shares of the respondents, and None
+    where a question is not shown.  ``scores`` are of everybody alone, None where they are not had.
     """
 
     questions: tuple[Right, ...]
-    respondents: int
-    score: float
+    score: float | None
     scores: Scores | None
+
+
+def rights(group: GroupStats) -> tuple[Right, ...]:
+    """Return the right answers of a group by question of knowledge."""
+    return tuple(
+        right_of(name, one.positive or 0, one.valid + sum(one.excluded) + one.blank)
+        for name, one in group.questions.items()
+        if one.item.knowledge
+    )
+
+
+def right_of(question: str, right: int, asked: int) -> Right:
+    """Return one question; ``asked`` are all respondents, those who left it blank too."""
+    return Right(question, right, asked, right / asked if asked else 0.0)
 
 
 def scoring(
     survey: Survey,
     form: Form,
-    group: GroupStats,
+    found: Sequence[Right],
     distribution: Sequence[int],
     settings: Settings,
 ) -> Scoring | None:
     """Score a test; None for a survey without questions of knowledge, or without answers.
 
-    ``distribution`` has the respondents by number of right answers; one that is not of as many
-    questions as the instrument has today says nothing any more.
+    ``found`` are the questions that are shown.  ``distribution`` has the respondents by number of
+    right answers; one that is not of as many questions as the instrument has today says nothing any
+    more, and beside a question that is not shown it would tell that one.
     """
-    found = tuple(
-        _right(name, one.positive or 0, one.valid + sum(one.excluded) + one.blank)
-        for name, one in group.questions.items()
-        if one.item.knowledge
-    )
     asked = sum(one.asked for one in found)
     if not asked:
         return None
-    all_shown = len(found) == form.tested  # who had how many right would tell a hidden one
+    all_shown = len(found) == form.tested
     fits = all_shown and len(distribution) == form.tested + 1 and any(distribution)
     return Scoring(
-        questions=found,
-        respondents=group.respondents,
-        score=sum(one.right for one in found) / asked,
+        questions=tuple(found),
+        score=sum(one.right for one in found) / asked if all_shown else None,
         scores=scores(distribution, survey.passing, settings) if fits else None,
     )
-
-
-def _right(question: str, right: int, asked: int) -> Right:
-    return Right(question, right, asked, right / asked if asked else 0.0)
 
 
 def scores(distribution: Sequence[int], passing: float | None, settings: Settings) -> Scores:

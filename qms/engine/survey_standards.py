@@ -10,6 +10,8 @@ from qms.engine.stats_shares import pooled
 from qms.kinds.survey import Survey
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qms.engine.stats_wave import GroupStats
     from qms.engine.view import View
     from qms.kinds.policies.vocabularies import Word
@@ -23,8 +25,8 @@ _APART: Final = re.compile(r"[\W_]+")
 class StandardRow:
     """One standard in one wave.
 
-    ``questions`` are those that ask about it, ``answered`` those of them with figures.  ``valid``
-    and ``positive`` are numbers of answers to questions of which the positive options are known;
+    ``questions`` are those that ask about it, ``answered`` those of them with figures of which the
+    positive options are known; ``valid`` and ``positive`` are numbers of answers to these.
     ``share`` is the perceived conformity, 0 to 1, None without such answers.
     """
 
@@ -38,8 +40,20 @@ class StandardRow:
 
 def conformity(survey: Survey, group: GroupStats) -> tuple[StandardRow, ...]:
     """Return the standards of an instrument in natural order with the figures of a group."""
+
+    def judged(name: str) -> tuple[int, int] | None:
+        one = group.questions.get(name)
+        return (one.positive, one.valid) if one and one.positive is not None else None
+
+    return conformity_of(survey, judged)
+
+
+def conformity_of(
+    survey: Survey, judged: Callable[[str], tuple[int, int] | None]
+) -> tuple[StandardRow, ...]:
+    """Do so from positive and valid answers of a question, None where these are not to be had."""
     return tuple(
-        _row(standard, asked, group) for standard, asked in questions_by_standard(survey).items()
+        _row(standard, asked, judged) for standard, asked in questions_by_standard(survey).items()
     )
 
 
@@ -121,14 +135,15 @@ def unlisted(view: View, survey: Survey) -> tuple[tuple[int, str], ...]:
     )
 
 
-def _row(standard: str, asked: tuple[str, ...], group: GroupStats) -> StandardRow:
-    found = {name: group.questions[name] for name in asked if name in group.questions}
-    judged = [(one.positive, one.valid) for one in found.values() if one.positive is not None]
+def _row(
+    standard: str, asked: tuple[str, ...], judged: Callable[[str], tuple[int, int] | None]
+) -> StandardRow:
+    found = {name: pair for name in asked if (pair := judged(name)) is not None}
     return StandardRow(
         standard=standard,
         questions=asked,
         answered=tuple(found),
-        valid=sum(valid for _good, valid in judged),
-        positive=sum(good for good, _valid in judged),
-        share=pooled(tuple((float(good), float(valid)) for good, valid in judged)),
+        valid=sum(valid for _good, valid in found.values()),
+        positive=sum(good for good, _valid in found.values()),
+        share=pooled(tuple((float(good), float(valid)) for good, valid in found.values())),
     )

@@ -10,7 +10,7 @@ from qms.engine.stats_items import form_of
 from qms.engine.stats_policy import settings_of
 from qms.engine.stats_reduce import reduce_rows
 from qms.engine.stats_wave import wave_stats
-from qms.engine.survey_scoring import least_right, scores, scoring
+from qms.engine.survey_scoring import least_right, rights, scores, scoring
 from qms.kinds.survey import Survey
 from tests.workspaces import view
 
@@ -53,7 +53,7 @@ def test_a_test_counts_right_answers_and_neither_a_blank_nor_hard_to_answer_is_r
     assert tables.scores == {"u": (0, 1, 0, 1), "v": (0, 1, 0, 1)}
     whole = tables.whole()
     found = scoring(
-        survey, form, wave_stats(form, whole, SETTINGS).whole, whole.scores["all"], SETTINGS
+        survey, form, rights(wave_stats(form, whole, SETTINGS).whole), whole.scores["all"], SETTINGS
     )
     assert found
     assert [(one.question, one.right, one.asked) for one in found.questions] == [
@@ -84,14 +84,17 @@ def test_scores_of_another_edition_and_surveys_of_opinion_are_not_scored() -> No
     survey = knowledge()
     form = form_of(survey, None)
     stats = wave_stats(form, reduce_rows(form, [("u", (A, B, C))]), SETTINGS).whole
-    found = scoring(survey, form, stats, (0, 1), SETTINGS)
+    found = scoring(survey, form, rights(stats), (0, 1), SETTINGS)
     assert found
     assert found.scores is None
+    hidden = scoring(survey, form, rights(stats)[:2], (0, 0, 0, 1), SETTINGS)
+    assert hidden
+    assert (hidden.score, hidden.scores) == (None, None)
     opinion = knowledge(TEST.replace(", correct: [a]", "").replace(", correct: [b]", "").replace(
         ", correct: [a, c]", ""))  # fmt: skip
     other = form_of(opinion, None)
     stats = wave_stats(other, reduce_rows(other, [("u", (A, B, C))]), SETTINGS).whole
-    assert scoring(opinion, other, stats, (), SETTINGS) is None
+    assert scoring(opinion, other, rights(stats), (), SETTINGS) is None
 
 
 def test_exactly_the_share_that_is_asked_for_is_passed() -> None:
@@ -108,7 +111,11 @@ def test_scores_of_people_add_up_to_the_right_answers_of_the_questions(
     form = FORM
     tables = reduce_rows(form, [("u", tuple(row)) for row in answers]).whole()
     found = scoring(
-        SURVEY, form, wave_stats(form, tables, SETTINGS).whole, tables.scores["all"], SETTINGS
+        SURVEY,
+        form,
+        rights(wave_stats(form, tables, SETTINGS).whole),
+        tables.scores["all"],
+        SETTINGS,
     )
     assert found
     assert found.scores
