@@ -659,6 +659,15 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     "Q235": (survey(),),
     "Q237": (survey(more="method_owner: UNIT-hr-department\n"),),
     "Q330": (survey(), REVIEWED),
+    "Q350": (
+        survey(),
+        wave(
+            more=(
+                f"received: 20\nvalid: 20\nimports: [{{id: '1', date: 2026-06-02, file: a.csv,"
+                f" sha256: {'a' * 64}, received: 20, valid: 20, data_class: pseudonymous}}]\n"
+            )
+        ),
+    ),
     "Q131": (complaint(more="channel: box\n"), CONFIDENTIAL),
     "Q236": (FEEDBACK,),
     "Q331": (FEEDBACK,),
