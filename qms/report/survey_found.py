@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qms.engine.stats_block import block_stats, cluster_interval, effective_size
+from qms.engine.stats_compare import contrasts
+from qms.engine.stats_shares import Estimate
 from qms.engine.stats_tables import WHOLE
 from qms.kinds.wave import ALL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from qms.engine.disclosure_types import Blurred, Hidden
     from qms.engine.stats_block import BlockStats
+    from qms.engine.stats_compare import Contrast
     from qms.engine.stats_items import Form
     from qms.engine.stats_of_wave import Developed
     from qms.engine.stats_question import QuestionStats
     from qms.engine.stats_settings import Settings
+    from qms.engine.stats_tables import ClusterSums
     from qms.engine.stats_wave import WaveStats
     from qms.engine.survey_publication import Measure, SurveyPublication
     from qms.kinds.survey import Survey
@@ -68,8 +73,33 @@ class Found:
     def block(self, name: str = WHOLE, group: str | None = None) -> BlockStats | None:
         """Return the statistics of a block, None where a number behind them is not printed."""
         own = self.group if group is None else group
+        if not self.publication.open(own, name):
+            return None
         stats = self.stats.whole if own == self.group else self.stats.groups.get(own)
-        return stats.blocks.get(name) if stats and self.publication.open(own, name) else None
+        if stats is not None:
+            return stats.blocks.get(name)
+        sums = self.publication.given.finer.clusters.get((own, name))
+        return block_stats(sums, self.settings) if sums else None
+
+    def against_others(self, groups: Iterable[str]) -> Mapping[str, Contrast]:
+        """Compare groups of one level with all others, corrected for their number, by group.
+
+        Those are left out of which a number is not printed.
+        """
+        whole = self.block()
+        known = {group: found for group in groups if (found := self.block(WHOLE, group))}
+        if whole is None:
+            return {}
+        pairs = {
+            group: (one.estimate, self._rest(whole.sums - one.sums))
+            for group, one in known.items()
+            if whole.sums.m > one.sums.m
+        }
+        return {one.group: one for one in contrasts(pairs, self.settings)}
+
+    def _rest(self, sums: ClusterSums) -> Estimate:
+        interval = cluster_interval(sums, self.settings.level)
+        return Estimate(sums.y / sums.m, effective_size(sums), interval)
 
     def question(self, name: str) -> QuestionStats | None:
         """Return the statistics of a question, None where a number behind them is not printed."""

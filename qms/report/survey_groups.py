@@ -24,6 +24,7 @@ from qms.report.wording import Number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qms.engine.stats_compare import Contrast
     from qms.i18n import Shown
     from qms.report.frame import Frame
     from qms.report.survey_found import Found
@@ -86,7 +87,7 @@ def segments_table(frame: Frame, found: Found) -> Table:
     level = "faculty" if found.level == "university" else found.level
     groups = level_groups(found, level)
     say, names = frame.say, names_of(found)
-    differ = any(_differs(found, group) for group in groups)
+    differ = found.against_others(groups)
     columns = (
         Column("group", say(N_("Unit")), width=4),
         Column("valid", say(N_("Valid answers")), "integer", 1),
@@ -94,7 +95,10 @@ def segments_table(frame: Frame, found: Found) -> Table:
         Column("light", say(N_("Light")), width=2),
         *((Column("differs", say(N_("Differs from the others")), width=2),) if differ else ()),
     )
-    rows = tuple(_segment(frame, found, group)[: len(columns)] for group in (found.group, *groups))
+    rows = tuple(
+        (*_segment(frame, found, group), *((_differs(frame, differ.get(group)),) if differ else ()))
+        for group in (found.group, *groups)
+    )
     caption = say(N_("Positive answers by unit and block, %"))
     origin = ((found.wave.id,),) * len(rows)
     return Table("segments", caption, columns, rows, origin=origin)
@@ -115,20 +119,17 @@ def _segment(frame: Frame, found: Found, group: str) -> tuple[Any, ...]:
         found.publication.respondents(group),
         *(per_cent(found.share(name, group)) for name in names_of(found)),
         light_words(row.light),
-        None if group == found.group else _differs(found, group),
     )
     return tuple(plain(cell, frame.lang) for cell in cells)
 
 
-def _differs(found: Found, group: str) -> Shown | None:
-    """Say whether a group differs beyond chance, where all numbers behind it are printed."""
-    spread = found.stats.spread.get(WHOLE)
-    known = [one for one in spread.contrasts if one.group == group] if spread else []
-    if not known or not all(found.publication.open(one, WHOLE) for one in (group, found.group)):
+def _differs(frame: Frame, one: Contrast | None) -> str | None:
+    """Say whether a group differs beyond chance."""
+    if one is None:
         return None
-    if not known[0].differs:
-        return M("no")
-    return M("yes, it is higher") if known[0].change.value > 0 else M("yes, it is lower")
+    if not one.differs:
+        return frame.say(N_("no"))
+    return frame.say(N_("yes, it is higher") if one.change.value > 0 else N_("yes, it is lower"))
 
 
 def spread_words(found: Found) -> Iterator[Shown]:

@@ -117,25 +117,27 @@ def _tables(frame: Frame, found: Found) -> tuple[Table, ...]:
     segments = segments_table(frame, found)
     made = (
         page_one(frame, found),
+        questions_table(frame, found),
         targets_table(frame, found, groups=groups),
         *((segments,) if groups and len(segments.rows) > 1 else ()),
         trend_table(frame, found),
+        steps_table(frame, found),
+        reliability_table(frame, found),
+        composition_table(frame, found),
         themes_table(frame, found),
         standards_table(frame, found),
         capas_table(frame, found),
+        loop_table(frame, found),
         _methods(frame, found),
-        *(one(frame, found) for one in _INSIDE if frame.circle is Circle.INTERNAL),
     )
-    return tuple(table for table in made if table.rows)
+    kept = (table for table in made if table.rows)
+    if frame.circle is Circle.INTERNAL:
+        return tuple(kept)
+    return tuple(table for table in kept if table.id not in _INSIDE)
 
 
-_INSIDE: Final = (
-    questions_table,
-    steps_table,
-    reliability_table,
-    composition_table,
-    loop_table,
-)
+_INSIDE: Final = frozenset({"questions", "steps", "reliability", "composition", "loop"})
+"""Tables for the office alone."""
 
 
 _METHODS: Final = (

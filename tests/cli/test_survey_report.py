@@ -159,6 +159,8 @@ def test_one_command_shows_the_three_levels_and_no_small_group(office: Cli) -> N
     }
     assert levels["faculty"] == ["University", "Unit f1", "Unit f2"]
     assert levels["department"] == ["University", "Unit d1", "Unit d4", "Unit d5"]
+    apart = table(text(office, "--level", "department"), caption)
+    assert column(apart, "Differs from the others")[2:] == ["yes, it is lower", "yes, it is higher"]
     unit = text(office, "--unit", "UNIT-f2")
     assert column(table(unit, caption), "Unit") == ["Unit f2", "Unit d4", "Unit d5"]
     assert "University: positive answers, %" in unit
