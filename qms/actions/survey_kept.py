@@ -15,8 +15,9 @@ from qms.exchange.survey_ids import count, shared
 from qms.exchange.survey_strata import Sizes, listed
 from qms.exchange.survey_tables import Published, folded
 from qms.i18n import M
+from qms.kinds.survey import Survey
 from qms.kinds.unit import Unit
-from qms.kinds.wave import ALL
+from qms.kinds.wave import ALL, Wave
 from qms.kinds.wave_log import counting
 from qms.model.change import File, Remove, Set
 from qms.store import files
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
     from qms.actions.session import Session
     from qms.engine.view import View
-    from qms.kinds.survey import Survey
-    from qms.kinds.wave import Wave
     from qms.kinds.wave_log import ImportLog
     from qms.model.change import Edit
 
@@ -55,7 +54,21 @@ class Kept:
 
 def place_of(session: Session, wave: str, sha256: str) -> Path:
     """Return where the exact tables of a file lie."""
-    return session.store.root / PRIVATE / wave / f"{sha256[:_SHORT]}.json"
+    name = f"{wave}/{sha256[:_SHORT]}.json"
+    place, earlier = _folder(session, wave) / name, session.store.root / PRIVATE / name
+    # taken in before there was a restricted workspace
+    return earlier if not place.exists() and earlier.exists() else place
+
+
+def _folder(session: Session, wave: str) -> Path:
+    """Return the folder of exact tables; what of a sensitive survey few may see lies apart."""
+    record = session.snapshot.get(wave) if session.neighbour is not None else None
+    survey = session.snapshot.get(record.survey) if isinstance(record, Wave) else None
+    if isinstance(survey, Survey) and survey.sensitive:
+        from qms.actions.restricted import private_place
+
+        return private_place(session)
+    return session.store.root / PRIVATE
 
 
 def kept(session: Session, wave: Wave) -> tuple[Kept, ...]:

@@ -22,9 +22,11 @@ from qms.actions.restricted import (
 from qms.actions.session import Moment, Session
 from qms.cli import warm
 from qms.cli.app import run
+from tests.cli.test_survey_log import RECORD, SIX, WAVE, lime, take_in
 from tests.nonconformities import complaint
 from tests.store.indexes import settled
 from tests.store.plain_git import git
+from tests.surveys import survey
 from tests.workspaces import Cli, capa, copy_of
 
 if TYPE_CHECKING:
@@ -373,6 +375,21 @@ def test_others_are_told_where_it_is_and_what_to_write_to(
     assert restricted_root(here) is None
     assert restricted_session(here) is None
     assert private_place(here) == main.root / "private" / "surveys"
+
+
+@pytest.mark.req("KZ-SURV-36")
+def test_exact_tables_of_a_sensitive_survey_lie_there(
+    main: Cli, apart: Cli, tmp_path: Path
+) -> None:
+    main.record(survey(*SIX, more="sensitive: true\n"))
+    main.record(RECORD)
+    take_in(main, lime(tmp_path, *(f"{n},2026-05-02 10:00:00|1,2,3,4,5,4" for n in range(30))))
+    assert list((apart.root / "surveys" / WAVE).glob("*.json"))
+    assert not list((main.root / "private").rglob("*.json"))
+    assert main("survey", "stats", WAVE, "--json").items[0]["valid"] == 30
+    assert git(apart.root, "status", "--porcelain") == ""
+    shutil.rmtree(apart.root)
+    assert "are not here" in main("survey", "stats", WAVE, code=2).err
 
 
 def test_tables_of_single_people_are_in_a_backup_with_what_is_private(
