@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jsonschema
+import openpyxl
 import pytest
 
 from qms.actions.answers import answer_schemas
@@ -237,3 +239,53 @@ def test_the_answer_for_programs_keeps_its_schema(office: Cli, tmp_path: Path) -
     body = made(office, "--format", "md", "--json").json
     jsonschema.validate(body, answer_schemas()["survey-certificate"])
     assert body["items"][0]["waves"] == [{"wave": WAVE, "answers": 12}]
+
+
+def test_a_benchmark_stands_beside_only_where_the_policy_says_so(
+    office: Cli, tmp_path: Path
+) -> None:
+    policy = "records/policies/POL-survey-rules.yaml"
+    text = office.read(policy)
+    assert "        benchmark: none\n" in text
+    office.record(text.replace("benchmark: none", "benchmark: university"))
+    take_in(office, tmp_path)
+    shown = Path(made(office, "--format", "md").lines[1]).read_text(encoding="utf-8")
+    assert "| University, % |" in shown
+    assert "none of any other teacher by himself or herself" in shown
+    assert not any(other in shown for other in OTHERS)
+
+
+def test_a_benchmark_of_the_faculty_asks_where_the_teacher_works(
+    office: Cli, tmp_path: Path
+) -> None:
+    text = office.read("records/policies/POL-survey-rules.yaml")
+    office.record(text.replace("benchmark: none", "benchmark: faculty"))
+    take_in(office, tmp_path)
+    assert "--unit UNIT" in made(office, code=2).err
+    shown = made(office, "--unit", "UNIT-career-centre", "--format", "md").lines[1]
+    assert "| Faculty, % |" in Path(shown).read_text(encoding="utf-8")
+
+
+def test_the_name_is_that_of_the_staff_list_and_enters_no_record(
+    office: Cli, tmp_path: Path
+) -> None:
+    take_in(office, tmp_path)
+    rows = [["post", "code", "name"], ["ROLE-dean@UNIT-university", OWN.lower(), "Proba Probina"]]
+    office.root.joinpath("private", "staff.xlsx").write_bytes(workbook(rows))
+    number, path = made(office, "--format", "md").lines
+    assert "**Issued to:** Proba Probina, staff code T-0417" in Path(path).read_text("utf-8")
+    assert "Proba" not in office.read(f"records/certificates/{number}.yaml")
+    named = made(office, "--purpose", "For Proba Probina", code=2).err
+    assert "The register of certificates names nobody" in named
+
+
+def workbook(rows: list[list[str]]) -> bytes:
+    """Write a sheet."""
+    made_of = openpyxl.Workbook()
+    sheet = made_of.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    packed = io.BytesIO()
+    made_of.save(packed)
+    return packed.getvalue()
