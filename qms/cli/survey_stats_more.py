@@ -8,7 +8,7 @@ from qms.cli.output import line, table
 from qms.cli.survey_figures import per_cent, share_of, shared
 from qms.engine.stats_tables import WHOLE
 from qms.engine.survey_scoring import right_of, scoring
-from qms.engine.survey_standards import conformity_of
+from qms.engine.survey_standards import cited, conformity_of
 from qms.engine.survey_targets import lights_of, target_row
 from qms.engine.surveys import survey_rules
 from qms.i18n import M, _
@@ -31,7 +31,7 @@ def print_more(view: View, found: Figures, printed: SurveyPublication, block: st
     """Print the tables of a block; standards and tests only beside all questions."""
     _targets(targets_of(view, found, printed, block), found, printed)
     if block == WHOLE:
-        _standards(standards_of(found, printed))
+        _standards(view, standards_of(found, printed))
         _test(tested(found, printed))
 
 
@@ -40,7 +40,7 @@ def more_of(view: View, found: Figures, printed: SurveyPublication, block: str) 
     test = tested(found, printed) if block == WHOLE else None
     return {
         "targets": [_target(row) for row in targets_of(view, found, printed, block)],
-        "standards": [_standard(row) for row in standards_of(found, printed)]
+        "standards": [_standard(view, row) for row in standards_of(found, printed)]
         if block == WHOLE
         else [],
         "test": _of_test(test) if test else None,
@@ -79,7 +79,10 @@ def standards_of(found: Figures, printed: SurveyPublication) -> tuple[StandardRo
 
 
 def tested(found: Figures, printed: SurveyPublication) -> Scoring | None:
-    """Return the scores of a test of knowledge; how many are right is known of everybody alone."""
+    """Return the scores of a test of knowledge; how many are right is known of everybody alone.
+
+    A distribution of few people is not shown, as none of a question is.
+    """
     asked = printed.respondents(found.group)
     if not found.form.tested or not isinstance(asked, int):
         return None
@@ -87,7 +90,8 @@ def tested(found: Figures, printed: SurveyPublication) -> Scoring | None:
         (item.id, _judged(found, printed, item.id)) for item in found.form.items if item.knowledge
     )
     rows = tuple(right_of(name, pair[0], asked) for name, pair in pairs if pair)
-    whole = found.wave.scores if found.group == ALL else ()
+    many = sum(found.wave.scores) >= printed.given.rules.blur_below
+    whole = found.wave.scores if found.group == ALL and many else ()
     return scoring(found.survey, found.form, rows, whole, found.settings)
 
 
@@ -126,11 +130,14 @@ def _points(change: float | None) -> str:
     return "" if change is None else f"{100 * change:+.1f} %"
 
 
-def _standards(rows: Sequence[StandardRow]) -> None:
+def _standards(view: View, rows: Sequence[StandardRow]) -> None:
     if rows:
         table(
             [_("Standard"), _("Questions"), _("Answers"), _("Perceived conformity")],
-            [(row.standard, row.answered, row.valid, per_cent(row.share)) for row in rows],
+            [
+                (cited(view, row.standard), row.answered, row.valid, per_cent(row.share))
+                for row in rows
+            ],
             _("Conformity with standards"),
         )
 
@@ -148,7 +155,7 @@ def _test(test: Scoring | None) -> None:
         return
     line(M("Right answers: {share}", share=per_cent(test.score)))
     if test.scores is None:
-        line(M("How many each person had right is known of everybody, from the answers alone."))
+        line(M("How many people had how many right is shown of everybody, where enough answered."))
         return
     _scores(test.scores)
 
@@ -191,9 +198,9 @@ def _target(row: TargetRow) -> dict[str, Any]:
     }
 
 
-def _standard(row: StandardRow) -> dict[str, Any]:
+def _standard(view: View, row: StandardRow) -> dict[str, Any]:
     return {
-        "standard": row.standard,
+        "standard": cited(view, row.standard),
         "questions": list(row.questions),
         "answered": list(row.answered),
         "valid": row.valid,

@@ -121,6 +121,12 @@ def printed(word: Word) -> str:
     return word.printed[0] if word.printed else word.id
 
 
+def cited(view: View, standard: str) -> str:
+    """Return how the list cites a standard that a question names; as it is where none does."""
+    key = key_of(standard)
+    return next((printed(word) for word in listed(view) if key_of(word.id) == key), standard)
+
+
 def unlisted(view: View, survey: Survey) -> tuple[tuple[int, str], ...]:
     """Return the questions of an instrument, by place, with each standard that is not listed.
 

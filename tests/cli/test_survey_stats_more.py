@@ -110,7 +110,7 @@ def test_perceived_conformity_is_printed_by_standard_one_spelling_or_another(
     rows = stats(counted)["standards"]
     assert [(row["standard"], row["questions"], row["valid"], row["share"]) for row in rows] == [
         ("ESG 1.3", ["q1"], 40, 0.45),
-        ("esg-1-4", ["q2", "q3"], 69, 0.521739),
+        ("ESG 1.4", ["q2", "q3"], 69, 0.521739),
         ("ESG 1.10", ["q1", "q3"], 69, 0.521739),
     ]
     shown = counted("survey", "stats", WAVE).out
@@ -135,6 +135,15 @@ def test_a_test_of_knowledge_is_taken_in_scored_and_printed(qms: Cli, tmp_path: 
     assert "Right answers: 60.0 %" in shown
     assert "Passed with 2 right answers or more: 50.0 %" in shown
     assert qms("check").code == 0
+
+
+def test_few_people_have_no_distribution_of_right_answers(qms: Cli, tmp_path: Path) -> None:
+    opened(qms, TEST, "SRV-test")
+    rows = ["UNIT-career-centre,a,b,a,"] * 12 + ["UNIT-career-centre,b,a,b,"] * 8
+    take_in(qms, tmp_path, "q1,q2,q3,wishes", *rows)
+    test = stats(qms)["test"]
+    assert (test["score"], test["distribution"], test["passed"]) == (0.6, None, None)
+    assert "shown of everybody, where enough answered" in qms("survey", "stats", WAVE).out
 
 
 def test_too_few_answers_leave_no_scores_in_the_records(qms: Cli, tmp_path: Path) -> None:
