@@ -9,7 +9,7 @@ from qms.exchange.survey_personal import harmless
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from qms.actions.certificate_tables import Taught
     from qms.exchange.survey_reduce import Reduced
@@ -71,6 +71,20 @@ def classified(
         heading = _heading(columns.heads, taught.heading)
         found |= {"teachers": taught.found.teachers, "pseudonyms": [*pseudonyms, heading]}
     return {key: value for key, value in found.items() if value}
+
+
+def strictest(logs: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return class and legal basis of data that were added up: the class of the most guarded."""
+    logs = tuple(logs)
+    classes = {log.get("data_class") for log in logs}
+    kind = next(
+        (name for name in ("restricted", "pseudonymous", "anonymous") if name in classes), None
+    )
+    basis = next((log["legal_basis"] for log in logs if log.get("legal_basis")), None)
+    return {
+        **({"data_class": kind} if kind else {}),
+        **({"legal_basis": basis} if basis else {}),
+    }
 
 
 def _heading(heads: tuple[str, ...], name: str) -> str:

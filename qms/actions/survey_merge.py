@@ -11,7 +11,7 @@ from pydantic_core import to_json
 
 from qms.actions.coding_private import refuse_seen_by_git
 from qms.actions.survey_kept import PRIVATE, Kept, edition_of, edits_of, keep, kept, published
-from qms.actions.survey_log import next_id
+from qms.actions.survey_log import next_id, strictest
 from qms.actions.survey_strata import put, sizes_of, strata_rows
 from qms.actions.waves import finished, wave_of
 from qms.engine.stats_tables import SurveyTables
@@ -211,4 +211,5 @@ def _log(session: Session, part: _Part, log_id: str) -> dict[str, Any]:
         "sha256": part.sha256,
         **{name: n for name, n in sums.items() if n or name in always},
         "merged": part.name,
+        **strictest(part.logs),
     }
