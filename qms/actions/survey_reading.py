@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from qms.actions.certificate_tables import Taught, refuse_teachers
 from qms.actions.survey_strata import columns_of
@@ -11,8 +11,9 @@ from qms.engine.surveys import survey_rules
 from qms.errors import UsageProblem
 from qms.exchange.survey_columns import Columns, Groups, placed
 from qms.exchange.survey_counts import are_counts, counted
+from qms.exchange.survey_jobs import Job
 from qms.exchange.survey_map import SurveyMap, survey_map
-from qms.exchange.survey_reduce import Ask, Reduced, reduced
+from qms.exchange.survey_reduce import Ask, Reduced
 from qms.exchange.survey_rows import headings
 from qms.exchange.survey_teachers import by_teacher, teacher_column
 from qms.i18n import M
@@ -50,18 +51,19 @@ def given_of(request: Request) -> SurveyMap:
     return found.model_copy(update=update)
 
 
-def counted_of(
-    session: Session, request: Request, survey: Survey, given: SurveyMap, told: Told | None = None
-) -> tuple[Reduced, Columns | None, Taught | None]:
-    """Return what a file counts; with a column of teachers also the tables by teacher.
+class Planned(NamedTuple):
+    """How a file of answers is counted, and the heading of the teachers if they are."""
 
-    Raises ImportProblem naming row and column of a wrong cell.
-    """
+    job: Job
+    teachers: str | None
+
+
+def plan(session: Session, request: Request, survey: Survey, given: SurveyMap) -> Planned | None:
+    """Return how a file is counted, None for ready-made counts; raises ImportProblem."""
     heads = headings(request.file, request.sheet)
-    groups = Groups(session.view, given)
     refuse_teachers(survey, given, counts=are_counts(heads))
     if are_counts(heads):
-        return counted(request.file, survey, groups, given, request.sheet), None, None
+        return None
     columns, heading = placed(request.file.name, heads, survey, given), None
     if given.teacher:
         columns, heading = teacher_column(request.file.name, columns, given.teacher)
@@ -70,8 +72,30 @@ def counted_of(
     keyed = columns.response_id or heading
     key = secret(session.store.root) if keyed and not request.dry else _NO_KEY
     ask = Ask(survey, form_of(survey, rules), key, numbers.straight_from)
-    fresh = reduced(request.file, columns, groups, ask, request.sheet, told)
+    groups = Groups(session.view, given)
+    return Planned(Job(request.file, columns, groups, ask, request.sheet), heading)
+
+
+def counted_of(  # noqa: PLR0913, PLR0917 -- what says how a file is counted
+    session: Session,
+    request: Request,
+    survey: Survey,
+    given: SurveyMap,
+    told: Told | None = None,
+    before: Reduced | None = None,
+) -> tuple[Reduced, Columns | None, Taught | None]:
+    """Return what a file counts; with a column of teachers also the tables by teacher.
+
+    What was counted ``before`` is not counted again.  Raises ImportProblem naming row and column of
+    a wrong cell.
+    """
+    planned = plan(session, request, survey, given)
+    if planned is None:
+        groups = Groups(session.view, given)
+        return counted(request.file, survey, groups, given, request.sheet), None, None
+    job, heading = planned
+    fresh = before or job.done(told)
     if heading is None:
-        return fresh, columns, None
-    apart = by_teacher(request.file, columns, heading, ask, request.sheet)
-    return fresh, columns, Taught(heading, apart)
+        return fresh, job.columns, None
+    apart = by_teacher(request.file, job.columns, heading, job.ask, request.sheet)
+    return fresh, job.columns, Taught(heading, apart)

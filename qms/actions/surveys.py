@@ -108,8 +108,23 @@ class Taken:
     against: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is known of a file that is taken in with others.
+
+    ``fresh`` was counted before, ``beside`` are the SHA-256 of the others: without a sign that one
+    of them is an earlier export of this one its answers are further ones.
+    """
+
+    fresh: Reduced | None = None
+    beside: frozenset[str] = frozenset()
+
+
 def take_in(
-    session: Session, request: Request, told: Callable[[float], None] | None = None
+    session: Session,
+    request: Request,
+    told: Callable[[float], None] | None = None,
+    ahead: Ahead = Ahead(),
 ) -> Taken:
     """Count a file into a wave, or with ``dry`` only say what would become of it.
 
@@ -135,11 +150,11 @@ def take_in(
         late = _late(session, request, (wave, survey), known.sha256, given)
         return Taken(wave.id, log, known=True, open_answers=words, teachers=late)
     refuse_in_git(session, request.file)
-    fresh, columns, taught = counted_of(session, request, survey, given, told)
+    fresh, columns, taught = counted_of(session, request, survey, given, told, ahead.fresh)
     _only_from_files(wave)
     wave = _corrected(wave, request)
     before = kept(session, wave)
-    replaced = tuple(one.log.id for one in before if _replaces(request, one, fresh))
+    replaced = tuple(one.log.id for one in before if _replaces(request, one, fresh, ahead))
     stay = [one for one in before if one.log.id not in replaced]
     shown = published(session.view, survey, sum((one.tables for one in stay), start=fresh.tables))
     strata = strata_rows(session.view, wave, [*(one.strata for one in stay), fresh.strata])
@@ -237,14 +252,15 @@ def _corrected(wave: Wave, request: Request) -> Wave:
     return wave if request.invited is None else wave.model_copy(update={"invited": request.invited})
 
 
-def _replaces(request: Request, before: Kept, fresh: Reduced) -> bool:
+def _replaces(request: Request, before: Kept, fresh: Reduced, ahead: Ahead) -> bool:
     """Tell whether a file takes the place of an earlier one; raises ImportProblem if unknown."""
-    if request.instead or request.more:
+    beside = before.log.sha256 in ahead.beside
+    if (request.instead or request.more) and not beside:
         return request.instead
     if before.size and begins_with(request.file, before.size, before.log.sha256):
         return True
     later = later_export(before, fresh.tables, fresh.ids)
-    if later is None:
+    if later is None and not beside:
         raise ImportProblem(
             M(
                 "{file}: are these further answers, or a later export of {before}?",
@@ -253,7 +269,7 @@ def _replaces(request: Request, before: Kept, fresh: Reduced) -> bool:
             ),
             M("Say --add, or --replace; --response-id tells it by itself."),
         )
-    return later
+    return bool(later)
 
 
 def _write(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qms.actions.surveys import Request, take_in
+from qms.actions.survey_many import take_in_all
+from qms.actions.surveys import Request
 from qms.cli import (
     state,
     survey_certificate,
@@ -23,15 +24,20 @@ from qms.cli.progress import reading
 from qms.cli.survey_code import code
 from qms.cli.survey_instrument import extend
 from qms.cli.survey_remarks import remarks
+from qms.exchange.survey_jobs import Where
 from qms.i18n import N_, M, _
 
 if TYPE_CHECKING:
     from qms.actions.surveys import Taken
 
-_EXAMPLE = 'qms survey import answers.csv --wave WAVE-2026-0001 --group "Faculty"'
+_EXAMPLE = (
+    'qms survey import answers.csv --wave WAVE-2026-0001 --group "Faculty"\n'
+    "qms survey import campus-*.csv --wave WAVE-2026-0001 --workers 2"
+)
 
-_File = Annotated[
-    Path, typer.Argument(metavar="FILE", help=N_("Rows of answers or counts: .csv or .xlsx"))
+_Files = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE...", help=N_("Rows of answers or counts: .csv or .xlsx")),
 ]
 _Wave = Annotated[str, typer.Option("--wave", metavar="ID", help=N_("The wave they belong to"))]
 _Map = Annotated[
@@ -81,13 +87,27 @@ _More = Annotated[
 _Instead = Annotated[
     bool, typer.Option("--replace", help=N_("This is a later export, in place of those taken in"))
 ]
+_Workers = Annotated[
+    int,
+    typer.Option(
+        "--workers", metavar=N_("NUMBER"), min=1, help=N_("Processes that count several files")
+    ),
+]
+_Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar=N_("ADDRESS"),
+        help=N_("Dask cluster that counts the files, as tcp://host:8786"),
+    ),
+]
 _Dry = Annotated[
     bool, typer.Option("--dry-run", help=N_("Show what would be counted, write nothing"))
 ]
 
 
 def _import(
-    file: _File,
+    files: _Files,
     *,
     wave: _Wave,
     mapping: _Map = None,
@@ -101,10 +121,12 @@ def _import(
     more: _More = False,
     instead: _Instead = False,
     dry: _Dry = False,
+    workers: _Workers = 1,
+    scheduler: _Scheduler = None,
 ) -> None:
     session = state.session()
     asked = Request(
-        file,
+        files[0],
         wave,
         mapping,
         group,
@@ -118,11 +140,15 @@ def _import(
         teacher,
         tuple(strata or ()),
     )
-    with reading(file.name) as told:
-        taken = take_in(session, asked, told)
+    where = Where(workers, scheduler)
+    with reading(", ".join(file.name for file in files)) as told:
+        found = take_in_all(session, asked, tuple(files), where, told)
     if as_json():
-        envelope(session, "survey-import", [_item(taken, dry=dry)])
-    else:
+        envelope(session, "survey-import", [_item(taken, dry=dry) for taken in found])
+        return
+    for taken in found:
+        if len(found) > 1:
+            line(M("{file}:", file=taken.log["file"]))
         _print(taken, dry=dry)
 
 

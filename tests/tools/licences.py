@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 NOTICE: Final = Path("NOTICE")
 PROJECT: Final = "qms"
-EXTRAS: Final = ("", "reports", "calendars")
+EXTRAS: Final = ("", "reports", "calendars", "cluster")
 PERMISSIVE: Final = re.compile(
     r"\b(MIT|0?BSD|ISC|Apache|Zlib|CC0|PSF|Python Software Foundation|Unlicense)\b", re.IGNORECASE
 )
