@@ -53,8 +53,8 @@ def take_in(qms: Cli, path: Path, *more: str, code: int = 0) -> list[str]:
     return qms("survey", "import", str(path), *options, *more, code=code).lines
 
 
-@pytest.mark.req("KZ-SURV-06", part="logic checks, pseudonyms")
-@pytest.mark.req("KZ-SURV-17", part="reports by level")
+@pytest.mark.req("KZ-SURV-06")
+@pytest.mark.req("KZ-SURV-17")
 def test_a_file_becomes_tables_of_the_wave_in_one_commit(office: Cli, tmp_path: Path) -> None:
     before = git(office.root, "rev-list", "--count", "HEAD")
     take_in(office, export(tmp_path, (12, 20)))
@@ -144,7 +144,7 @@ def test_a_wrong_value_is_named_by_row_and_column_and_nothing_is_written(
     assert "counts: 12 19 0 0 0 1\n" in office.read(PATH)
 
 
-@pytest.mark.req("KZ-SURV-34", part="early warning and measures of the office")
+@pytest.mark.req("KZ-SURV-34")
 def test_more_answers_than_people_asked_are_refused_unless_the_number_is_corrected(
     office: Cli, tmp_path: Path
 ) -> None:

@@ -44,7 +44,7 @@ def objects(root: Path) -> bytes:
     return subprocess.run(asked, cwd=root, capture_output=True, check=True).stdout
 
 
-@pytest.mark.req("KZ-SURV-12", part="themes in the report of a survey")
+@pytest.mark.req("KZ-SURV-12")
 def test_from_the_form_to_counts_of_themes_by_group(office: Cli) -> None:
     code_all(office, second=False)
     done = office("survey", "code", "count", WAVE)
@@ -59,7 +59,7 @@ def test_from_the_form_to_counts_of_themes_by_group(office: Cli) -> None:
     assert git(office.root, "rev-parse", "HEAD") == before
 
 
-@pytest.mark.req("KZ-SURV-12", part="themes in the report of a survey")
+@pytest.mark.req("KZ-SURV-12")
 @pytest.mark.req("KZ-SURV-13")
 def test_no_word_of_an_answer_is_in_git_nor_anywhere_outside_of_private(office: Cli) -> None:
     code_all(office)
@@ -193,7 +193,7 @@ def test_a_form_is_not_put_where_git_would_take_it_up(office: Cli, tmp_path: Pat
     assert path.exists()
 
 
-@pytest.mark.req("KZ-SURV-12", part="themes in the report of a survey")
+@pytest.mark.req("KZ-SURV-12")
 def test_quotations_are_proposed_of_large_groups_and_without_names(
     qms: Cli, tmp_path: Path
 ) -> None:

@@ -143,7 +143,7 @@ PEOPLE: Final = tuple(
 )
 
 
-@pytest.mark.req("KZ-SURV-03", part="sample against population")
+@pytest.mark.req("KZ-SURV-03")
 @pytest.mark.req("KZ-SURV-36")
 def test_nothing_of_the_people_is_in_git_nor_anywhere_in_the_workspace(
     office: Cli, tmp_path: Path

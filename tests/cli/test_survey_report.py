@@ -85,7 +85,7 @@ def test_the_council_reads_answers_share_change_and_limits_on_the_first_page(off
     assert "Positive answers by block" in first
 
 
-@pytest.mark.req("KZ-SURV-34", part="measures of the office")
+@pytest.mark.req("KZ-SURV-34")
 def test_few_answers_are_an_early_warning_on_the_first_page(office: Cli) -> None:
     office("set", WAVE, "invited", "800")
     assert "Early warning: under 30 %" in text(office)

@@ -113,7 +113,7 @@ def stats(qms: Cli, *more: str) -> dict[str, Any]:
 
 
 @pytest.mark.req("KZ-SURV-09")
-@pytest.mark.req("KZ-SURV-10", part="several questionnaires together")
+@pytest.mark.req("KZ-SURV-10")
 @pytest.mark.req("KZ-SURV-11")
 @pytest.mark.req("KZ-SURV-16")
 def test_the_public_file_imported_gives_every_figure_of_the_reference(counted: Cli) -> None:
@@ -157,7 +157,7 @@ def test_the_answer_takes_less_than_a_second_without_the_start_of_the_program(
     assert time.process_time() - started < 1
 
 
-@pytest.mark.req("KZ-SURV-34", part="measures of the office")
+@pytest.mark.req("KZ-SURV-34")
 def test_people_read_rates_intervals_and_the_early_warning(office: Cli, tmp_path: Path) -> None:
     office("set", WAVE, "invited", "20000")
     take_in(office, file(tmp_path, rows()))
@@ -194,7 +194,7 @@ def test_a_reversed_question_that_is_not_marked_is_reported(office: Cli, tmp_pat
     ]
 
 
-@pytest.mark.req("KZ-SURV-15", part="limitations in the report")
+@pytest.mark.req("KZ-SURV-15")
 def test_waves_of_three_years_have_changes_and_a_trend(qms: Cli, tmp_path: Path) -> None:
     for text in (
         questionnaire(),
@@ -219,7 +219,7 @@ def test_waves_of_three_years_have_changes_and_a_trend(qms: Cli, tmp_path: Path)
     assert any("a year, p =" in line for line in qms("survey", "stats", WAVE).lines)
 
 
-@pytest.mark.req("KZ-SURV-17", part="reports by level")
+@pytest.mark.req("KZ-SURV-17")
 def test_a_faculty_has_its_departments_and_what_is_too_small_is_not_shown(
     office: Cli, tmp_path: Path
 ) -> None:
@@ -261,7 +261,7 @@ def test_sums_of_answers_that_are_positive_no_longer_are_a_duty(counted: Cli) ->
     assert "the sums of course are not those of its counts" in done.out
 
 
-@pytest.mark.req("KZ-SURV-10", part="several questionnaires together")
+@pytest.mark.req("KZ-SURV-10")
 def test_campuses_and_waves_add_up_to_what_one_file_gives(office: Cli, tmp_path: Path) -> None:
     lines = rows()
     office.record(a_wave(2))

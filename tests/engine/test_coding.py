@@ -177,7 +177,7 @@ def test_two_coders_in_exchanged_parts_differ_in_the_same_places(
         assert cells(Coded(other, one), theme) == (both, second, first, neither)
 
 
-@pytest.mark.req("KZ-SURV-12", part="themes in the report of a survey")
+@pytest.mark.req("KZ-SURV-12")
 def test_an_answer_counts_under_each_of_its_themes_and_one_without_counts_by_itself() -> None:
     codes = {"1": frozenset("ab"), "2": frozenset("a"), "3": frozenset[str](), "4": frozenset("c")}
     groups = {"1": "x", "2": "x", "3": "x", "4": "y"}

@@ -41,7 +41,7 @@ def told(publication: Publication) -> set[tuple[Key, int, int | None]]:
     return {(one.key[len(NAME) :], one.low, one.high) for one in audit(publication)}
 
 
-@pytest.mark.req("KZ-SURV-17", part="the report that prints it")
+@pytest.mark.req("KZ-SURV-17")
 def test_small_cells_of_a_3_x_3_table_are_had_by_subtraction_when_nothing_else_is_hidden() -> None:
     alone = unprotected([THREE], RULES)
 
@@ -49,7 +49,7 @@ def test_small_cells_of_a_3_x_3_table_are_had_by_subtraction_when_nothing_else_i
     assert told(alone) == {(("a", "y"), 3, 3), (("c", "z"), 2, 2)}
 
 
-@pytest.mark.req("KZ-SURV-17", part="the report that prints it")
+@pytest.mark.req("KZ-SURV-17")
 def test_no_hidden_cell_of_a_3_x_3_table_is_recoverable() -> None:
     publication = published([THREE], RULES)
 
@@ -57,7 +57,7 @@ def test_no_hidden_cell_of_a_3_x_3_table_is_recoverable() -> None:
     assert audit(publication) == ()
 
 
-@pytest.mark.req("KZ-SURV-17", part="the report that prints it")
+@pytest.mark.req("KZ-SURV-17")
 def test_a_second_report_a_year_later_cannot_be_subtracted_from_the_first() -> None:
     first = published([THREE], RULES)
     # b has become part of a: the new row is the old rows a and b together

@@ -95,7 +95,7 @@ def test_whatever_the_table_no_hidden_cell_is_recoverable(table: Table) -> None:
     assert audit(published([table], RULES)) == ()
 
 
-@pytest.mark.req("KZ-SURV-17", "KZ-SURV-18", part="the report that prints it")
+@pytest.mark.req("KZ-SURV-17", "KZ-SURV-18")
 @QUIET
 @given(layered())
 def test_whatever_the_levels_no_hidden_cell_is_recoverable(table: Table) -> None:

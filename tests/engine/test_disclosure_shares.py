@@ -66,7 +66,7 @@ def test_a_blurred_share_is_never_that_of_one_number_alone(
         assert min(ends) > found.edge if found.above else max(ends) < found.edge
 
 
-@pytest.mark.req("KZ-SURV-17", part="the report that prints it")
+@pytest.mark.req("KZ-SURV-17")
 def test_a_blurred_share_cannot_be_had_from_the_faculty_and_its_other_departments() -> None:
     leaves = {
         "a": {"valid": 12, "positive": 12},

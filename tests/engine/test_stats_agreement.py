@@ -12,7 +12,7 @@ from tests.engine.answers import reference
 CELLS = st.lists(st.lists(st.integers(0, 30), min_size=3, max_size=3), min_size=3, max_size=3)
 
 
-@pytest.mark.req("KZ-SURV-13", part="the list of disagreements and the form of coding")
+@pytest.mark.req("KZ-SURV-13")
 def test_agreement_of_two_coders_is_that_of_other_libraries() -> None:
     case = reference()["kappa_demo"]
     found = agreement([list(row.values()) for row in case["table"].values()], 0.95)

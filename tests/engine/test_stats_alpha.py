@@ -28,7 +28,7 @@ def of(rows: list[list[int | None]], turned: tuple[str, ...] = ()) -> Reliabilit
     return reliability(reduced(rows).items["b"], turned, SETTINGS)
 
 
-@pytest.mark.req("KZ-SURV-16", part="printed by the command")
+@pytest.mark.req("KZ-SURV-16")
 def test_alpha_of_a_table_that_one_computes_by_hand() -> None:
     found = of([list(row) for row in SMALL])
     assert found
@@ -74,7 +74,7 @@ def test_reversal_is_a_sign_flip(rows: list[list[int | None]], places: set[int])
             assert one.rest == pytest.approx(other.rest)
 
 
-@pytest.mark.req("KZ-SURV-16", part="printed by the command")
+@pytest.mark.req("KZ-SURV-16")
 @pytest.mark.parametrize("question", ["Q1", "Q17", "Q28"])
 def test_a_reversed_question_that_is_not_marked_as_such_is_reported(question: str) -> None:
     sums = turkiye().items["Q1_Q12_course" if question == "Q1" else "Q13_Q28_instructor"]

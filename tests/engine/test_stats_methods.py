@@ -23,7 +23,7 @@ def test_the_page_of_methods_has_each_formula_with_its_source(method: Method) ->
     assert method.source in after[:400]
 
 
-@pytest.mark.req("KZ-SURV-11", part="printed by the command")
+@pytest.mark.req("KZ-SURV-11")
 def test_a_report_can_print_the_methods_and_the_numbers_of_the_policy() -> None:
     said = [message.shown("en") for message in methods(SETTINGS)]
     assert said[6].startswith("Interval of a question. The score interval of a share. Formula: (s")

@@ -22,7 +22,7 @@ def policy(*edits: tuple[str, str]) -> str:
     return text
 
 
-@pytest.mark.req("KZ-SURV-11", part="printed by the command")
+@pytest.mark.req("KZ-SURV-11")
 def test_the_preset_states_the_numbers_and_says_that_they_are_the_universitys_own() -> None:
     rules = survey_rules(view())
     assert rules

@@ -38,7 +38,7 @@ def six(interval: Interval) -> list[float]:
     return [round(interval.low, 6), round(interval.high, 6)]
 
 
-@pytest.mark.req("KZ-SURV-11", part="printed by the command")
+@pytest.mark.req("KZ-SURV-11")
 @pytest.mark.parametrize("case", reference()["wilson"])
 def test_intervals_of_a_share_are_those_of_other_libraries(case: dict[str, Any]) -> None:
     x, n = case["x"], case["n"]
@@ -150,7 +150,7 @@ def test_more_answers_of_the_same_share_make_the_interval_narrower(
     assert wilson(share, size * times, 0.95).half <= wilson(share, size, 0.95).half
 
 
-@pytest.mark.req("KZ-SURV-15", part="printed by the command")
+@pytest.mark.req("KZ-SURV-15")
 @pytest.mark.parametrize("case", reference()["difference_newcombe"])
 def test_the_difference_of_two_shares_is_that_of_other_libraries(case: dict[str, Any]) -> None:
     (x, n), (y, m) = case["a"], case["b"]
@@ -194,7 +194,7 @@ def test_people_who_answer_everything_alike_count_once_each() -> None:
     assert agreed.interval == wilson(1.0, 30, 0.95)
 
 
-@pytest.mark.req("KZ-SURV-11", part="printed by the command")
+@pytest.mark.req("KZ-SURV-11")
 @pytest.mark.parametrize(
     ("valid", "width"), [(29, None), (30, None), (100, "rough"), (400, "usable"), (1100, "narrow")]
 )
@@ -218,7 +218,7 @@ def test_weights_are_valid_answers() -> None:
     assert unweighted(((0, 0),)) is None
 
 
-@pytest.mark.req("KZ-SURV-14", part="the table of the report")
+@pytest.mark.req("KZ-SURV-14")
 def test_a_share_stands_beside_target_threshold_and_university() -> None:
     found = comparison(estimate(70, 100, 0.95), target=0.8, threshold=0.6, benchmark=0.7)
     assert found.target

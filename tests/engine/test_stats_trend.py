@@ -36,7 +36,7 @@ def years(xs: list[int], ns: list[int]) -> list[Point]:
     return points(*(estimate(x, n, 0.95) for x, n in zip(xs, ns, strict=True)))
 
 
-@pytest.mark.req("KZ-SURV-15", part="printed by the command")
+@pytest.mark.req("KZ-SURV-15")
 def test_a_trend_over_three_years_is_that_of_other_libraries() -> None:
     found = dynamics(years(CASE["x"], CASE["n"]), SETTINGS)
     assert (found.years, found.enough) == (3, True)
@@ -51,7 +51,7 @@ def test_a_trend_over_three_years_is_that_of_other_libraries() -> None:
     assert round(two_sided(linear), 8) == CASE["statsmodels_p"]
 
 
-@pytest.mark.req("KZ-SURV-15", part="printed by the command")
+@pytest.mark.req("KZ-SURV-15")
 def test_fewer_years_than_the_policy_says_have_differences_and_no_trend() -> None:
     two = years([150, 160], [250, 250])
     both = [*two, Point("2024 June", 2024, two[1].estimate)]
@@ -61,7 +61,7 @@ def test_fewer_years_than_the_policy_says_have_differences_and_no_trend() -> Non
         assert len(found.steps) == len(given_here) - 1
 
 
-@pytest.mark.req("KZ-SURV-15", part="printed by the command")
+@pytest.mark.req("KZ-SURV-15")
 def test_each_wave_is_compared_with_the_one_before_in_order_of_time() -> None:
     made = years([150, 160, 185], [250, 250, 250])
     found = dynamics(made[::-1], SETTINGS)
@@ -78,7 +78,7 @@ def test_a_change_of_the_questionnaire_is_told() -> None:
     assert [step.comparable for step in found.steps] == [True, False]
 
 
-@pytest.mark.req("KZ-SURV-34", part="warning in the register of risks")
+@pytest.mark.req("KZ-SURV-34")
 def test_growth_of_neutral_answers_is_a_difference_like_any_other() -> None:
     found = difference(estimate(120, 400, 0.95), estimate(80, 400, 0.95))
     assert found.value == pytest.approx(0.1)

@@ -24,7 +24,7 @@ def six(*values: float | None) -> list[float]:
 
 
 @pytest.mark.req("KZ-SURV-09")
-@pytest.mark.req("KZ-SURV-11", part="printed by the command")
+@pytest.mark.req("KZ-SURV-11")
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_question_has_the_counts_shares_medians_and_interval_of_the_reference(
     question: str,
@@ -57,7 +57,7 @@ def test_a_question_has_the_counts_shares_medians_and_interval_of_the_reference(
 
 
 @pytest.mark.req("KZ-SURV-10")
-@pytest.mark.req("KZ-SURV-11", part="printed by the command")
+@pytest.mark.req("KZ-SURV-11")
 @pytest.mark.parametrize("block", REF["blocks"])
 def test_a_block_has_the_interval_on_respondents_and_the_design_effect_of_the_reference(
     block: str,
@@ -71,7 +71,7 @@ def test_a_block_has_the_interval_on_respondents_and_the_design_effect_of_the_re
     assert round(found.design_effect or 0, 3) == expected["design_effect"]
 
 
-@pytest.mark.req("KZ-SURV-16", part="printed by the command")
+@pytest.mark.req("KZ-SURV-16")
 @pytest.mark.parametrize("block", REF["blocks"])
 def test_a_block_has_the_reliability_of_the_reference(block: str) -> None:
     found, expected = STATS.reliability[NAMES[block]], REF["blocks"][block]
@@ -84,7 +84,7 @@ def test_a_block_has_the_reliability_of_the_reference(block: str) -> None:
     assert not found.warnings
 
 
-@pytest.mark.req("KZ-SURV-16", part="printed by the command")
+@pytest.mark.req("KZ-SURV-16")
 @pytest.mark.parametrize("block", BLOCKS)
 def test_each_question_has_its_part_in_the_reliability_of_the_reference(block: str) -> None:
     found, expected = STATS.reliability[block], REF["blocks"][block]
@@ -104,7 +104,7 @@ def test_weighted_by_valid_answers_groups_give_the_pooled_share_and_not_their_me
     assert spread.pooled == STATS.whole.blocks[WHOLE].satisfaction
 
 
-@pytest.mark.req("KZ-SURV-16", part="printed by the command")
+@pytest.mark.req("KZ-SURV-16")
 @pytest.mark.parametrize(("column", "key"), [("class", "by_class"), ("instr", "by_instructor")])
 def test_segments_have_the_shares_of_the_reference(column: str, key: str) -> None:
     found = wave_stats(turkiye_form(), turkiye(column), SETTINGS).groups
@@ -114,7 +114,7 @@ def test_segments_have_the_shares_of_the_reference(column: str, key: str) -> Non
     } == REF[key]
 
 
-@pytest.mark.req("KZ-SURV-14", part="the table of the report")
+@pytest.mark.req("KZ-SURV-14")
 def test_each_class_against_the_rest_has_the_p_values_of_the_reference() -> None:
     expected: dict[str, Any] = REF["Q1_class_vs_rest"]
     found = {one.group: one for one in STATS.questions["Q1"]}

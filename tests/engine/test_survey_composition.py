@@ -26,7 +26,7 @@ def wave(*strata: tuple[str, int | None, int | None, int | None], name: str = "l
     return Wave.model_validate({**record, "valid": 200, "strata": items})
 
 
-@pytest.mark.req("KZ-SURV-03", part="answers without identifiers; from the records")
+@pytest.mark.req("KZ-SURV-03")
 def test_shares_difference_and_response_stand_beside_each_other() -> None:
     rows = composition(wave(*LEVELS))
     assert [(row.value, row.population_share, row.answer_share) for row in rows] == [

@@ -43,7 +43,7 @@ def test_what_does_not_count_as_valid_is_in_neither_part_of_a_share() -> None:
     assert one.neutral == pytest.approx(0.3)
 
 
-@pytest.mark.req("KZ-SURV-07", part="means of reversed questions")
+@pytest.mark.req("KZ-SURV-07")
 def test_a_reversed_question_is_turned_round() -> None:
     one = figures("question: q2, counts: 5 4 3 2 1 0").questions[0]
     assert one.counts == (1, 2, 3, 4, 5)
@@ -52,7 +52,7 @@ def test_a_reversed_question_is_turned_round() -> None:
     assert one.positive == pytest.approx(9 / 15)
 
 
-@pytest.mark.req("KZ-SURV-10", part="several questionnaires together")
+@pytest.mark.req("KZ-SURV-10")
 def test_satisfaction_weighs_each_question_by_its_valid_answers() -> None:
     found_here = figures("question: q1, counts: 0 0 0 0 10 0", "question: q2, counts: 0 0 0 0 90 0")
     assert found_here.satisfaction == pytest.approx(10 / 100)
@@ -96,7 +96,7 @@ def test_groups_are_given_beside_the_whole() -> None:
     assert (group, rows[0].positive) == ("UNIT-university", 1.0)
 
 
-@pytest.mark.req("KZ-SURV-34", part="growth of neutral answers and of complaints")
+@pytest.mark.req("KZ-SURV-34")
 @pytest.mark.parametrize(
     ("invited", "ineligible", "valid", "low"),
     [(100, 0, 29, True), (100, 0, 30, False), (100, 50, 15, False), (None, 0, 5, None)],
@@ -127,7 +127,7 @@ def test_a_period_has_the_waves_that_closed_in_it_and_are_over_by_the_day() -> N
     assert [item.id[5:9] for item in waves_of(view(*texts, today="2025-12-01"), *days)] == ["2025"]
 
 
-@pytest.mark.req("KZ-SURV-15", part="limits of interpretation, tests of a trend")
+@pytest.mark.req("KZ-SURV-15")
 def test_a_trend_has_the_same_instrument_over_the_years() -> None:
     texts = [
         wave(

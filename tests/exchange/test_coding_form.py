@@ -60,7 +60,7 @@ def places(path: Path, secret: bytes = SECRET) -> dict[str, str]:
     return told
 
 
-@pytest.mark.req("KZ-SURV-12", part="themes in the report of a survey")
+@pytest.mark.req("KZ-SURV-12")
 def test_codes_come_back_by_the_key_of_each_answer(sent: Path) -> None:
     found = read_form(sent, SECRET).form
     assert found
@@ -156,7 +156,7 @@ WRONG: Final[dict[str, tuple[Callable[[Any], None], str, str]]] = {
 }
 
 
-@pytest.mark.req("KZ-SURV-12", part="themes in the report of a survey")
+@pytest.mark.req("KZ-SURV-12")
 @pytest.mark.parametrize("case", WRONG)
 def test_what_is_wrong_is_told_by_its_cell_and_nothing_is_taken(case: str, sent: Path) -> None:
     change, cell, why = WRONG[case]
