@@ -11,6 +11,7 @@ from qms.engine.due_items import Due, DueItem
 from qms.engine.due_terms import COMPLAINT_RULE, complaints, rounds
 from qms.engine.governance import governance, quality_questions
 from qms.engine.obligations import OccurrenceState, to_do
+from qms.engine.occurrences import Wait
 from qms.engine.posts import heads_unit
 from qms.engine.risk_duties import coming
 from qms.engine.risk_maps import next_map, risk_rules
@@ -123,14 +124,16 @@ def _acts(view: View) -> Iterator[DueItem]:
 
 
 def _obligations(view: View) -> Iterator[DueItem]:
+    """Yield what is to be done; what an event asks for without a term is due on its day."""
     for obligation in view.snapshot.of(Obligation):
         for item in to_do(view, obligation):
-            if item.due is not None:
+            last = item.start if item.waits is Wait.TERM else item.due
+            if last is not None:
                 yield DueItem(
                     Due.OBLIGATION,
                     obligation.id,
                     obligation.title,
-                    item.due,
+                    last,
                     obligation.responsible,
                     None,
                     item.state is OccurrenceState.OVERDUE,
