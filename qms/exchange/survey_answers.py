@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from qms.errors import ImportProblem
@@ -21,6 +19,11 @@ if TYPE_CHECKING:
 _QUOTES: Final = str.maketrans(
     {**dict.fromkeys("«»“”„‟″", '"'), **dict.fromkeys("‘’‚‛‹›ʼ`´′", "'")}
 )
+_BLANK: Final = (
+    "\t\r\n \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u202f\u205f\u3000"
+)
+"""What a cell may have around it: line breaks and the spaces of Unicode (category Zs)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +49,9 @@ class Answers:
         return self.place(value[:-1]) if found is None and value.endswith(";") else found
 
 
-@cache
-def _blank() -> str:
-    """Return the signs that a cell may have around it: spaces and line breaks."""
-    signs = map(chr, range(sys.maxunicode + 1))
-    return "\t\r\n" + "".join(sign for sign in signs if unicodedata.category(sign) == "Zs")
-
-
 def exact(text: str) -> str:
     """Return a text without the spaces around it, composed; every other sign stays."""
-    return unicodedata.normalize("NFC", text).strip(_blank())
+    return unicodedata.normalize("NFC", text).strip(_BLANK)
 
 
 def loose(text: str) -> str:

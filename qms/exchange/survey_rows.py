@@ -35,6 +35,13 @@ def headings(path: Path, sheet: str | None = None) -> Heads:
     """Return the headings of a file, its first row or rows; raises ImportProblem."""
     if _is_workbook(path):
         return heads_of([row.cells for row in _workbook(path, sheet).rows[:MOST]])
+    found = path.stat()
+    return _heads(path, (found.st_mtime_ns, found.st_size))
+
+
+@lru_cache(maxsize=4)
+def _heads(path: Path, seen: tuple[int, int]) -> Heads:
+    """Read the headings of a text once, for its encoding is looked at to its end."""
     return heads_of(_first_rows(path))
 
 

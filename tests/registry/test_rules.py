@@ -626,6 +626,17 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
             f" file: 2026-06-20-survey-internal.csv, sha256: {'a' * 64}}}]\n",
         ),
     ),
+    "Q170": (
+        survey(),
+        wave(more="valid: 50\nstrata: [{property: level, value: master, invited: 9, valid: 10}]\n"),
+    ),
+    "Q370": (
+        survey(),
+        wave(
+            more="strata: [{property: sex, value: f, population: 500, valid: 90},"
+            " {property: sex, value: m, population: 500, valid: 30}]\n"
+        ),
+    ),
     "Q210": (
         survey(),
         wave(
