@@ -76,7 +76,7 @@ def units() -> tuple[str, ...]:
         **{
             one: ("Медицина мектебі" if one == "f1" else "Фармация мектебі") for one in ("f1", "f2")
         },
-        **{one: f"{one[1]}-кафедра" for one in ABOVE},
+        **{one: f"{one[1:]}-кафедра" for one in ABOVE},
     }
     return tuple(
         f"id: UNIT-{one}\nschema: 1\nnames: [{{text: {{kk: {kk}, en: Unit {one}}}}}]\n"

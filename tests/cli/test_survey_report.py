@@ -243,7 +243,7 @@ def test_all_formats_hold_the_same_page_one(office: Cli) -> None:
     assert 51.2 in cells
 
 
-def test_a_figure_leads_to_the_wave_and_a_file_is_made_again_from_its_commit(office: Cli) -> None:
+def test_a_figure_leads_to_the_wave_and_what_is_issued_is_kept_beside_it(office: Cli) -> None:
     git(office.root, "add", "-A")
     git(office.root, "commit", "-qm", "x")
     ran = office("trace", "survey#page-one", "--wave", WAVE)
@@ -254,6 +254,8 @@ def test_a_figure_leads_to_the_wave_and_a_file_is_made_again_from_its_commit(off
     assert (record["report"], record["period"]) == ("survey", f"{WAVE}/faculty")
     assert record["report_kind"] == "survey-results"
     assert record["commit"]
+    assert "report: survey\n" in office.read(f"records/waves/{WAVE}/wave.yaml")
+    assert text(office, "--level", "department").count("hidden") < 10
 
 
 def test_what_is_asked_wrongly_is_answered_with_what_to_do(office: Cli) -> None:
