@@ -11,6 +11,7 @@ from qms.engine.complaints import complaint_figures
 from qms.engine.feedback import CRITERIA, crossed, followed_by, route
 from qms.engine.instruments import feedback_rules
 from qms.engine.periods import month_period
+from qms.kinds.complaint import Complaint
 from qms.kinds.feedback import Feedback
 from qms.model.diagnostic import RuleClass
 from tests.nonconformities import complaint, nc
@@ -100,11 +101,23 @@ def test_something_follows_or_it_is_said_why_nothing_does() -> None:
 
 @pytest.mark.req("KZ-FB-01")
 def test_complaints_are_counted_by_subject_with_channel_term_and_answer() -> None:
-    more = "channel: box\nanonymous: true\n"
+    more = (
+        "channel: box\nanonymous: true\n"
+        "considerations:\n"
+        "  - {id: '1', date: 2026-11-16, by: ROLE-dean, result: substantiated}\n"
+        "transitions:\n"
+        "  - {id: '1', date: 2026-11-16, to: considered}\n"
+        "  - {id: '2', date: 2026-11-16, to: answered}\n"
+    )
     look = view(complaint(more=more), complaint(2))
+    first = look.snapshot.of(Complaint)[0]
+    assert (first.channel, first.anonymous, str(first.due)) == ("box", True, "2026-11-17")
     period = month_period("2026-11")
     assert period is not None
-    assert int(complaint_figures(look, period).by_topic["grading"]) == 2
+    figures = complaint_figures(look, period)
+    assert {topic: int(n) for topic, n in figures.by_topic.items()} == {"grading": 2}
+    assert {result: int(n) for result, n in figures.by_result.items()} == {"substantiated": 1}
+    assert (int(figures.answered), int(figures.in_time), int(figures.late)) == (1, 1, 1)
 
 
 @pytest.mark.req("KZ-FB-02")
