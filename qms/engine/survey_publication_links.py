@@ -119,7 +119,7 @@ def _difference(whole: Cell, part: Cell) -> Cell | None:
         respondents=people,
         row=(*whole.together, _LESS, *part.key),
         least=min(0, -part.value) if more < 0 else 0,
-        most=None,
+        most=None if whole.most is None else max(whole.most - part.value, more),
         printed=False,
         need=None,
     )
