@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qms.errors import QmsError
 from qms.i18n import M
-from qms.store.walk import CONFIG_FILE
+from qms.store.walk import CONFIG_FILE, beginning
 from qms.store.workspace import parse_config
 
 if TYPE_CHECKING:
@@ -44,15 +44,18 @@ def neighbour(root: Path, config: Config) -> Neighbour | None:
     restricted = config.main is None
     there = Path(os.path.realpath(root / folder))
     try:
-        data = (there / CONFIG_FILE).read_bytes()
+        data = beginning(str(there / CONFIG_FILE))[0] if (there / CONFIG_FILE).is_file() else None
     except OSError:
+        data = None
+    if data is None:
         return Neighbour(folder, restricted, None, _foreign(there))
     try:
         other = parse_config(data)
     except QmsError as error:
         return Neighbour(folder, restricted, None, error.message)
     back = other.main if restricted else other.restricted
-    if back is None or Path(os.path.realpath(there / back)) != Path(os.path.realpath(root)):
+    here = os.path.realpath(root)
+    if back is None or str(there) == here or os.path.realpath(there / back) != here:
         odd = M("{folder} does not name this workspace as its own.", folder=str(there))
         return Neighbour(folder, restricted, None, odd)
     return Neighbour(folder, restricted, there)

@@ -77,6 +77,7 @@ ELSEWHERE = {
     "nc-steps",  # needs a nonconformity: tests/cli/test_nc.py
     "nc-similar",  # needs two of them: tests/cli/test_nc.py
     "nc-effect",  # needs a CAPA that was carried out: tests/cli/test_nc.py
+    "restricted-init",  # tests/cli/test_restricted.py
     "restore",  # needs a backup: below
     "survey-import",  # needs a file and a wave: tests/cli/test_survey.py
     "feedback-cross",  # these need records: tests/cli/test_feedback.py

@@ -112,6 +112,21 @@ def test_there_is_one_only_and_it_lies_outside(main: Cli, apart: Cli, tmp_path: 
     assert not (main.root.parent / "new").exists()
 
 
+def test_a_workspace_is_not_its_own_restricted_one(main: Cli) -> None:
+    for link in ("restricted: .\n", "restricted: .\nmain: .\n"):
+        settings = main.read("qms.yaml").partition("restricted:")[0] + link
+        (main.root / "qms.yaml").write_text(settings, encoding="utf-8")
+        assert "does not name this workspace" in main("doctor", code=1).out
+        assert "its records are left out" in main("complaint", "list").err
+
+
+def test_where_it_was_made_is_told_to_programs_too(main: Cli, both: Path) -> None:
+    git(main.root, "revert", "--no-edit", "HEAD")
+    said = main("restricted", "init", "../n", "--json")
+    jsonschema.validate(said.json, answer_schemas()["restricted-init"])
+    assert (both / "n").samefile(said.items[0]["folder"])
+
+
 def test_ids_of_its_series_are_given_back_before_there_is_one(main: Cli, both: Path) -> None:
     git(main.root, "revert", "--no-edit", "HEAD")
     main.record(complaint(90_001))
