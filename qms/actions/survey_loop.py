@@ -12,7 +12,7 @@ from qms.engine.effect import plain
 from qms.engine.governance import governance
 from qms.engine.nonconformities import head_of
 from qms.engine.stats_tables import WHOLE
-from qms.engine.survey_again import percent
+from qms.engine.survey_again import Percent
 from qms.engine.survey_loop import loop
 from qms.engine.survey_loop_weak import Results, Shown, Weak, weak
 from qms.engine.survey_loop_window import loop_rules
@@ -208,9 +208,9 @@ def _words(view: View, wave: Wave, survey: Survey, one: Proposed) -> Message:
     said = M(
         "{what}: {share} % of {n} answers are positive, under {limit} % ({wave}).",
         what=one.what,
-        share=percent(item.shown.value),
+        share=Percent(item.shown.value),
         n=item.shown.valid,
-        limit=percent(item.limit),
+        limit=Percent(item.limit),
         wave=wave.period,
     )
     if not item.below:

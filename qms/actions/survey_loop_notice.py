@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from qms.actions import kept_texts
@@ -56,7 +56,8 @@ def draft(session: Session, wave_id: str, order: Order) -> tuple[Path, ...]:
     _refuse_empty(wave, told)
 
     def made(lang: str) -> Iterator[tuple[str, Document]]:
-        at = desk(session, session.view, lang, order.circle)
+        # those who were asked have no use for a commit, and its digits may look like a telephone's
+        at = replace(desk(session, session.view, lang, order.circle), commit="")
         yield f"{wave.id}-notice", notice(at, told)
 
     return write_papers(session, order, made)

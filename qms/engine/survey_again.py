@@ -114,26 +114,33 @@ def _figures(asked: Asked, before: Share, after: Share, change: Difference | Non
     said = M(
         "positive answers {before} % ({n} answers), then {after} % ({m} answers);"
         " target {target} %",
-        before=percent(before.value),
+        before=Percent(before.value),
         n=before.valid,
-        after=percent(after.value),
+        after=Percent(after.value),
         m=after.valid,
-        target=percent(asked.target),
+        target=Percent(asked.target),
     )
     if change is None:
         return said
     return M(
         "{figures}; change {change} points, {low} to {high}",
         figures=said,
-        change=percent(change.value),
-        low=percent(change.interval.low),
-        high=percent(change.interval.high),
+        change=Percent(change.value),
+        low=Percent(change.interval.low),
+        high=Percent(change.interval.high),
     )
 
 
-def percent(value: float) -> str:
-    """Return a share, -1 to 1, in per cent with one digit, as 54 or 54.2."""
-    return f"{100 * value:.1f}".removesuffix(".0")
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A share, -1 to 1, as it is printed: in per cent with one digit, 54 or 54.2, in kk 54,2."""
+
+    share: float
+
+    def shown(self, lang: str) -> str:
+        """Return it with the decimal sign of the language."""
+        text = f"{100 * self.share:.1f}".removesuffix(".0")
+        return text if lang == "en" else text.replace(".", ",")
 
 
 def not_yet(view: View, wave: Wave, done: dt.date | None) -> Message:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qms.engine.capa_guards import final_review
 from qms.engine.rule import Hit, duty, integrity
-from qms.engine.survey_again import asked_of, percent, to_judge
+from qms.engine.survey_again import Percent, asked_of, to_judge
 from qms.engine.survey_loop import (
     Stage,
     decisions_of,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qms.engine.view import View
+    from qms.i18n import Message
 
 
 @integrity("Q160", "7.5.5, KZ-SURV-24")
@@ -71,7 +72,7 @@ def weak_not_followed(view: View) -> Iterator[Hit]:
             )
 
 
-def _weak(view: View, wave: Wave) -> Iterator[str]:
+def _weak(view: View, wave: Wave) -> Iterator[Message]:
     """Yield the blocks of everybody that are under their limit and that no CAPA names."""
     survey = survey_of(view, wave)
     if survey is None or not wave.results:
@@ -86,7 +87,7 @@ def _weak(view: View, wave: Wave) -> Iterator[str]:
         share = pooled(one for one in questions if block.get(one.question) == item.id)
         limit, _target = bounds(survey, item.id, loop_rules(view))
         if share is not None and share < limit - 1e-9 and item.id not in named:
-            yield f"{item.id} ({percent(share)} %)"
+            yield M("{block} ({share} %)", block=item.id, share=Percent(share))
 
 
 @duty("Q362", "7.5.5, KZ-SURV-24")
