@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qms.actions.session import Session
 from qms.actions.survey_strata import put
 from qms.actions.waves import wave_of
 from qms.engine.survey_composition import REST, composition
@@ -19,7 +20,6 @@ from qms.model.change import Change
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qms.actions.session import Session
     from qms.actions.survey_strata import Row
     from qms.engine.survey_composition import StratumRow
     from qms.exchange.survey_population import People
@@ -59,7 +59,8 @@ def take_in(session: Session, wave_id: str, file: Path, sheet: str | None = None
     summary = f"{wave.id}: population of {', '.join(sorted({one.property for one in people}))}"
     change = Change(summary, "survey population", put(wave, rows))
     commit = session.write(change).commit
-    return Composed(wave.id, compose(session, wave_id).rows, commit)
+    after = Session(session.moment)  # the records as they are now
+    return Composed(wave.id, compose(after, wave_id).rows, commit)
 
 
 def _rows(wave: Wave, people: tuple[People, ...]) -> list[Row]:

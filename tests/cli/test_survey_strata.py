@@ -81,9 +81,9 @@ def test_the_sample_stands_beside_the_population_with_its_response_rate(
 
 
 def test_the_table_is_told_to_people(office: Cli, tmp_path: Path) -> None:
-    office("survey", "population", WAVE, people(tmp_path, *POPULATION, "level,resident,200,50"))
     take_in(office, answers(tmp_path, LEVELS))
-    shown = office("survey", "population", WAVE).out
+    path = people(tmp_path, *POPULATION, "level,resident,200,50")
+    shown = office("survey", "population", WAVE, path).out
     assert "52.6 %" in shown
     assert "+2.6" in shown
     assert "40.0 %" in shown
