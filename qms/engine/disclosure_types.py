@@ -54,16 +54,20 @@ class Hidden:
 class Blurred:
     """A share near 0 or 100 % of few answers; ``low`` to ``high`` is the count, both possible.
 
-    ``edge`` in per cent: the share is under it, or where ``above`` over it.
+    ``edge`` in per cent: the share is under it, or where ``above`` over it.  One of which more is
+    known is over it and ``under`` another one.
     """
 
     low: int
     high: int
     edge: int
     above: bool
+    under: int | None = None
 
     def shown(self, lang: str) -> str:
-        """Return the share as it is printed: < 5 %, > 95 %."""
+        """Return the share as it is printed: < 5 %, > 95 %, 40..45 %."""
+        if self.under is not None:
+            return say(M("{low}..{high} %", low=self.edge, high=self.under), lang)
         text = M("> {edge} %", edge=self.edge) if self.above else M("< {edge} %", edge=self.edge)
         return say(text, lang)
 

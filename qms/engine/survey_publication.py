@@ -18,6 +18,7 @@ from qms.engine.disclosure_words import notes_of
 from qms.engine.survey_publication_blocks import Pooled, pooled
 from qms.engine.survey_publication_given import Given
 from qms.engine.survey_publication_links import about, links
+from qms.engine.survey_publication_ranges import ranged
 from qms.engine.survey_publication_state import settled
 from qms.engine.survey_publication_tables import (
     ANYBODY,
@@ -181,7 +182,9 @@ def publication(found: Given, circle: Circle) -> SurveyPublication:
     }
     tables = ((item, _question(found, item, shown)) for item in found.form.items)
     questions = {
-        item.id: _decided(found, item.id, table) for item, table in tables if table is not None
+        item.id: ranged(_decided(found, item.id, table))
+        for item, table in tables
+        if table is not None
     }
     silent = found.survey.sensitive and circle is not Circle.INTERNAL
     return SurveyPublication(found, circle, people, questions, tuple(found.respondents()), silent)

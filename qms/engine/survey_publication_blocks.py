@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from qms.engine.disclosure_types import Blurred, Hidden, Reason
+from qms.engine.disclosure_types import Hidden, Reason
+from qms.engine.survey_publication_ranges import between
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qms.engine.disclosure_types import Decision
-
-_ALL: Final = 100
-_WIDEST: Final = 0.2
-"""The widest interval of a share, 0 to 1, of which an end is worth printing."""
+    from qms.engine.disclosure_types import Blurred, Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +26,8 @@ def pooled(questions: Sequence[tuple[int | Hidden, Decision]]) -> Pooled:
     """Pool the printed valid answers of questions with what is printed of their answers.
 
     Where too few answered a question the block is hidden: the difference would be its number.  A
-    share that is blurred or hidden leaves an interval for the block, of which the nearer end is
-    printed; none where it is too wide to say anything.
+    share that is blurred or hidden leaves a range for the block, which is printed where it is
+    narrow enough to say something.
     """
     if not questions:
         return Pooled(None, None)
@@ -41,7 +37,9 @@ def pooled(questions: Sequence[tuple[int | Hidden, Decision]]) -> Pooled:
         return Pooled(Hidden(Reason.LINKED), Hidden(Reason.LINKED))
     ends = [_ends(valid, part) for valid, part in known]
     low, high = sum(low for low, _high in ends), sum(high for _low, high in ends)
-    return Pooled(total, low / total if low == high else _between(low, high, total))
+    if low == high:
+        return Pooled(total, low / total)
+    return Pooled(total, between(low, high, total) or Hidden(Reason.LINKED))
 
 
 def _ends(valid: int, part: Decision) -> tuple[int, int]:
@@ -49,12 +47,3 @@ def _ends(valid: int, part: Decision) -> tuple[int, int]:
     if isinstance(part, Hidden):
         return 0, valid
     return (part, part) if isinstance(part, int) else (part.low, part.high)
-
-
-def _between(low: int, high: int, total: int) -> Blurred | Hidden:
-    """Return the statement of a share that holds for every count from ``low`` to ``high``."""
-    if high - low > _WIDEST * total:
-        return Hidden(Reason.LINKED)
-    if low + high < total:
-        return Blurred(low, high, math.floor(_ALL * high / total) + 1, above=False)
-    return Blurred(low, high, math.ceil(_ALL * low / total) - 1, above=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _BETWEEN: Final = "/"
 _OF: Final = "="
 _HIDDEN: Final = "?"
-_BLURRED: Final = re.compile(r"(\d+)\.\.(\d+)([<>])(\d+)")
+_BLURRED: Final = re.compile(r"(\d+)\.\.(\d+)([<>])(\d+)(?:<(\d+))?")
 
 
 def joined(key: Key) -> str:
@@ -122,7 +122,8 @@ def _text(cell: Cell, decision: Decision) -> str:
     if isinstance(decision, Hidden):
         return need
     side = ">" if decision.above else "<"
-    return f"{decision.low}..{decision.high}{side}{decision.edge}{need}"
+    under = "" if decision.under is None else f"<{decision.under}"
+    return f"{decision.low}..{decision.high}{side}{decision.edge}{under}{need}"
 
 
 def _read(key: Key, of: Of, text: str, people: int | None) -> tuple[Cell, Decision]:
@@ -136,8 +137,9 @@ def _read(key: Key, of: Of, text: str, people: int | None) -> tuple[Cell, Decisi
     found = _BLURRED.fullmatch(told)
     if found is None:
         raise ValueError(text)
-    low, high, side, edge = found.groups()
-    return cell, Blurred(int(low), int(high), int(edge), above=side == ">")
+    low, high, side, edge, under = found.groups()
+    limit = int(under) if under else None
+    return cell, Blurred(int(low), int(high), int(edge), above=side == ">", under=limit)
 
 
 def raw_cell(cell: Cell, decision: Decision) -> Sequence[object]:

@@ -179,8 +179,17 @@ def test_a_share_of_few_near_the_end_is_blurred_and_leaves_an_interval_to_the_bl
 
     assert found.share("d1", "q1") == Blurred(11, 12, 90, above=True)
     assert found.share("d1", "q2") == 0.5
-    assert found.share("d1", "b") == Blurred(17, 18, 70, above=True)
+    assert found.share("d1", "b") == Blurred(17, 18, 70, above=True, under=76)
     assert not found.open("d1", "q1")
+
+
+def test_a_share_that_is_hidden_for_another_one_has_the_range_that_readers_know() -> None:
+    wave = a_wave({"d1": ((9, 6, 1), (5, 5, 6)), "d2": ((8, 6, 6), (8, 6, 6))})
+    found = publication(wave, Circle.INTERNAL)
+
+    assert found.share("d1", "q1") == Blurred(0, 1, 10, above=False)
+    assert found.share("d2", "q1") == Blurred(6, 7, 29, above=True, under=36)
+    assert found.audit() == ()
 
 
 def test_a_block_that_holds_a_question_of_few_answers_is_hidden() -> None:
@@ -188,7 +197,7 @@ def test_a_block_that_holds_a_question_of_few_answers_is_hidden() -> None:
 
     assert isinstance(pooled([(30, 20), (hidden, hidden)]).share, Hidden)
     assert pooled([(30, 20), (10, hidden)]).share == Hidden(Reason.LINKED)
-    assert pooled([(90, 20), (10, hidden)]).share == Blurred(20, 30, 31, above=False)
+    assert pooled([(90, 20), (10, hidden)]).share == Blurred(20, 30, 19, above=True, under=31)
     assert pooled([]).valid is None
 
 
