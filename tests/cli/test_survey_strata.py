@@ -193,3 +193,28 @@ def test_of_a_sensitive_survey_nobody_is_told_apart(qms: Cli, tmp_path: Path) ->
     path = answers(tmp_path, LEVELS)
     options = ("--wave", WAVE, "--stratum", "Level=level")
     assert "is sensitive" in qms("survey", "import", str(path), *options, code=2).err
+
+
+def test_strata_of_waves_that_are_merged_add_up(office: Cli, tmp_path: Path) -> None:
+    office.record(RECORD.replace("0001", "0002"))
+    take_in(office, answers(tmp_path, {"bachelor": 12, "master": 12, "doctor": 6, "resident": 3}))
+    other = answers(tmp_path, {"master": 11, "doctor": 5, "resident": 6}, "b.csv", first=200)
+    options = ("--wave", "WAVE-2026-0002", "--stratum", "Level=level")
+    office("survey", "import", str(other), *options)
+    office("survey", "merge", WAVE, "WAVE-2026-0002")
+    rows = office("survey", "population", WAVE, "--json").items
+    assert {one["value"]: one["valid"] for one in rows} == {
+        "bachelor": 12,
+        "doctor": None,  # the next smallest, so that 9 residents cannot be had by subtracting
+        "master": 23,
+        "resident": None,
+        "*": 20,
+    }
+
+
+def test_answers_unlike_the_population_ask_for_their_limits(office: Cli, tmp_path: Path) -> None:
+    take_in(office, answers(tmp_path, {"bachelor": 40, "master": 90}))
+    office("survey", "population", WAVE, people(tmp_path, *POPULATION[:2]))
+    assert any("Q370" in line for line in office("check", code=None).lines)
+    office("set", WAVE, "limitations", "Masters answered more often.")
+    assert not any("Q370" in line for line in office("check", code=None).lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ from qms.engine.stats_items import form_of
 from qms.engine.surveys import survey_rules, wave_figures
 from qms.errors import ImportProblem
 from qms.exchange import survey_rows
+from qms.exchange.survey_answers import exact
 from qms.exchange.survey_columns import Groups, column, placed
 from qms.exchange.survey_counts import are_counts, counted
 from qms.exchange.survey_map import SurveyMap, survey_map
@@ -211,6 +213,12 @@ def test_spaces_around_a_value_and_quotes_in_a_label_do_not_matter(tmp_path: Pat
     found = read(path, minus)
     assert found.tables.counts[UNGROUPED, "q1"] == (1, 1, 0, 0, 0, 0, 0)
     assert found.tables.counts[UNGROUPED, "q2"] == (1, 1, 0, 0, 0, 0, 0)
+
+
+def test_every_space_of_unicode_around_a_value_does_not_matter() -> None:
+    spaces = [sign for sign in map(chr, range(0x110000)) if unicodedata.category(sign) == "Zs"]
+    assert all(exact(f"{sign}1{sign}") == "1" for sign in (*spaces, *"\t\r\n"))
+    assert exact("\x1c1") == "\x1c1"
 
 
 def test_a_text_of_the_map_keeps_its_sign(tmp_path: Path) -> None:
