@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from qms.errors import StoreProblem
 from qms.i18n import M
 from qms.model.ids import Numbering, running_number, yearly
-from qms.model.restricted_ids import FIRST, example, is_restricted
 from qms.store import given_ids
 
 if TYPE_CHECKING:
@@ -44,12 +43,8 @@ class Numbers:
         if key not in self.highest:
             self.highest[key] = self._highest(spec, year)
         self.highest[key] += 1
-        if self.apart and not self.restricted and self.highest[key] >= FIRST:
-            raise StoreProblem(
-                M("The numbers of {prefix} in {year} are used up: from {first} on they belong to"
-                  " the restricted workspace.", prefix=spec.prefix, year=str(year),
-                  first=str(FIRST)),
-            )  # fmt: skip
+        if self.apart:
+            self._refuse_used_up(spec, year)
         return yearly(spec.prefix, year, self.highest[key])
 
     def refuse_used(self, kind: type[Record], record_id: str) -> None:
@@ -58,8 +53,8 @@ class Numbers:
         The one record of a policy may come back under its id.
         """
         repo, spec = self.store.workspace.repo, kind.spec
-        if self.apart and is_restricted(record_id) is not self.restricted:
-            raise self._not_here(kind, record_id)
+        if self.apart:
+            self._refuse_theirs(kind, record_id)
         if repo is None or record_id in self.occupied or spec.numbering is Numbering.FIXED:
             return
         if spec.numbering is Numbering.SLUG:
@@ -74,15 +69,29 @@ class Numbers:
                   folder=spec.folder, id=record_id),
             )  # fmt: skip
 
-    def _not_here(self, kind: type[Record], record_id: str) -> StoreProblem:
+    def _refuse_used_up(self, spec: KindSpec, year: int) -> None:
+        from qms.model.restricted_ids import FIRST
+
+        if not self.restricted and self.highest[spec.prefix, year] >= FIRST:
+            raise StoreProblem(
+                M("The numbers of {prefix} in {year} are used up: from {first} on they belong to"
+                  " the restricted workspace.", prefix=spec.prefix, year=str(year),
+                  first=str(FIRST)),
+            )  # fmt: skip
+
+    def _refuse_theirs(self, kind: type[Record], record_id: str) -> None:
         """Refuse an id that the workspace beside this one gives: two records would bear it."""
+        from qms.model.restricted_ids import example, is_restricted
+
+        if is_restricted(record_id) is self.restricted:
+            return
         if not self.restricted:
-            return StoreProblem(
+            raise StoreProblem(
                 M("{id} is an id of the restricted workspace.", id=record_id),
                 M("Choose another id."),
             )
         shape = example(kind.spec.prefix, kind.spec.numbering)
-        return StoreProblem(
+        raise StoreProblem(
             M("{id} is an id of the main workspace.", id=record_id),
             M("In a restricted workspace an id looks like {example}.", example=shape),
         )
@@ -97,6 +106,8 @@ class Numbers:
         given = [number for number in numbers if number is not None]
         if not self.apart:
             return max(given)
+        from qms.model.restricted_ids import FIRST
+
         least = FIRST - 1 if self.restricted else 0
         mine = (number for number in given if (number >= FIRST) is self.restricted)
         return max(mine, default=least)
