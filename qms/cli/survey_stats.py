@@ -73,7 +73,7 @@ def _print(found: Figures, printed: SurveyPublication, block: str) -> None:
     _reliability(found, block)
     _groups(found, printed, block)
     _over_waves(found, block)
-    for note in printed.notes if any(one.hidden for one in printed.all) else ():
+    for note in () if printed.exact else printed.notes:
         line(note)
 
 

@@ -26,6 +26,8 @@ from qms.engine.survey_publication_tables import (
     question_table,
     respondents_table,
 )
+from qms.i18n import M
+from qms.kinds.wave_sums import ALL
 from qms.model.record import Circle
 
 if TYPE_CHECKING:
@@ -38,6 +40,10 @@ if TYPE_CHECKING:
 __all__ = ["Given", "SurveyPublication", "publication"]
 
 Measure = Literal["positive", "neutral"]
+_WAIT: Final = M(
+    "Fewer than the minimum answered since an earlier report, and both together would tell them:"
+    " wait for more answers."
+)
 _UNPRINTED: Final = Hidden(Reason.UNPRINTED)
 
 
@@ -114,8 +120,17 @@ class SurveyPublication:
     def notes(self) -> tuple[Message, ...]:
         """What a reader has to know of what is hidden."""
         hidden = sum(len(one.hidden) for one in self.all)
-        extra = (note for one in self.all for note in one.notes)
-        return (*notes_of(self.given.rules, hidden), *dict.fromkeys(extra))
+        extra = [note for one in self.all for note in one.notes]
+        if self.given.earlier and not isinstance(self.respondents(ALL), int) and not self.silent:
+            extra.append(_WAIT)
+        return (*notes_of(self.given.rules, hidden), *{note.text: note for note in extra}.values())
+
+    @property
+    def exact(self) -> bool:
+        """Whether all that would be printed is, as it is."""
+        blurred = (one for part in self.all for one in part.decisions.values())
+        hidden = any(part.hidden for part in self.all)
+        return not hidden and not any(isinstance(one, Blurred) for one in blurred)
 
     def audit(self) -> tuple[Recoverable, ...]:
         """Return the hidden numbers that what is printed, now and before, tells too nearly."""

@@ -193,6 +193,7 @@ def test_a_second_report_after_two_more_answers_cannot_be_subtracted(
     assert isinstance(second.respondents("UNIT-d2"), Hidden)
     assert second.audit() == ()
     earlier = second.given.earlier
+    assert any("wait for more answers" in one.shown("en") for one in second.notes)
     alone = publication(replace(second.given, earlier=()), Circle.INTERNAL)
     assert alone.respondents("UNIT-d2") == 32
     careless = [

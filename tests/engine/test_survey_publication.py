@@ -220,6 +220,16 @@ def test_more_options_than_are_audited_are_printed_of_everybody_alone() -> None:
     assert not found.open("d1", "q1")
 
 
+def test_where_too_much_hangs_together_only_totals_are_printed_and_it_is_said() -> None:
+    rows = {f"d{n}": ((1, 1, 1), (1, 1, 1)) for n in range(3)}
+    found = publication(a_wave(rows, Rules(most_cells=3)), Circle.INTERNAL)
+
+    assert isinstance(found.respondents("d1"), Hidden)
+    said = [note.shown("en") for note in found.notes]
+    assert said.count("Only totals are published: more than 3 linked numbers are not audited.") == 1
+    assert not found.exact
+
+
 def test_sensitive_answers_are_printed_for_the_office_alone() -> None:
     secret = SURVEY.model_copy(update={"sensitive": True})
     wave = replace(a_wave({"d1": ((20, 10, 30), (20, 15, 25))}), survey=secret)
