@@ -13,6 +13,7 @@ from qms.actions.answers_feedback import FEEDBACK_ANSWERS
 from qms.actions.answers_life import LIFE_ANSWERS
 from qms.actions.answers_nc import NC_ANSWERS
 from qms.actions.answers_reading import READING_ANSWERS
+from qms.actions.answers_survey import SURVEY_ANSWERS
 from qms.actions.answers_survey_loop import LOOP_ANSWERS
 from qms.actions.answers_text import TEXT_ANSWERS
 
@@ -35,6 +36,7 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
     **LIFE_ANSWERS,
     **LOOP_ANSWERS,
     **READING_ANSWERS,
+    **SURVEY_ANSWERS,
     "due": {
         "source": _TEXT,
         "record": _TEXT,
@@ -104,80 +106,6 @@ ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "recounted": _TEXT_OR_NONE,
         "today": _TEXT_OR_NONE,
         "records": _LIST,
-    },
-    "survey-import": {
-        "wave": _TEXT,
-        "file": _TEXT,
-        "sha256": _TEXT,
-        "dry_run": {"type": "boolean"},
-        "known": {"type": "boolean"},
-        "received": {"type": "integer"},
-        "incomplete": {"type": "integer"},
-        "logic": {"type": "integer"},
-        "duplicates": {"type": "integer"},
-        "valid": {"type": "integer"},
-        "unfinished": {"type": "integer"},
-        "straight": {"type": "integer"},
-        "repeated": {"type": "integer"},
-        "pseudonymised": {"type": "integer"},
-        "pseudonym_columns": _LIST,
-        "replaced": _LIST,
-        "system": _TEXT_OR_NONE,
-        "place": _TEXT_OR_NONE,
-        "index": _TEXT_OR_NONE,
-        "dispose": _TEXT_OR_NONE,
-        "groups": _LIST,
-        "strata": _LIST,
-        "folded": {"type": "integer"},
-        "columns_left_out": _LIST,
-        "personal_columns": _LIST,
-        "positive_not_stated": _LIST,
-        "against_their_block": _LIST,
-        "open_answers": {"type": "integer"},
-        "teachers": {"type": "integer"},
-        "data_class": _TEXT_OR_NONE,
-        "legal_basis": _TEXT_OR_NONE,
-        "commit": _TEXT_OR_NONE,
-    },
-    "survey-certificate": {
-        "id": _TEXT,
-        "paths": _LIST,
-        "waves": _LIST,
-        "restricted": {"type": "boolean"},
-    },
-    "survey-population": {
-        **dict.fromkeys(("wave", "property", "value"), _TEXT),
-        **dict.fromkeys(("population", "invited", "valid"), _NUMBER_OR_NONE),
-        **dict.fromkeys(
-            ("population_share", "answer_share", "difference", "response", "p"), _SHARE_OR_NONE
-        ),
-    },
-    "survey-merge": {
-        "wave": _TEXT,
-        "dry_run": {"type": "boolean"},
-        "added": _LIST,
-        "known": _LIST,
-        "valid": {"type": "integer"},
-        "groups": _LIST,
-        "folded": {"type": "integer"},
-        "commit": _TEXT_OR_NONE,
-    },
-    "survey-stats": {
-        **dict.fromkeys(("wave", "survey", "period", "group"), _TEXT),
-        "valid": _NUMBER_OR_NONE,
-        "response_rate": {"type": ["number", "null"]},
-        "early_warning_under": {"type": ["number", "null"]},
-        "early_warning": {"type": "boolean"},
-        "outdated": {"type": "boolean"},
-        "confidence": {"type": "number"},
-        **dict.fromkeys(
-            (
-                *("questions", "blocks", "reliability", "groups"),
-                *("waves", "questions_over_waves", "targets", "standards"),
-            ),
-            _LIST,
-        ),
-        "test": {"type": ["object", "null"]},
     },
     "sync": {
         "what": {"enum": ["received", "sent", "waiting", "renumbered", "item", "conflict"]},

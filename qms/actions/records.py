@@ -292,10 +292,5 @@ def text_of(session: Session, asked: str) -> tuple[str, str, bytes]:
 def replace_text(session: Session, record_id: str, before: bytes, after: bytes) -> Applied:
     """Write the edited text of a record; refused when the file changed meanwhile."""
     _, path, _ = text_of(session, record_id)
-    change = Change(
-        summary=f"{record_id}: edit",
-        operation="edit",
-        edits=(Replace(record_id, after),),
-        base={path: digest(before)},
-    )
-    return session.write(change)
+    edits, base = (Replace(record_id, after),), {path: digest(before)}
+    return session.write(Change(f"{record_id}: edit", "edit", edits, base=base))
