@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from qms.actions.privacy import refuse_narrower
 from qms.actions.provenance import commit_of, provenance
 from qms.actions.publish import publish
 from qms.actions.register_changes import register_changes
-from qms.actions.survey_report import found_of, wave_period
+from qms.actions.survey_report import found_of, printed_in, wave_period
 from qms.actions.values import parse_date
 from qms.engine.first_days import first_of_all
 from qms.engine.periods import (
@@ -210,6 +211,7 @@ def frame_of(session: Session, asked: Asked, lang: str) -> Frame:
         approved=asked.approved,
         changes=lambda: register_changes(session, period.first, day),
         survey=lambda: found_of(session, period.name, circle, asked.unit),
+        printed=cache(lambda wave: printed_in(session, wave, circle)),
     )
 
 

@@ -17,6 +17,7 @@ from qms.model.record import Circle
 from qms.report.survey_found import Found
 
 if TYPE_CHECKING:
+    from qms.engine.survey_publication import SurveyPublication
     from qms.kinds.wave import Wave
     from qms.report.document import Stamp
 
@@ -85,6 +86,15 @@ def found_of(session: Session, period: str, circle: Circle, unit: str | None) ->
         publication=publication,
         earlier=earlier,
     )
+
+
+def printed_in(session: Session, wave_id: str, circle: Circle) -> SurveyPublication | None:
+    """Return what a report beside others may print of a wave; None where it holds no answers."""
+    from qms.actions.survey_publication import printed_of
+
+    wave = wave_of(session, wave_id)
+    survey = survey_of(session.view, wave)
+    return printed_of(session, wave, survey, circle) if survey and wave.results else None
 
 
 def refuse_unlimited(session: Session, stamp: Stamp | None) -> None:

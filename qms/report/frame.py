@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qms.engine.periods import Period
+    from qms.engine.survey_publication import SurveyPublication
     from qms.engine.view import View
     from qms.kinds.policies.forms import FormsValue
     from qms.model.text import Text
@@ -48,7 +49,8 @@ class Frame:
     for the whole university; ``provenance`` maps words to where the figures come from; ``commit``
     is the full id or empty; ``approved`` the decision whose mark the cover bears;
     ``changes`` looks up what the history knows of the registers in the period, ``survey`` what was
-    found in the wave that the report is about.
+    found in the wave that the report is about, ``printed`` what may be printed of a wave by its id:
+    None where it has no answers that could be.
     """
 
     view: View
@@ -62,6 +64,7 @@ class Frame:
     approved: str | None = None
     changes: Callable[[], Sequence[RecordChange]] = tuple
     survey: Callable[[], Found] | None = None
+    printed: Callable[[str], SurveyPublication | None] = lambda _wave: None
 
     @property
     def forms(self) -> FormsValue:

@@ -12,12 +12,15 @@ from qms.engine.survey_loop import Stage, loop, missing
 from qms.i18n import N_, M
 from qms.model.record import Circle
 from qms.report.charts.figures import figures
-from qms.report.charts.likert import Likert, LikertRow
+from qms.report.charts.likert import Likert
 from qms.report.document import Column, Table
 from qms.report.facts import Fact, facts
 from qms.report.frame import Content
 from qms.report.lists import Head, Line, listed
+from qms.report.registers import plain
 from qms.report.spoken import spoken
+from qms.report.survey_printed import answered, likert_row, question_cells, satisfaction
+from qms.report.survey_words import per_cent
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -135,26 +138,20 @@ _WAVES: Final = (
 
 
 def _waves(frame: Frame, rows: Sequence[WaveRow]) -> Table:
-    lines = [Line(row.wave, _wave(row), row.improvements) for row in rows]
+    lines = [Line(row.wave, _wave(frame, row), row.improvements) for row in rows]
     return listed(frame, "waves", N_("Response and satisfaction"), _WAVES, lines)
 
 
-def _wave(row: WaveRow) -> tuple[Any, ...]:
+def _wave(frame: Frame, row: WaveRow) -> tuple[Any, ...]:
     found = row.figures
     return (
         found.survey.title,
         row.wave.period,
         found.asked,
-        found.valid,
-        per_cent(found.response),
-        per_cent(found.satisfaction),
-        per_cent(row.before.satisfaction) if row.before else None,
+        *answered(frame, found),
+        per_cent(satisfaction(frame, row.wave)),
+        per_cent(satisfaction(frame, row.before.wave)) if row.before else None,
     )
-
-
-def per_cent(part: float | None) -> float | None:
-    """Return a share (0 to 1) in per cent with one digit, None for none."""
-    return None if part is None else round(100 * part, 1)
 
 
 def _drawings(frame: Frame, row: WaveRow) -> Iterator[Figure]:
@@ -174,9 +171,7 @@ def _drawings(frame: Frame, row: WaveRow) -> Iterator[Figure]:
             ),
             options=options,
             neutral=_neutral(items[0]),
-            rows=tuple(
-                LikertRow(spoken(item.text, frame.lang), item.counts, item.valid) for item in items
-            ),
+            rows=tuple(likert_row(frame, row.wave, item) for item in items),
         )
         name = f"answers-{row.wave.id.lower()}-{number}"
         yield from figures(name, chart, frame.lang, (row.wave.id,))
@@ -188,6 +183,10 @@ def _neutral(item: QuestionFigures) -> int | None:
     return middle if len(item.options) % 2 and not item.options[middle].positive else None
 
 
+def _cells(frame: Frame, row: WaveRow, item: QuestionFigures) -> tuple[Any, ...]:
+    return question_cells(frame, row.wave, item.question)
+
+
 def _questions(frame: Frame, row: WaveRow) -> Table:
     """Return the questions of a wave: valid answers, positive and neutral ones."""
     columns = (
@@ -197,7 +196,7 @@ def _questions(frame: Frame, row: WaveRow) -> Table:
         Column("neutral", frame.say(N_("Neutral answers, %")), "number", 1),
     )
     rows = tuple(
-        (spoken(item.text, frame.lang), item.valid, per_cent(item.positive), per_cent(item.neutral))
+        tuple(plain(cell, frame.lang) for cell in (item.text, *_cells(frame, row, item)))
         for item in row.figures.questions
     )
     caption = spoken(

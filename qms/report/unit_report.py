@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from qms.engine import capas, events, risks
 from qms.engine.figures_surveys import wave_rows
 from qms.engine.indicator_moves import moves
-from qms.engine.surveys import pooled
 from qms.engine.units import family, home, units_of
 from qms.errors import ReportProblem
 from qms.i18n import N_, M
 from qms.kinds.risk import Risk
 from qms.kinds.unit import Unit
+from qms.kinds.wave import ALL
 from qms.report.event_tables import capas_table, decisions_table, requests_table, risks_table
 from qms.report.facts import Fact, facts, tally
 from qms.report.frame import Content
@@ -27,7 +27,8 @@ from qms.report.indicator_tables import (
 from qms.report.lists import Head, Line, listed
 from qms.report.obligations_report import obligation_facts, occurrences_table, within
 from qms.report.registers import Registers
-from qms.report.survey_results import per_cent
+from qms.report.survey_printed import satisfaction
+from qms.report.survey_words import per_cent
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -188,10 +189,10 @@ def _surveys(frame: Frame, inside: frozenset[str]) -> Table:
 
 
 def _groups(frame: Frame, row: WaveRow, inside: frozenset[str]) -> Iterator[tuple[Any, ...]]:
-    found = row.figures
-    for group, items in found.groups:
-        if group in inside:
-            valid = max((item.valid for item in items), default=0)
+    found, printed = row.figures, frame.printed(row.wave.id)
+    for group, _items in found.groups:
+        if printed and group in inside and group in printed.groups:
             name = frame.view.name(group) or group
-            shares = (per_cent(pooled(items)), per_cent(found.satisfaction))
-            yield (found.survey.title, row.wave.period, name, valid, *shares)
+            shares = (satisfaction(frame, row.wave, one) for one in (group, ALL))
+            cells = (printed.respondents(group), *map(per_cent, shares))
+            yield (found.survey.title, row.wave.period, name, *cells)

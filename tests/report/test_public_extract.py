@@ -12,6 +12,7 @@ from qms.engine.years import AcademicYear
 from qms.model.record import Circle
 from qms.report.family import report_spec
 from qms.report.frame import Frame, compose
+from tests.surveys import printed
 from tests.workspaces import capa, risk, view
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ def extract(*texts: str) -> Document:
     assert spec.circle is Circle.PUBLIC
     seen = view(*texts, today="2026-11-21")
     period = year_period(AcademicYear.of(dt.date(2026, 9, 1)))
-    return compose(spec, Frame(seen, period, "en", circle=spec.circle))
+    shown = printed(seen, spec.circle)
+    return compose(spec, Frame(seen, period, "en", circle=spec.circle, printed=shown))
 
 
 def words(document: Document) -> str:

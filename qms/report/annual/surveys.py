@@ -11,9 +11,11 @@ from qms.engine.figures_decisions import is_overdue
 from qms.i18n import N_, M
 from qms.kinds.capa import Capa
 from qms.kinds.decision import Decision
-from qms.report.charts import Likert, LikertRow, figures
+from qms.report.charts import Likert, figures
 from qms.report.lists import Head, Line, listed
 from qms.report.spoken import spoken
+from qms.report.survey_printed import answered, change, likert_row, satisfaction
+from qms.report.survey_words import per_cent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,11 +41,6 @@ _HEADS = (
 )
 
 
-def per_cent(value: float | None) -> float | None:
-    """Turn a share of 0 to 1 into per cent with one digit after the sign."""
-    return None if value is None else round(100 * value, 1)
-
-
 def surveys(part: Part) -> tuple[Table, ...]:
     """Return the tables of the section."""
     return wave_table(part.frame, part.data.waves), _improvements(part)
@@ -51,19 +48,18 @@ def surveys(part: Part) -> tuple[Table, ...]:
 
 def wave_table(frame: Frame, rows: Iterable[WaveRow]) -> Table:
     """Return one row a wave: who answered, how many were content, the change in a year."""
-    lines = [Line(row.wave, _cells(row)) for row in rows]
+    lines = [Line(row.wave, _cells(frame, row)) for row in rows]
     return listed(frame, "waves", N_("Surveys of the year"), _HEADS, lines)
 
 
-def _cells(row: WaveRow) -> tuple[object, ...]:
+def _cells(frame: Frame, row: WaveRow) -> tuple[object, ...]:
     found = row.figures
     return (
         M("{survey}, {period}", survey=found.survey.title, period=row.wave.period),
         found.asked,
-        found.valid,
-        per_cent(found.response),
-        per_cent(found.satisfaction),
-        per_cent(row.change),
+        *answered(frame, found),
+        per_cent(satisfaction(frame, row.wave)),
+        per_cent(change(frame, row)),
         M(LOW) if row.low else None,
     )
 
@@ -121,7 +117,8 @@ def _charts(part: Part, row: WaveRow) -> Iterator[Figure]:
         scales.setdefault(words, []).append(question)
     for number, (words, questions) in enumerate(scales.items(), 1):
         title = f"{spoken(survey.title, lang)}, {row.wave.period}"
-        chart = Likert(title, words, _middle(questions), tuple(_rows(questions, lang)))
+        rows = (likert_row(part.frame, row.wave, item) for item in questions)
+        chart = Likert(title, words, _middle(questions), tuple(rows))
         name = f"answers-{survey.id.removeprefix('SRV-')}"
         yield from figures(
             name if len(scales) == 1 else f"{name}-{number}", chart, lang, (row.wave.id,)
@@ -133,8 +130,3 @@ def _middle(questions: Sequence[QuestionFigures]) -> int | None:
     options = questions[0].options
     middle = len(options) // 2
     return middle if len(options) % 2 and not options[middle].positive else None
-
-
-def _rows(questions: Sequence[QuestionFigures], lang: str) -> Iterator[LikertRow]:
-    for item in questions:
-        yield LikertRow(spoken(item.text, lang), item.counts, item.valid)
