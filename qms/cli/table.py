@@ -112,7 +112,7 @@ COMMANDS: Final = (
         N_("Survey instruments"),
         (
             *("add", "list", "import", "stats", "merge", "certificate", "review", "standards"),
-            *("code", "propose", "notice", "again"),
+            *("code", "population", "propose", "notice", "again"),
         ),
     ),
     CommandRef(
@@ -194,7 +194,15 @@ COMMANDS: Final = (
         N_("Make a report"),
         (
             *("annual", "extract", "operational", "semester", "unit", "unit-semester"),
-            *("survey-results", "risks", "capas", "actions", "nonconformities", "documents"),
+            *(
+                "survey-results",
+                "survey",
+                "risks",
+                "capas",
+                "actions",
+                "nonconformities",
+                "documents",
+            ),
             *("decisions", "obligations"),
             *("changes", "access", "panel", "issue", "use"),
         ),

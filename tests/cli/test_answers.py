@@ -58,6 +58,12 @@ ELSEWHERE = {
     "archive-act",
     "survey-stats",  # these need a wave: tests/cli/test_survey_stats.py
     "survey-merge",
+    "survey-propose",  # these need a wave that is over: tests/cli/test_survey_loop.py
+    "survey-notice",
+    "survey-again",
+    "survey-certificate",  # needs answers about teachers: tests/cli/test_survey_certificate.py
+    "survey-population",  # needs a population: tests/cli/test_survey_strata.py
+    "feedback-monitoring",  # needs feedback: tests/cli/test_feedback_monitoring.py
     "survey-code-agree",  # these need answers: tests/cli/test_survey_code.py
     "survey-code-count",
     "survey-code-export",
