@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qms.engine.circles import nameable
 from qms.engine.columns import cell
 from qms.engine.disclosure_types import Hidden, Reason
-from qms.engine.survey_composition import REST, composition
+from qms.engine.survey_composition import REST, apart, composition
 from qms.engine.survey_loop import loop
 from qms.engine.survey_standards import questions_by_standard
 from qms.engine.surveys import survey_rules
@@ -115,7 +115,8 @@ _THEMES: Final = (
 def themes_table(frame: Frame, found: Found) -> Table:
     """Return the themes of the open answers by category (7.5.3(4)), the most frequent first.
 
-    Numbers under the least size of a quoted group are hidden.
+    Numbers under the least size of a quoted group are hidden, and those of groups by which readers
+    could subtract them from the whole.
     """
     rows = [row for coding in found.wave.codings for row in _themes(found, coding)]
     caption = N_("Themes of the open answers")
@@ -129,13 +130,13 @@ def _themes(found: Found, coding: Coding) -> Iterator[tuple[Any, ...]]:
     least = found.publication.given.rules.minimum_text
     if book is None or own is None or own.answers < least or found.publication.silent:
         return
-    pairs = sorted(
-        zip(book.themes, own.counts, strict=False),
-        key=lambda pair: (_ORDER.index(pair[0].category), -pair[1]),
+    rows = sorted(
+        zip(book.themes, own.counts, _told(coding, own.group, least), strict=False),
+        key=lambda row: (_ORDER.index(row[0].category), -row[1]),
     )
-    for theme, count in pairs:
+    for theme, count, told in rows:
         if count:
-            shown = count >= least
+            shown = count >= least and told
             share = per_cent(count / own.answers) if shown else _SMALL
             yield (
                 title_of(found, coding.question),
@@ -144,6 +145,17 @@ def _themes(found: Found, coding: Coding) -> Iterator[tuple[Any, ...]]:
                 count if shown else _SMALL,
                 share,
             )
+
+
+def _told(coding: Coding, group: str, least: int) -> tuple[bool, ...]:
+    """Tell of each theme whether its number in a group leaves no few answers of the whole."""
+    whole = next((item.counts for item in coding.groups if item.group == ALL), ())
+    parts = {item.group: item.counts for item in coding.groups if item.group != ALL}
+    told = []
+    for place, number in enumerate(whole):
+        sizes = {one: row[place] for one, row in parts.items()}
+        told.append(group == ALL or group in apart(sizes, least, number - sum(sizes.values())))
+    return tuple(told)
 
 
 def _book(found: Found, coding: Coding) -> CodeBook | None:

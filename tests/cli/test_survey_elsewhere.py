@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.test_survey_published import A_WAVE, QUESTIONNAIRE, unit
 from tests.store.plain_git import git
+from tests.survey_reports import WAVE, university
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,3 +81,33 @@ def test_the_annual_report_has_no_share_of_a_question_that_is_hidden(
     [row] = [line for line in words.splitlines() if line.startswith("| Teaching, 2025-2026 |")]
     assert "hidden" in row
     assert "Library (n = 3)" not in words
+
+
+THEMES = """\
+codings:
+  - question: open
+    book: '1'
+    answers: 70
+    groups:
+      - {answers: 70, counts: 30 25 15, without: 0}
+      - {group: UNIT-f1, answers: 40, counts: 12 10 12, without: 6}
+      - {group: UNIT-f2, answers: 30, counts: 18 15 3, without: 0}
+"""
+
+
+@pytest.mark.req("KZ-SURV-17")
+def test_a_theme_of_one_unit_is_hidden_where_it_would_tell_that_of_few_in_another(
+    qms: Cli, tmp_path: Path
+) -> None:
+    university(qms, tmp_path, "limitations: x\n" + THEMES, waves=1)
+    own = ("--wave", WAVE, "--format", "md", "--lang", "en", "--out", str(tmp_path))
+    rows = {}
+    for unit_ in ("", "UNIT-f1"):
+        [made] = qms(
+            "report", "survey", *own, *(("--unit", unit_) if unit_ else ()), "--json"
+        ).items
+        with open(made["path"], encoding="utf-8") as stream:  # noqa: PTH123 -- a path as text
+            rows[unit_] = [line for line in stream if line.startswith("| What else?")]
+    assert any("| Practice | 15 |" in line for line in rows[""])
+    assert any("| Practice | hidden | hidden |" in line for line in rows["UNIT-f1"])
+    assert any("| Kind | 12 |" in line for line in rows["UNIT-f1"])
