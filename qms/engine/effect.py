@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from qms.engine.capa_rules import review_window
 from qms.engine.capas import done_on
+from qms.engine.certificate import blurred_share
+from qms.engine.disclosure_types import rules_of
 from qms.engine.nc_trend import before_after
 from qms.engine.periods import month_period, semester_period, year_period
-from qms.engine.surveys import over, pooled, wave_figures
+from qms.engine.surveys import over, pooled, survey_rules, wave_figures
 from qms.engine.years import AcademicYear
 from qms.i18n import Day, M
 from qms.kinds.capa import Verdict
@@ -145,6 +147,9 @@ def _by_survey(view: View, effect: Effect, done: dt.date) -> Proposal:
     share, n = pooled(asked), sum(item.valid for item in asked)
     if share is None:
         return _nothing(effect, M("{id} has no answers that count here", id=wave.id), wave.id)
+    if not _printable(view, asked, share):
+        few = M("{id}: too few answers for a share that may be printed", id=wave.id)
+        return _nothing(effect, few, wave.id)
     value = round(100 * share, 1)
     text = M(
         "{id}: positive answers {value} %, valid answers {n}; target {target} %",
@@ -158,6 +163,14 @@ def _by_survey(view: View, effect: Effect, done: dt.date) -> Proposal:
         return Proposal(Verdict.NOT_SHOWN, value, n, effect.target, few, (wave.id,))
     good = 100 * share >= effect.target - _WHOLE
     return Proposal(_verdict(good=good), value, n, effect.target, text, (wave.id,))
+
+
+def _printable(view: View, asked: tuple[QuestionFigures, ...], share: float) -> bool:
+    """Tell whether the share of all of these answers says nothing of what single people said."""
+    rules = rules_of(survey_rules(view))
+    sizes = [item.valid for item in asked]
+    blurred = blurred_share(round(share * sum(sizes)), sum(sizes), max(sizes), rules)
+    return min(sizes) >= rules.minimum and blurred is None
 
 
 def _asked(view: View, effect: Effect, wave: Wave) -> tuple[QuestionFigures, ...]:

@@ -111,6 +111,13 @@ class TestSurvey:
         assert (item.verdict, item.n) == (Verdict.NOT_SHOWN, 39)
         assert "fewer than 40 answers" in item.text.shown("en")
 
+    @pytest.mark.req("KZ-SURV-17")
+    @pytest.mark.parametrize("counts", ["0 0 0 0 12 0", "1 1 0 1 1 0"])
+    def test_no_share_is_told_of_few_people_or_of_what_all_of_them_said(self, counts: str) -> None:
+        item = proposed(self.EFFECT, survey(), wave(f"question: q1, counts: {counts}"))
+        assert (item.verdict, item.value, item.n) == (Verdict.NOT_SHOWN, None, None)
+        assert "too few answers for a share that may be printed" in item.text.shown("en")
+
     def test_without_a_wave_nothing_is_shown(self) -> None:
         assert proposed(self.EFFECT, survey()).verdict is Verdict.NOT_SHOWN
 
