@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from qms.actions.recount import session_at
+from qms.actions.recount import asked_for, session_at
 from qms.actions.survey_publication import given_of, printed_beside, published_edits, related
 from qms.actions.waves import wave_of
 from qms.engine.disclosure_types import Hidden
+from qms.engine.figures_surveys import wave_rows
 from qms.engine.stats_of_wave import earlier_waves
 from qms.engine.surveys import survey_of
 from qms.errors import UsageProblem
@@ -26,23 +27,39 @@ if TYPE_CHECKING:
 
 REPORT: Final = "survey"
 """The report that prints a wave group by group."""
+_MANY: Final = frozenset({"annual", "extract", "survey-results", "unit", "unit-semester"})
+"""Reports that print figures of all waves of a period, each beside that of a year before."""
 
 
 def issued_figures(session: Session, stamp: Stamp | None, circle: Circle) -> Iterator[Edit]:
     """Yield the edits that keep what the files of an issue print of waves.
 
     They print the answers of their commit, so these are judged again beside what was issued since.
-    Of the waves before, with which the report compares, only what is new is kept.  Raises
+    Of the waves before, with which the report compares, only what is new is kept, and so of those
+    that stand in a report of many: all that it may print of them counts as printed.  Raises
     UsageProblem where the files print what by now would give a hidden number away.
     """
-    if stamp is None or stamp.report != REPORT:
+    if stamp is None or stamp.report not in {REPORT, *_MANY}:
         return
     then = session_at(session, stamp.commit, stamp.day) if stamp.commit else session
-    own = wave_of(then, stamp.period.partition("/")[0])
-    for wave in (own, *earlier_waves(then.view, own)):
+    own = stamp.period.partition("/")[0]
+    for wave in _printed(then, stamp):
         found = _judged_again(session, then, wave, circle)
-        if found is not None and (wave.id == own.id or _says_more(found)):
-            yield from published_edits(session, wave_of(session, wave.id), found, REPORT, circle)
+        if found is not None and (wave.id == own or _says_more(found)):
+            kept = wave_of(session, wave.id)
+            yield from published_edits(session, kept, found, stamp.report, circle)
+
+
+def _printed(then: Session, stamp: Stamp) -> Iterator[Wave]:
+    """Yield the waves of which a report prints figures, each once."""
+    if stamp.report == REPORT:
+        own = wave_of(then, stamp.period.partition("/")[0])
+        yield from (own, *earlier_waves(then.view, own))
+        return
+    period = asked_for(then, stamp.report, stamp.period, None, None).period
+    rows = wave_rows(then.view, period)
+    pairs = (one for row in rows for one in (row.figures, row.before) if one)
+    yield from {one.wave.id: one.wave for one in pairs}.values()
 
 
 def _judged_again(

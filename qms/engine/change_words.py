@@ -14,6 +14,7 @@ from qms.kinds.archive_audit import ArchiveAudit
 from qms.kinds.body import Body
 from qms.kinds.capa import Capa
 from qms.kinds.case_file import CaseFile
+from qms.kinds.certificate import Certificate
 from qms.kinds.collection import Collection
 from qms.kinds.complaint import Complaint
 from qms.kinds.consent import Consent
@@ -107,6 +108,7 @@ READING_ORDER: Final[tuple[type[Record], ...]] = (
         Wave,
         Survey,
         Consent,
+    Certificate,
     ),
     *(Obligation, Collection, IssuedReport, Evidence, Training, Opportunity, Waiver, Policy),
     *(CaseFile, Disposal, ArchiveAudit),

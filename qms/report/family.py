@@ -22,7 +22,8 @@ class ReportSpec:
 
     ``target`` is ``module:function`` under ``qms.report``, which takes a Frame and returns the
     Content; ``template`` lies under ``templates/``; with ``about_unit`` it is about one unit;
-    ``circle`` is whom it is for where the set of reports does not say.
+    ``circle`` is whom it is for where the set of reports does not say.  Without ``cover`` its first
+    page is the first of its text, unless a mark of approval asks for one.
     """
 
     name: str
@@ -33,6 +34,7 @@ class ReportSpec:
     template: str
     about_unit: bool = False
     circle: Circle = Circle.INTERNAL
+    cover: bool = True
 
     @property
     def content(self) -> Callable[[Frame], Content]:
@@ -109,6 +111,7 @@ FAMILY: Final = (
         PeriodKind.WAVE,
         "survey_report:survey_report",
         "report/survey.md.j2",
+        cover=False,
     ),
     ReportSpec(
         "risks",

@@ -157,6 +157,7 @@ def _meta(spec: ReportSpec, frame: Frame) -> Meta:
         stamp=stamp(spec, frame),
         style=forms.style,
         approval=approval(view, frame.approved, lang),
+        cover=spec.cover or frame.approved is not None,
     )
 
 

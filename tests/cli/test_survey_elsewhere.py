@@ -111,3 +111,25 @@ def test_a_theme_of_one_unit_is_hidden_where_it_would_tell_that_of_few_in_anothe
     assert any("| Practice | 15 |" in line for line in rows[""])
     assert any("| Practice | hidden | hidden |" in line for line in rows["UNIT-f1"])
     assert any("| Kind | 12 |" in line for line in rows["UNIT-f1"])
+
+
+@pytest.mark.req("KZ-SURV-17")
+def test_a_report_on_many_waves_that_is_out_cannot_be_subtracted_from_a_later_one(
+    office: Cli, tmp_path: Path
+) -> None:
+    own = ("--year", "2025-2026", "--format", "md", "--lang", "en", "--out", str(tmp_path / "a"))
+    [made] = office("report", "survey-results", *own, "--circle", "internal", "--json").items
+    office("report", "issue", made["path"], "--outside", "Drive/reports")
+    folder = office.root / "records/waves/WAVE-2026-0001/published"
+    assert [one.name for one in folder.iterdir()] == ["2026-11-21-survey-results-internal.csv"]
+
+    path = tmp_path / "more.csv"
+    rows = ("Id,Unit,q1,q2,q3", *ROWS, "new-1,UNIT-d1,1,1,", "")
+    path.write_text("\n".join(rows), encoding="utf-8")
+    taken = ("--wave", "WAVE-2026-0001", "--group", "Unit", "--response-id", "Id", "--replace")
+    office("survey", "import", str(path), *taken)
+    [item] = office("survey", "stats", "WAVE-2026-0001", "--json").items
+    q1 = next(one for one in item["questions"] if one["question"] == "q1")
+    assert (q1["valid"], q1["positive"], q1["counts"]) == (None, None, None)
+    words = report(office, tmp_path / "b", "survey-results")
+    assert "| Lectures | hidden |" in words
