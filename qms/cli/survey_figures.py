@@ -235,7 +235,7 @@ def _went(one: Dynamics) -> dict[str, Any]:
             {
                 "period": point.period,
                 "positive": _r(point.estimate.value),
-                "interval": _limits(point.estimate.interval),
+                "interval": _limits(point.interval),
             }
             for point in one.points
         ],
@@ -244,7 +244,7 @@ def _went(one: Dynamics) -> dict[str, Any]:
                 "from": step.before.period,
                 "to": step.after.period,
                 "change": _r(step.change.value),
-                "interval": _limits(step.change.interval),
+                "interval": _limits(step.interval),
                 "p": _r(step.change.p),
                 "comparable": step.comparable,
             }

@@ -173,7 +173,9 @@ def _blocks(found: Figures, printed: SurveyPublication, block: str) -> None:
                 id=found.wave.id,
             )
         )
-    if not found.clustered:
+    if unstated := tuple(item.id for item in found.form.items if item.positive is None):
+        line(M("Which options are positive has to be stated for: {questions}", questions=unstated))
+    elif not found.clustered:
         line(M("Ready-made counts say nothing of respondents: no interval of a block, no alpha."))
     elif found.stats.whole.respondents < found.settings.minimum:
         line(
@@ -271,9 +273,9 @@ def _over_waves(found: Figures, block: str) -> None:
             (
                 point.period,
                 per_cent(point.estimate.value),
-                share_of(point.estimate.interval),
+                share_of(point.interval),
                 *(
-                    (per_cent(step.change.value), share_of(step.change.interval))
+                    (per_cent(step.change.value), share_of(step.interval))
                     if (step := changes.get(id(point)))
                     else ("", "")
                 ),

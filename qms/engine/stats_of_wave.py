@@ -74,14 +74,18 @@ def developed(pairs: Sequence[tuple[Wave, GroupStats]], settings: Settings) -> D
     blocks = dict.fromkeys(name for _wave, group in pairs for name in group.blocks)
     by_question = {
         name: [
-            (wave, found.estimate)
+            (wave, found.estimate, found.interval is not None)
             for wave, group in pairs
             if (found := group.questions.get(name)) and found.estimate
         ]
         for name in questions
     }
     by_block = {
-        name: [(wave, one.estimate) for wave, group in pairs if (one := group.blocks.get(name))]
+        name: [
+            (wave, one.estimate, one.interval is not None)
+            for wave, group in pairs
+            if (one := group.blocks.get(name))
+        ]
         for name in blocks
     }
     return Developed(
@@ -91,10 +95,10 @@ def developed(pairs: Sequence[tuple[Wave, GroupStats]], settings: Settings) -> D
     )
 
 
-def _dynamics(found: Sequence[tuple[Wave, Estimate]], settings: Settings) -> Dynamics:
+def _dynamics(found: Sequence[tuple[Wave, Estimate, bool]], settings: Settings) -> Dynamics:
     points = [
-        Point(wave.period, year, estimate, wave.edition)
-        for wave, estimate in found
+        Point(wave.period, year, estimate, wave.edition, sufficient)
+        for wave, estimate, sufficient in found
         if (year := year_of(wave)) is not None
     ]
     return dynamics(points, settings)

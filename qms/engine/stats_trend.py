@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qms.engine.stats_settings import Settings
-    from qms.engine.stats_shares import Difference, Estimate
+    from qms.engine.stats_shares import Difference, Estimate, Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,19 @@ class Point:
     """A wave: the year it counts for (an academic year by its first), and the share it found.
 
     ``edition`` is that of the questionnaire: a change of it limits what a difference says.
+    ``sufficient`` is whether the answers suffice for an interval.
     """
 
     period: str
     year: int
     estimate: Estimate
     edition: str | None = None
+    sufficient: bool = True
+
+    @property
+    def interval(self) -> Interval | None:
+        """Return the interval to print: none of a sample that is not sufficient (7.5.3(3))."""
+        return self.estimate.interval if self.sufficient else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,11 @@ class Step:
     after: Point
     change: Difference
     comparable: bool
+
+    @property
+    def interval(self) -> Interval | None:
+        """Return the interval of the change, none where one of both samples is not sufficient."""
+        return self.change.interval if self.before.sufficient and self.after.sufficient else None
 
 
 @dataclass(frozen=True, slots=True)

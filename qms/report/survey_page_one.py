@@ -51,7 +51,11 @@ def page_one(frame: Frame, found: Found) -> Table:
 
 def _people(found: Found) -> Iterator[tuple[Any, ...]]:
     answered = found.publication.respondents(found.group)
-    yield M("Eligible: invited without those who could not take part"), _invited(found), None
+    if found.university and found.wave.ineligible:
+        yield M("Invited"), found.wave.invited, None
+        yield M("Eligible: invited without those who could not take part"), _invited(found), None
+    else:
+        yield M("Invited"), _invited(found), None
     yield M("Valid answers"), answered, None
     if isinstance(answered, Hidden) or found.response is None:
         yield M("Response rate, %"), answered if isinstance(answered, Hidden) else None, None

@@ -33,7 +33,8 @@ def add_front(paper: Any, meta: Meta, logo: bytes | None = None) -> None:  # noq
         add_cover(paper, meta, logo)
         return
     first = paper.element.body[0]
-    made = list(_approval(paper, meta.approval))
+    mark = [_paragraph(paper, meta.circle, "Cover Mark", 0)] if meta.circle else []
+    made = [*mark, *_approval(paper, meta.approval)]
     lines = ((meta.title, "Title", 6), (meta.subtitle, "Cover Line", 0))
     made += (_paragraph(paper, text, style, before) for text, style, before in lines if text)
     for paragraph in made:

@@ -30,7 +30,8 @@ _GOOD: Final = ("#b5d8ea", "#0a4d70")
 class LikertRow:
     """The answers to one question: one count an option, ``valid`` answers in all (printed as n).
 
-    Empty ``counts`` are not shown; ``note`` then stands in the place of the bar.
+    Empty ``counts`` are not shown; ``note`` then stands in the place of the bar, and ``valid`` is 0
+    where their number is not shown either.
     """
 
     label: str
@@ -95,7 +96,7 @@ def likert(chart: Likert, lang: str, name: str = "") -> str:
                 "edge": y,
                 "middle": y + height / 2,
                 "segments": segments(parts, axis - before * unit, (_LEFT, _RIGHT)),
-                "n": number(row.valid, lang, 0),
+                "n": "" if _unknown(row) else number(row.valid, lang, 0),
                 "note": plain(_note(row, lang)),
             }
         )
@@ -153,12 +154,19 @@ def _note(row: LikertRow, lang: str) -> str:
     return translate(N_("No valid answers"), lang) if not row.valid else ""
 
 
+def _unknown(row: LikertRow) -> bool:
+    """Tell whether the number of answers is itself not shown: then 0 would be a wrong figure."""
+    return bool(row.note) and not row.valid
+
+
 def _row_words(chart: Likert, row: LikertRow, lang: str) -> str:
     shares = tuple(
         f"{plain(option)} {_per_cent(count, row.valid, lang)} %"
         for option, count in zip(chart.options, row.counts, strict=False)
         if count
     )
+    if _unknown(row):
+        return f"{plain(row.label)}: {plain(row.note)}"
     said = shares or (plain(_note(row, lang)),)
     return say(
         M("{label} (n = {n}): {shares}", label=plain(row.label), n=row.valid, shares=said), lang
