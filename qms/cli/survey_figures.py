@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from qms.cli.output import machine
 from qms.engine.disclosure_types import Blurred, Hidden, Reason
-from qms.i18n import current
+from qms.engine.stats_methods import precision
+from qms.i18n import current, say
 
 if TYPE_CHECKING:
     from qms.actions.survey_stats import Figures
@@ -40,6 +41,11 @@ def share_of(interval: Interval | None) -> str:
 def points(interval: Interval | None, digits: int = 2) -> str:
     """Return an interval as numbers; nothing for None."""
     return f"{interval.low:.{digits}f} .. {interval.high:.{digits}f}" if interval else ""
+
+
+def precise(width: str | None) -> str:
+    """Return a class of precision in words; nothing for None."""
+    return say(precision(width)) if width else ""
 
 
 def hidden() -> str:

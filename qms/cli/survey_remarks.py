@@ -65,3 +65,34 @@ def _of_teachers(taken: Taken) -> list[Message]:
             M("No tables by teacher: say which column names the teacher (--teacher COLUMN).")
         )
     return said
+
+
+def limits_of(found: Figures) -> list[Message]:
+    """Say why blocks lack figures, or have those of an earlier state."""
+    said = []
+    if found.outdated:
+        said.append(
+            M(
+                "Other answers count as positive now than when these were taken in: blocks, groups"
+                " and waves are as they were. Take them in again: qms survey import FILE --wave"
+                " {id} --replace",
+                id=found.wave.id,
+            )
+        )
+    unstated = tuple(item.id for item in found.form.items if item.positive is None)
+    if unstated:
+        said.append(
+            M("Which options are positive has to be stated for: {questions}", questions=unstated)
+        )
+    if not found.clustered and len(unstated) < len(found.form.items):
+        said.append(
+            M("Ready-made counts say nothing of respondents: no interval of a block, no alpha.")
+        )
+    elif found.stats.whole.respondents < found.settings.minimum:
+        said.append(
+            M(
+                "The sample is not sufficient for intervals: fewer than {n} answers.",
+                n=found.settings.minimum,
+            )
+        )
+    return said

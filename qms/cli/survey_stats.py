@@ -16,9 +16,11 @@ from qms.cli.survey_figures import (
     number,
     per_cent,
     points,
+    precise,
     share_of,
     shared,
 )
+from qms.cli.survey_remarks import limits_of
 from qms.cli.survey_stats_more import more_of, print_more
 from qms.engine.stats_tables import WHOLE
 from qms.errors import UsageProblem
@@ -152,7 +154,7 @@ def _blocks(found: Figures, printed: SurveyPublication, block: str) -> None:
                 shared(printed.share(found.group, name)),
                 share_of(one.interval if one else None),
                 number(one.design_effect if one else None, 1),
-                one.width or "" if one else "",
+                precise(one.width if one else None),
                 per_cent(spread.unweighted if spread and len(found.stats.groups) > 1 else None),
             )
         )
@@ -164,26 +166,8 @@ def _blocks(found: Figures, printed: SurveyPublication, block: str) -> None:
         rows,
         _("Blocks"),
     )
-    if found.outdated:
-        line(
-            M(
-                "Other answers count as positive now than when these were taken in: blocks, groups"
-                " and waves are as they were. Take them in again: qms survey import FILE --wave"
-                " {id} --replace",
-                id=found.wave.id,
-            )
-        )
-    if unstated := tuple(item.id for item in found.form.items if item.positive is None):
-        line(M("Which options are positive has to be stated for: {questions}", questions=unstated))
-    elif not found.clustered:
-        line(M("Ready-made counts say nothing of respondents: no interval of a block, no alpha."))
-    elif found.stats.whole.respondents < found.settings.minimum:
-        line(
-            M(
-                "The sample is not sufficient for intervals: fewer than {n} answers.",
-                n=found.settings.minimum,
-            )
-        )
+    for said in limits_of(found):
+        line(said)
 
 
 def _shown(found: Figures, block: str) -> tuple[str, ...]:

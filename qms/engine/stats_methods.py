@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from qms.engine.change_of.values import Number
 from qms.engine.stats_settings import Correction
 from qms.i18n import N_, M, Message
 
@@ -192,27 +193,38 @@ LIMITS: Final = (
 """Limits of interpretation that hold for every survey; 7.5.3(5) wants them written down."""
 
 
+_PRECISION: Final = {"narrow": N_("narrow"), "usable": N_("usable"), "rough": N_("rough")}
+
+
 def methods(settings: Settings) -> tuple[Message, ...]:
     """Return the methods as a report prints them: one paragraph each, then the settings."""
     chosen = (*METHODS, CORRECTIONS[settings.correction])
     return (*(method.message for method in chosen), *_settings(settings), *map(M, LIMITS))
 
 
+def precision(width: str) -> Message:
+    """Name a class of precision: those of the presets in words, others as the policy has them."""
+    return M(_PRECISION.get(width, width))
+
+
 def _settings(settings: Settings) -> Iterator[Message]:
     yield M(
         "Intervals are at a confidence of {level} %, from {minimum} valid answers on; with fewer"
         " the sample is insufficient.",
-        level=f"{100 * settings.level:g}",
+        level=Number(round(100 * settings.level, 4)),
         minimum=settings.minimum,
     )
     yield M(
         "Precision by the half-width of the interval, in percentage points: {classes}.",
-        classes=tuple(f"{width.id} <= {100 * width.most:g}" for width in settings.widths),
+        classes=tuple(
+            M("{name} <= {most}", name=precision(width.id), most=Number(round(100 * width.most, 4)))
+            for width in settings.widths
+        ),
     )
     if settings.finite:
         yield M("Intervals are corrected for the size of the population where it is known.")
     yield M(
         "A trend needs {years} years; a difference counts when its corrected p is under {p}.",
         years=settings.years,
-        p=f"{settings.significance:g}",
+        p=Number(settings.significance),
     )

@@ -110,8 +110,10 @@ def _dynamics(found: Found, name: str) -> Dynamics | None:
     return found.over_waves.blocks.get(name) or found.over_waves.questions.get(name)
 
 
-def _chance(step: Step) -> Shown:
-    interval = step.change.interval
+def _chance(step: Step) -> Shown | None:
+    interval = step.interval
+    if interval is None:
+        return None
     words = N_("interval {limits}: chance alone may do it")
     if not interval.holds(0):
         words = N_("interval {limits}: more than chance")
@@ -183,7 +185,7 @@ def _steps(found: Found, name: str) -> Iterator[tuple[Any, ...]]:
             step.before.period,
             step.after.period if step.comparable else M("{period}*", period=step.after.period),
             change,
-            limits(step.change.interval),
+            limits(step.interval),
         )
 
 
