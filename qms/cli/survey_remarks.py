@@ -1,4 +1,4 @@
-"""What has to be said of a file of answers beside its numbers."""
+"""What has to be said of a file of answers, and of its figures, beside the numbers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qms.i18n import M
 
 if TYPE_CHECKING:
+    from qms.actions.survey_stats import Figures
     from qms.actions.surveys import Taken
     from qms.i18n import Message
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -49,6 +50,14 @@ def test_a_trend_over_three_years_is_that_of_other_libraries() -> None:
     linear = found.trend.z * math.sqrt(749 / 750)
     assert round(linear, 6) == CASE["statsmodels_linear_by_linear_z"]
     assert round(two_sided(linear), 8) == CASE["statsmodels_p"]
+
+
+def test_a_sample_that_is_not_sufficient_has_no_interval_of_its_change() -> None:
+    few, many = years([6, 150], [12, 250])
+    found = dynamics([replace(few, sufficient=False), many], SETTINGS)
+    assert [point.interval for point in found.points] == [None, many.estimate.interval]
+    assert found.steps[0].interval is None
+    assert dynamics([few, many], SETTINGS).steps[0].interval
 
 
 @pytest.mark.req("KZ-SURV-15")

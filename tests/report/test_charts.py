@@ -269,6 +269,11 @@ class TestLikert:
         shown = words(likert(LIKERT, "kk"))
         assert {"47", "28", "512", "96", "500", "жауаптар аз: көрсетілмейді"} <= set(shown)
 
+    def test_a_hidden_number_of_answers_is_not_printed_as_none(self) -> None:
+        chart = Likert("t", ("bad", "good"), None, (LikertRow("q", (), 0, "hidden"),))
+        assert figure("c", chart, "en").alt == "t: q: hidden."
+        assert "0" not in words(likert(chart, "en"))
+
     def test_per_cents_are_of_valid_answers(self) -> None:
         chart = Likert("t", ("bad", "good"), None, (LikertRow("q", (1, 1), 4),))
         assert figure("c", chart, "en").alt == "t: q (n = 4): bad 25 %, good 25 %."
