@@ -84,6 +84,17 @@ def _figures(session: Session, wave: Wave, teacher: str, group: str | None) -> W
             ),
             M("No certificate is made of so few: it would tell what single learners answered."),
         )
+    rest = (wave.valid or 0) - tables.respondents[teacher]
+    if 0 < rest < limits.minimum:
+        raise UsageProblem(
+            M(
+                "{wave}: fewer than {n} answers are about other teachers; who knows the whole could"
+                " tell them by subtraction.",
+                wave=wave.id,
+                n=limits.minimum,
+            ),
+            M("No certificate is made of so few: it would tell what single learners answered."),
+        )
     others = _others(session, wave, group) if group else None
     return WaveOf(wave, survey, tables.respondents[teacher], found, others)
 

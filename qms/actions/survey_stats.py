@@ -142,10 +142,11 @@ def tables_of(
 ) -> tuple[SurveyTables, SurveyTables]:
     """Return the tables of the wave's record and those beside it.
 
-    Of a sensitive survey the records hold none: they are had from the exact tables, folded as ever.
+    Of a sensitive survey and of a running wave the records hold none: they are had from the exact
+    tables, folded as ever.
     """
-    if survey.sensitive and not wave.results:
-        return _sensitive(session, wave, survey)
+    if not wave.results and (survey.sensitive or wave.imports):
+        return _from_exact(session, wave, survey)
     folder = session.snapshot.entries[wave.id].path.rpartition("/")[0]
     found = {
         item.file: session.snapshot.content(f"{folder}/{FOLDER}/{item.file}") or b""
@@ -158,7 +159,7 @@ def tables_of(
     return fitting(form, joined), fitting(form, finer)
 
 
-def _sensitive(session: Session, wave: Wave, survey: Survey) -> tuple[SurveyTables, SurveyTables]:
+def _from_exact(session: Session, wave: Wave, survey: Survey) -> tuple[SurveyTables, SurveyTables]:
     exact = sum((one.tables for one in kept(session, wave)), start=SurveyTables())
     found = published(session.view, survey.model_copy(update={"sensitive": False}), exact)
     return found.upper, found.finer

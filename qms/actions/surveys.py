@@ -9,6 +9,7 @@ from pydantic_core import to_json
 
 from qms.actions.certificate_tables import are_kept, keep_teachers
 from qms.actions.coding_private import Source, keep_answers, refuse_seen_by_git
+from qms.actions.survey_end import counted_only, ended
 from qms.actions.survey_kept import (
     PRIVATE,
     Kept,
@@ -27,7 +28,7 @@ from qms.actions.waves import finished, wave_of
 from qms.engine.stats_items import form_of
 from qms.engine.stats_policy import settings_of
 from qms.engine.survey_reversed import against_their_block
-from qms.engine.surveys import positive_unknown, survey_of, survey_rules
+from qms.engine.surveys import positive_unknown, runs, survey_of, survey_rules
 from qms.errors import ImportProblem, UsageProblem
 from qms.exchange.survey_rows import begins_with
 from qms.i18n import M
@@ -148,7 +149,8 @@ def take_in(
         words, _columns = keep_answers(session, wave.id, survey, source, dry=request.dry)
         log = known.model_dump(mode="json")
         late = _late(session, request, (wave, survey), known.sha256, given)
-        return Taken(wave.id, log, known=True, open_answers=words, teachers=late)
+        written = None if request.dry else ended(session, wave, survey)
+        return Taken(wave.id, log, known=True, commit=written, open_answers=words, teachers=late)
     refuse_in_git(session, request.file)
     fresh, columns, taught = counted_of(session, request, survey, given, told, ahead.fresh)
     _only_from_files(wave)
@@ -182,7 +184,10 @@ def take_in(
         entry = ImportLog.model_validate_json(to_json(log))
         new = Kept(entry, fresh.tables, fresh.ids, fresh.strata, found.size)
         keep(session, wave, survey, log, new)
-        more = (*edits_of(session, wave, survey, shown), *put(wave, strata))
+        if runs(session.view, wave):
+            more = edits_of(session, wave, survey, counted_only(shown))
+        else:
+            more = (*edits_of(session, wave, survey, shown), *put(wave, strata))
         written = _write(session, wave, log, shown, more)
     personal = tuple(name for name in fresh.personal if name not in opened)
     return Taken(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qms.actions.records import Written, find
+from qms.actions.survey_end import tables_at_the_end
 from qms.actions.values import parse_date
+from qms.engine.surveys import survey_of
 from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.kinds.wave import FLOW, Wave
@@ -37,7 +39,11 @@ def close_wave(session: Session, wave_id: str, date: str | None) -> Written:
             M("{id} has no opening day.", id=wave.id),
             M("Open it first: qms wave open {id} --date ...", id=wave.id),
         )
-    edits: tuple[Edit, ...] = (*_dated(wave, "closed", day), _move(session, wave, "finished", day))
+    edits: tuple[Edit, ...] = (
+        *_dated(wave, "closed", day),
+        *tables_at_the_end(session, wave, survey_of(session.view, wave)),
+        _move(session, wave, "finished", day),
+    )
     return _written(session, wave, f"{wave.id}: closed", "wave close", edits)
 
 

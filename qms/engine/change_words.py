@@ -108,7 +108,7 @@ READING_ORDER: Final[tuple[type[Record], ...]] = (
         Wave,
         Survey,
         Consent,
-    Certificate,
+        Certificate,
     ),
     *(Obligation, Collection, IssuedReport, Evidence, Training, Opportunity, Waiver, Policy),
     *(CaseFile, Disposal, ArchiveAudit),

@@ -210,6 +210,15 @@ def low_response(view: View, wave: Wave) -> bool | None:
     return None if response is None or limit is None else response < limit
 
 
+def runs(view: View, wave: Wave) -> bool:
+    """Tell whether answers still come in: then tables stay outside the records.
+
+    The history keeps each state, and what one person answered is the difference of two.
+    """
+    ended = wave.closed is not None and wave.closed <= view.today
+    return view.state_id(wave) == "running" and not ended
+
+
 def over(view: View, wave: Wave) -> bool:
     """Tell whether a wave is finished or reported on the view's day.
 
