@@ -39,7 +39,7 @@ def figures_of(
     rules = survey_rules(session.view)
     wanted = rules.certificate.benchmark if rules else "none"
     group = _group(session, wanted, unit)
-    found = tuple(_figures(session, wave, teacher, group) for wave in waves)
+    found = tuple(_figures(session, wave, teacher, group, unit) for wave in waves)
     return _LABELS.get(wanted, ""), found
 
 
@@ -57,7 +57,9 @@ def _group(session: Session, wanted: str, unit: str | None) -> str | None:
     return faculty_of(session.view)(unit)
 
 
-def _figures(session: Session, wave: Wave, teacher: str, group: str | None) -> WaveOf:
+def _figures(
+    session: Session, wave: Wave, teacher: str, group: str | None, unit: str | None
+) -> WaveOf:
     survey = survey_of(session.view, wave)
     if not wave.imports:
         raise UsageProblem(
@@ -84,19 +86,39 @@ def _figures(session: Session, wave: Wave, teacher: str, group: str | None) -> W
             ),
             M("No certificate is made of so few: it would tell what single learners answered."),
         )
-    rest = (wave.valid or 0) - tables.respondents[teacher]
-    if 0 < rest < limits.minimum:
+    _refuse_small_rest(session, wave, tables.respondents[teacher], unit, limits.minimum)
+    others = _others(session, wave, group) if group else None
+    return WaveOf(wave, survey, tables.respondents[teacher], found, others)
+
+
+def _refuse_small_rest(
+    session: Session, wave: Wave, own: int, unit: str | None, least: int
+) -> None:
+    """Refuse where the answers about others, what is shown less these, would be few.
+
+    Tables of teachers keep no unit, so it has to be said where one of near the same size is shown.
+    """
+    _found, shown = publication_of(session, wave.id, Circle.INTERNAL)
+    sizes = {group: shown.respondents(group) for group in shown.groups}
+    near = {
+        group for group, size in sizes.items() if isinstance(size, int) and 0 < size - own < least
+    }
+    faculty = faculty_of(session.view)
+    if ALL in near or (unit is not None and near & {unit, faculty(unit)}):
         raise UsageProblem(
             M(
                 "{wave}: fewer than {n} answers are about other teachers; who knows the whole could"
                 " tell them by subtraction.",
                 wave=wave.id,
-                n=limits.minimum,
+                n=least,
             ),
             M("No certificate is made of so few: it would tell what single learners answered."),
         )
-    others = _others(session, wave, group) if group else None
-    return WaveOf(wave, survey, tables.respondents[teacher], found, others)
+    if near and unit is None:
+        raise UsageProblem(
+            M("{wave} shows units in which few answers may be about others.", wave=wave.id),
+            M("Say where the teacher works: --unit UNIT"),
+        )
 
 
 def _others(session: Session, wave: Wave, group: str) -> float | Blurred | Hidden | None:

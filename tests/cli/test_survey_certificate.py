@@ -289,3 +289,31 @@ def workbook(rows: list[list[str]]) -> bytes:
     packed = io.BytesIO()
     made_of.save(packed)
     return packed.getvalue()
+
+
+@pytest.mark.req("KZ-SURV-19")
+def test_few_answers_about_others_cannot_be_had_by_subtraction(office: Cli, tmp_path: Path) -> None:
+    rows = answers(7, {OWN: 12}) + answers(1, {OTHERS[0]: 4})
+    path = export(tmp_path, rows)
+    office("survey", "import", str(path), *IMPORT)
+    refused = made(office, "--format", "md", code=2)
+    assert "fewer than 10 answers are about other teachers" in refused.err
+    assert not (office.root / "private" / "certificates").exists()
+
+
+@pytest.mark.req("KZ-SURV-19")
+def test_few_answers_about_others_of_a_unit_ask_where_the_teacher_works(
+    office: Cli, tmp_path: Path
+) -> None:
+    rows = answers(7, {OWN: 12}) + answers(1, {OTHERS[0]: 4}) + answers(2, {OTHERS[1]: 30})
+    named = [
+        f"{row},{'UNIT-legal-office' if OTHERS[1] in row else 'UNIT-career-centre'}" for row in rows
+    ]
+    path = export(tmp_path, named)
+    text = path.read_text(encoding="utf-8").split("\n", 1)
+    path.write_text(f"{text[0]},Unit\n{text[1]}", encoding="utf-8")
+    office("survey", "import", str(path), *IMPORT, "--group", "Unit")
+    assert "--unit UNIT" in made(office, "--format", "md", code=2).err
+    own = ("--unit", "UNIT-career-centre", "--format", "md")
+    assert "fewer than 10 answers" in made(office, *own, code=2).err
+    made(office, "--unit", "UNIT-legal-office", "--format", "md")
