@@ -28,7 +28,7 @@ demo: $(STAMP) ## a new workspace, a register taken in, the annual report in fiv
 	@.ci/demo
 
 test: $(STAMP) ## all tests but those that need a browser
-	$(BIN)/python -m pytest -m "not browser" --numprocesses auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -m "not browser" --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 browser: $(STAMP) ## tests in a headless browser (needs chromium)
 	$(BIN)/python -m pytest -m browser tests/browser $(ARGS)

@@ -38,7 +38,7 @@ def declared() -> set[str]:
     """Return the import names of the distributions that the core and its extras declare."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    lines = [*project["dependencies"], *extras["reports"], *extras["calendars"]]
+    lines = [*project["dependencies"], *extras["reports"], *extras["calendars"], *extras["cluster"]]
     wanted = {normal(Requirement(line).name) for line in lines}
     found = metadata.packages_distributions()
     return {name for name, owners in found.items() if wanted & {normal(one) for one in owners}}
