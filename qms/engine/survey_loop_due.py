@@ -10,6 +10,7 @@ from qms.engine.capa_guards import final_review
 from qms.engine.due_items import Due, DueItem
 from qms.engine.governance import governance
 from qms.engine.survey_again import to_judge
+from qms.engine.survey_limits import unlike, unlimited
 from qms.engine.survey_loop import Stage, last_waves, loop, waves_over
 from qms.engine.survey_loop_window import loop_rules, wave_after, window
 from qms.engine.surveys import survey_of
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from qms.kinds.wave import Wave
 
 
-LOOP_RULES: Final = frozenset({"Q204", "Q362"})
+LOOP_RULES: Final = frozenset({"Q204", "Q362", "Q382"})
 """Rules whose duties are listed here, as the next step of a wave."""
 
 
@@ -34,6 +35,8 @@ def loop_items(view: View) -> Iterator[DueItem]:
         yield from _next(view, wave)
     for wave in waves_over(view):
         yield from _again(view, wave)
+    for wave in unlimited(view):
+        yield from _limits(view, wave)
 
 
 def responsible(view: View, wave: Wave, stage: Stage) -> tuple[str, ...]:
@@ -75,6 +78,31 @@ def _next(view: View, wave: Wave) -> Iterator[DueItem]:
             stage.value,
             wave.closed,
         )
+
+
+def _limits(view: View, wave: Wave) -> Iterator[DueItem]:
+    """Yield the limits of interpretation that those who ran a wave write with its report.
+
+    Where the sample is unlike the population a duty of its own says so, by what it is unlike.
+    """
+    if wave.closed is None or unlike(view, wave):
+        return
+    survey = survey_of(view, wave)
+    last = terms(view, wave.closed)[Stage.ANALYSED]
+    yield DueItem(
+        Due.SURVEY,
+        wave.id,
+        M(
+            "write down the limits of interpretation: {title}",
+            title=survey.title if survey else wave.survey,
+        ),
+        last,
+        responsible(view, wave, Stage.ANALYSED),
+        wave.run_by,
+        last < view.today,
+        "limitations",
+        wave.closed,
+    )
 
 
 def _words(view: View, wave: Wave, stage: Stage) -> Message:

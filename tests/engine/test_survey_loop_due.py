@@ -69,3 +69,18 @@ def test_a_step_is_late_after_the_months_of_the_policy() -> None:
     assert found(*running, code="Q362", today="2026-07-01") == []
     [late] = found(*running, code="Q362", today="2026-07-02")
     assert english(late).startswith("not analysed by 2026-07-01")
+
+
+@pytest.mark.req("KZ-SURV-15")
+def test_who_ran_a_wave_owes_its_limits_of_interpretation_until_they_are_written() -> None:
+    ran = "valid: 30\nrun_by: UNIT-hr-department\n"
+    texts = (survey(), wave("question: q1, counts: 0 0 0 0 30 0", more=ran, to="finished"))
+    items = of("WAVE-2026-0001", *texts, today="2026-06-20")
+    [item] = [one for one in items if one.part == "limitations"]
+    assert (item.who, item.date) == (("UNIT-hr-department",), dt.date(2026, 7, 1))
+    assert not [one for one in items if one.part == "Q382"]
+    [said] = found(*texts, code="Q382", today="2026-06-20")
+    assert "qms set WAVE-2026-0001 limitations" in english(said)
+    written = (texts[0], texts[1].replace("valid: 30", "valid: 30\nlimitations: One faculty."))
+    assert not found(*written, code="Q382", today="2026-06-20")
+    assert "limitations" not in {one.part for one in of("WAVE-2026-0001", *written)}

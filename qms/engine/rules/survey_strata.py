@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qms.engine.rule import Hit, duty, integrity
-from qms.engine.survey_composition import REST, composition
-from qms.engine.surveys import over, survey_rules
+from qms.engine.survey_composition import REST
+from qms.engine.survey_limits import unlike
+from qms.engine.surveys import over
 from qms.i18n import M
-from qms.kinds.policies.survey_statistics import StatisticsRules
 from qms.kinds.wave import Wave
 
 if TYPE_CHECKING:
@@ -60,20 +60,15 @@ def unlike_the_population(view: View) -> Iterator[Hit]:
 
     The test is Pearson's chi-square at the level of significance of POL-survey-rules.
     """
-    rules = survey_rules(view)
-    numbers = rules.statistics if rules else StatisticsRules()
-    minimum = rules.minimum_group if rules else 1
     for wave in view.snapshot.of(Wave):
         if wave.limitations is not None or not over(view, wave):
             continue
-        rows = composition(wave, minimum, finite=numbers.finite_population)
-        chances = {row.property: row.p for row in rows if row.p is not None}
-        unlike = [name for name, p in chances.items() if p < numbers.significance]
-        if unlike:
+        found = unlike(view, wave)
+        if found:
             yield Hit(
                 wave.id,
                 ("limitations",),
-                M("unlike the population by: {properties}", properties=tuple(sorted(unlike))),
+                M("unlike the population by: {properties}", properties=found),
                 M(
                     'Say how far the results may be read: qms set {id} limitations "..."',
                     id=wave.id,
