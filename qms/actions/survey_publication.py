@@ -62,7 +62,7 @@ def shown_stats_of(
         only=lambda one, part: shown_group(part, printed(one), group or ALL),
     )
     own = printed(found.wave)
-    stats = shown_stats(found.stats, own, found.group)
+    stats = shown_stats(found.stats, own, found.group, found.settings)
     university = found.university and shown_group(found.university, own, ALL)
     return replace(found, stats=stats, university=university), own
 

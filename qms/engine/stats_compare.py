@@ -10,7 +10,7 @@ from qms.engine.stats_many import corrected
 from qms.engine.stats_shares import difference
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from qms.engine.stats_settings import Settings
     from qms.engine.stats_shares import Difference, Estimate
@@ -99,6 +99,19 @@ def contrasts(
     all groups are corrected together.
     """
     changes = {name: difference(own, rest) for name, (own, rest) in groups.items()}
+    return _together(changes, settings)
+
+
+def among(shown: Iterable[Contrast], settings: Settings) -> tuple[Contrast, ...]:
+    """Correct the p values anew among some of the groups: those that are shown.
+
+    A correction that counted hidden groups would tell how many of them there are, and how far they
+    lie from the others.
+    """
+    return _together({one.group: one.change for one in shown}, settings)
+
+
+def _together(changes: Mapping[str, Difference], settings: Settings) -> tuple[Contrast, ...]:
     found = corrected([change.p for change in changes.values()], settings.correction)
     return tuple(
         Contrast(name, change, p, p < settings.significance)

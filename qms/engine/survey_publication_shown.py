@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qms.engine.stats_compare import among
 from qms.engine.stats_wave import GroupStats, Spread, WaveStats
 from qms.kinds.wave_sums import ALL
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qms.engine.stats_compare import Contrast
+    from qms.engine.stats_settings import Settings
     from qms.engine.survey_publication import SurveyPublication
 
 
@@ -21,10 +26,13 @@ def shown_group(found: GroupStats, printed: SurveyPublication, group: str) -> Gr
     )
 
 
-def shown_stats(found: WaveStats, printed: SurveyPublication, group: str) -> WaveStats:
+def shown_stats(
+    found: WaveStats, printed: SurveyPublication, group: str, settings: Settings
+) -> WaveStats:
     """Return the statistics of a wave, ``group`` being its whole, as far as they may be printed.
 
-    Alpha is that of everybody; a group is compared with the others where it and they are printed.
+    Alpha is that of everybody; a group is compared with the others where it and they are printed,
+    and its p value is corrected for the groups that are.
     """
     whole = shown_group(found.whole, printed, group)
     return WaveStats(
@@ -34,22 +42,33 @@ def shown_stats(found: WaveStats, printed: SurveyPublication, group: str) -> Wav
             name: one for name, one in found.reliability.items() if printed.open(ALL, name)
         },
         spread={
-            name: _spread(one, found, printed, name)
+            name: _spread(one, found, _open(one.contrasts, printed, name, settings), printed, name)
             for name, one in found.spread.items()
             if name in whole.blocks
         },
         questions={
-            name: tuple(item for item in one if printed.open(item.group, name))
+            name: _open(one, printed, name, settings)
             for name, one in found.questions.items()
             if name in whole.questions
         },
     )
 
 
-def _spread(one: Spread, found: WaveStats, printed: SurveyPublication, block: str) -> Spread:
+def _open(
+    found: Iterable[Contrast], printed: SurveyPublication, name: str, settings: Settings
+) -> tuple[Contrast, ...]:
+    return among((one for one in found if printed.open(one.group, name)), settings)
+
+
+def _spread(
+    one: Spread,
+    found: WaveStats,
+    contrasts: tuple[Contrast, ...],
+    printed: SurveyPublication,
+    block: str,
+) -> Spread:
     """Return the groups beside each other; their means only where all of them are printed."""
     having = [name for name, group in found.groups.items() if block in group.blocks]
-    contrasts = tuple(item for item in one.contrasts if printed.open(item.group, block))
     if all(printed.open(name, block) for name in having):
         return replace(one, contrasts=contrasts)
     return Spread(None, None, contrasts)
