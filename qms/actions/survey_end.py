@@ -2,21 +2,72 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qms.actions.survey_kept import edits_of, kept, published
-from qms.actions.survey_strata import put, strata_rows
+from qms.actions.survey_strata import Row, put, strata_rows
+from qms.actions.survey_written import Versions, refuse_few, remember, versions_of
 from qms.engine.stats_tables import SurveyTables
 from qms.engine.surveys import runs
 from qms.errors import ImportProblem
 from qms.exchange.survey_tables import Published
+from qms.kinds.wave import ALL
 from qms.model.change import Change
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qms.actions.session import Session
+    from qms.exchange.survey_strata import Sizes
     from qms.kinds.survey import Survey
     from qms.kinds.wave import Wave
     from qms.model.change import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All that counts in a wave: what may be shown of it, and what the records had before."""
+
+    shown: Published
+    strata: list[Row]
+    versions: Versions
+
+    @property
+    def valid(self) -> int:
+        """How many answers are valid."""
+        return self.shown.upper.respondents.get(ALL, 0)
+
+
+def whole_of(
+    session: Session, wave: Wave, survey: Survey, parts: Iterable[tuple[SurveyTables, Sizes]]
+) -> Whole:
+    """Add up exact tables and strata of the files that count; raises ImportProblem."""
+    parts = tuple(parts)
+    tables = sum((one for one, _strata in parts), start=SurveyTables())
+    shown = published(session.view, survey, tables)
+    strata = strata_rows(session.view, wave, [sizes for _one, sizes in parts])
+    return Whole(shown, strata, versions_of(session, wave, tables, shown))
+
+
+def refuse_told(session: Session, wave: Wave, found: Whole) -> None:
+    """Raise ImportProblem where the history would tell what few answered; not while a wave runs."""
+    if not runs(session.view, wave):
+        refuse_few(session, wave, found.versions)
+
+
+def table_edits(
+    session: Session, wave: Wave, survey: Survey, found: Whole, *, hold: bool = False
+) -> tuple[Edit, ...]:
+    """Return the edits by which a wave has its tables, and keep outside git what was written.
+
+    While it runs, and with ``hold``, the records have how many answered, and nothing of what.
+    """
+    held = hold or runs(session.view, wave)
+    remember(session, wave, found.versions, new=not held)
+    if held:
+        return edits_of(session, wave, survey, counted_only(found.shown))
+    return (*edits_of(session, wave, survey, found.shown), *put(wave, found.strata))
 
 
 def counted_only(found: Published) -> Published:
@@ -28,7 +79,8 @@ def tables_at_the_end(session: Session, wave: Wave, survey: Survey | None) -> tu
     """Return the edits that put the tables of a wave that ends into the records.
 
     None where they are there already, and where the exact ones are not here: then the same file,
-    taken in again where they are, brings them.
+    taken in again where they are, brings them.  Raises ImportProblem where the wave had tables
+    before, and both together would tell what few answered.
     """
     if survey is None or not wave.imports or wave.results:
         return ()
@@ -36,10 +88,10 @@ def tables_at_the_end(session: Session, wave: Wave, survey: Survey | None) -> tu
         files_of = kept(session, wave)
     except ImportProblem:
         return ()
-    exact_ones = sum((one.tables for one in files_of), start=SurveyTables())
-    strata = strata_rows(session.view, wave, [one.strata for one in files_of])
-    found = published(session.view, survey, exact_ones)
-    return (*edits_of(session, wave, survey, found), *put(wave, strata))
+    found = whole_of(session, wave, survey, ((one.tables, one.strata) for one in files_of))
+    refuse_few(session, wave, found.versions)
+    remember(session, wave, found.versions, new=True)
+    return (*edits_of(session, wave, survey, found.shown), *put(wave, found.strata))
 
 
 def ended(session: Session, wave: Wave, survey: Survey) -> str | None:

@@ -55,12 +55,12 @@ class Kept:
 def place_of(session: Session, wave: str, sha256: str) -> Path:
     """Return where the exact tables of a file lie."""
     name = f"{wave}/{sha256[:_SHORT]}.json"
-    place, earlier = _folder(session, wave) / name, session.store.root / PRIVATE / name
+    place, earlier = folder_of(session, wave) / name, session.store.root / PRIVATE / name
     # taken in before there was a restricted workspace
     return earlier if not place.exists() and earlier.exists() else place
 
 
-def _folder(session: Session, wave: str) -> Path:
+def folder_of(session: Session, wave: str) -> Path:
     """Return the folder of exact tables; what of a sensitive survey few may see lies apart."""
     record = session.snapshot.get(wave) if session.neighbour is not None else None
     survey = session.snapshot.get(record.survey) if isinstance(record, Wave) else None

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from qms.actions.session import Session
 from qms.actions.survey_reading import given_of, plan
-from qms.actions.surveys import Ahead, take_in
+from qms.actions.survey_request import Ahead
+from qms.actions.surveys import take_in
 from qms.actions.waves import wave_of
 from qms.engine.surveys import survey_of
 from qms.errors import UsageProblem
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from qms.actions.surveys import Request, Taken
+    from qms.actions.survey_request import Request, Taken
     from qms.exchange.survey_reduce import Reduced
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic_core import to_json
 
 from qms.actions.coding_private import refuse_seen_by_git
-from qms.actions.survey_kept import PRIVATE, Kept, edition_of, edits_of, keep, kept, published
+from qms.actions.survey_end import Whole, refuse_told, table_edits, whole_of
+from qms.actions.survey_kept import PRIVATE, Kept, edition_of, keep, kept
 from qms.actions.survey_log import next_id, strictest
-from qms.actions.survey_strata import put, sizes_of, strata_rows
+from qms.actions.survey_strata import sizes_of
 from qms.actions.waves import finished, wave_of
 from qms.engine.stats_tables import SurveyTables
 from qms.engine.surveys import survey_of
@@ -21,7 +22,6 @@ from qms.exchange.survey_files import exact, of_exact
 from qms.exchange.survey_personal import harmless
 from qms.exchange.survey_strata import Sizes, summed
 from qms.i18n import M
-from qms.kinds.wave import ALL
 from qms.kinds.wave_log import ImportLog, counting
 from qms.kinds.wave_sums import asked
 from qms.model.change import Append, Change, Set
@@ -72,7 +72,8 @@ def merge(session: Session, wave_id: str, names: tuple[str, ...], *, dry: bool =
     """Add waves by their ids, or exact tables by their paths, to a wave as one change.
 
     What was added already changes nothing.  Raises UsageProblem for another questionnaire or
-    edition of it, and for answers that are in both; ImportProblem where exact tables lack.
+    edition of it, and for answers that are in both; ImportProblem where exact tables lack, and
+    where the history would tell what few answered.
     """
     wave = wave_of(session, wave_id)
     survey = survey_of(session.view, wave)
@@ -87,10 +88,30 @@ def merge(session: Session, wave_id: str, names: tuple[str, ...], *, dry: bool =
     new = [part for part in parts if part.sha256 not in have]
     own = kept(session, wave)
     _nobody_twice(wave, new)
-    tables = sum((one.tables for one in own), start=SurveyTables())
-    tables = sum((part.tables for part in new), start=tables)
-    found = published(session.view, survey, tables)
-    valid = found.upper.respondents.get(ALL, 0)
+    pairs = [(one.tables, one.strata) for one in own]
+    pairs += [(part.tables, part.strata) for part in new]
+    found = whole_of(session, wave, survey, pairs)
+    _no_more_than_asked(wave, found.valid)
+    if new:
+        refuse_told(session, wave, found)
+    first = int(next_id(wave))
+    logs = [_log(session, part, str(first + at)) for at, part in enumerate(new)]
+    commit = None
+    if new and not dry:
+        commit = _write(session, (wave, survey), found, list(zip(new, logs, strict=True)))
+    shown = found.shown
+    return Merged(
+        wave.id,
+        tuple(logs),
+        tuple(part.name for part in parts if part.sha256 in have),
+        found.valid,
+        (*shown.upper.respondents.items(), *sorted(shown.finer.respondents.items())),
+        shown.folded,
+        commit,
+    )
+
+
+def _no_more_than_asked(wave: Wave, valid: int) -> None:
     most = asked(wave.invited, wave.ineligible)
     if most is not None and valid > most:
         raise UsageProblem(
@@ -102,35 +123,31 @@ def merge(session: Session, wave_id: str, names: tuple[str, ...], *, dry: bool =
             ),
             M("Say how many were invited in all: qms set {id} invited N", id=wave.id),
         )
-    first = int(next_id(wave))
-    logs = [_log(session, part, str(first + at)) for at, part in enumerate(new)]
-    commit = None
-    if new and not dry:
-        refuse_seen_by_git(session, PRIVATE)
-        entries = tuple(ImportLog.model_validate_json(to_json(log)) for log in logs)
-        for part, log, entry in zip(new, logs, entries, strict=True):
-            keep(session, wave, survey, log, Kept(entry, part.tables, part.ids, part.strata))
-        received = sum(log.received for log in counting((*wave.imports, *entries)))
-        strata = [*(one.strata for one in own), *(part.strata for part in new)]
-        edits = (
-            Set(wave.id, ("received",), received),
-            Set(wave.id, ("valid",), valid),
-            *(Append(wave.id, ("imports",), log) for log in logs),
-            *edits_of(session, wave, survey, found),
-            *put(wave, strata_rows(session.view, wave, strata)),
-            *finished(session.view, wave),
-        )
-        summary = f"{wave.id}: add {', '.join(str(log['file']) for log in logs)}"
-        commit = session.write(Change(summary, "survey merge", edits)).commit
-    return Merged(
-        wave.id,
-        tuple(logs),
-        tuple(part.name for part in parts if part.sha256 in have),
-        valid,
-        (*found.upper.respondents.items(), *sorted(found.finer.respondents.items())),
-        found.folded,
-        commit,
+
+
+def _write(
+    session: Session,
+    of: tuple[Wave, Survey],
+    found: Whole,
+    new: list[tuple[_Part, dict[str, Any]]],
+) -> str | None:
+    """Keep the exact tables of what is added, and write the change; returns its commit."""
+    wave, survey = of
+    refuse_seen_by_git(session, PRIVATE)
+    entries = []
+    for part, log in new:
+        entries.append(ImportLog.model_validate_json(to_json(log)))
+        keep(session, wave, survey, log, Kept(entries[-1], part.tables, part.ids, part.strata))
+    received = sum(log.received for log in counting((*wave.imports, *entries)))
+    edits = (
+        Set(wave.id, ("received",), received),
+        Set(wave.id, ("valid",), found.valid),
+        *(Append(wave.id, ("imports",), log) for _part, log in new),
+        *table_edits(session, wave, survey, found),
+        *finished(session.view, wave),
     )
+    summary = f"{wave.id}: add {', '.join(str(log['file']) for _part, log in new)}"
+    return session.write(Change(summary, "survey merge", edits)).commit
 
 
 def _part(session: Session, wave: Wave, name: str) -> _Part:

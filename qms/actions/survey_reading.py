@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qms.actions.session import Session
-    from qms.actions.surveys import Request
+    from qms.actions.survey_request import Request
     from qms.kinds.survey import Survey
 
     Told = Callable[[float], None]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qms.actions.survey_many import take_in_all
-from qms.actions.surveys import Request
+from qms.actions.survey_request import Request
 from qms.cli import (
     state,
     survey_certificate,
@@ -28,7 +28,7 @@ from qms.exchange.survey_jobs import Where
 from qms.i18n import N_, M, _
 
 if TYPE_CHECKING:
-    from qms.actions.surveys import Taken
+    from qms.actions.survey_request import Taken
 
 _EXAMPLE = (
     'qms survey import answers.csv --wave WAVE-2026-0001 --group "Faculty"\n'

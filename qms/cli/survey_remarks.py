@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from qms.i18n import M
 
 if TYPE_CHECKING:
+    from qms.actions.survey_request import Taken
     from qms.actions.survey_stats import Figures
-    from qms.actions.surveys import Taken
     from qms.i18n import Message
 
 
@@ -87,7 +87,11 @@ def limits_of(found: Figures) -> list[Message]:
         )
     if not found.clustered and len(unstated) < len(found.form.items):
         said.append(
-            M("Ready-made counts say nothing of respondents: no interval of a block, no alpha.")
+            M(
+                "Ready-made counts do not say who gave which answers: no design effect, no alpha;"
+                " the interval of a block is the widest that it can have, as if each person had"
+                " answered all its questions alike."
+            )
         )
     elif found.stats.whole.respondents < found.settings.minimum:
         said.append(
