@@ -68,10 +68,15 @@ def session(*, staged: bool = False) -> Session:
 
 
 def uncommitted(store: Store) -> tuple[str, ...]:
-    """Return our files that no commit holds, from git where it was asked early."""
-    if _asked:
-        return _asked.pop().uncommitted()
-    return store.uncommitted()
+    """Return our files that no commit holds, from git where it was asked early.
+
+    An early answer is none where opening the store settled a change that was interrupted.
+    """
+    if not _asked:
+        return store.uncommitted()
+    early = _asked.pop()
+    early.wait()
+    return store.uncommitted() if store.remarks else early.uncommitted()
 
 
 def opened() -> Session | None:

@@ -47,11 +47,7 @@ class _Pointed:
                 continue
             if target is not None:
                 self.named[id(target)] = target
-            if type(value) is str:
-                if target is not None:
-                    self.found[id(target)].add(value)
-            else:
-                self._walk(value, target)
+            self._walk(value, target)
 
     def _walk(self, value: Any, target: RefTo | WordOf | None) -> None:
         kind = type(value)

@@ -81,9 +81,13 @@ class Asked:
         self._asking = Thread(target=self._ask, daemon=True)
         self._asking.start()
 
+    def wait(self) -> None:
+        """Wait until git has answered: it writes its own index while it looks."""
+        self._asking.join()
+
     def answer(self) -> tuple[str | None, tuple[str, ...]]:
         """Wait for the answer; raises StoreProblem, OSError or ValueError."""
-        self._asking.join()
+        self.wait()
         if isinstance(self._found, Exception):
             raise self._found
         return self._found

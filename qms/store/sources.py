@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from qms.errors import StoreProblem
 from qms.i18n import M
+from qms.model.diagnostic import Diagnostic, Place, RuleClass, Severity
+from qms.model.snapshot import Broken
 from qms.store.beside import FromDisk
 from qms.store.files import is_leftover
 from qms.store.walk import RECORDS, beginning, entries
@@ -74,6 +76,33 @@ def odd_in_git(found: Mapping[str, str]) -> dict[str, bool]:
         for path, what in found.items()
         if what != "name" and (path == RECORDS or path.startswith(RECORDS + "/"))
     }
+
+
+def no_records(found: Mapping[str, bool]) -> tuple[Broken, ...]:
+    """Return what ``odd`` found as what cannot be a record, each with its S110."""
+    link = M("a link to somewhere else is no record"), M("Put the file itself here.")
+    other = (
+        M("this file is no record: nothing of the kind belongs here"),
+        M("Records are plain files in plain folders; replace the link or the folder."),
+    )
+    return tuple(
+        Broken(
+            Path(path).name.removesuffix(".yaml"),
+            path,
+            (
+                Diagnostic(
+                    "S110",
+                    Severity.ERROR,
+                    RuleClass.INTEGRITY,
+                    *(link if is_link else other),
+                    None,
+                    (),
+                    Place(path),
+                ),
+            ),
+        )
+        for path, is_link in found.items()
+    )
 
 
 def config_in(repo: Repo, blobs: Mapping[str, str]) -> Config:

@@ -8,13 +8,12 @@ import time
 from collections import Counter, deque
 from dataclasses import replace
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.errors import StoreProblem
 from qms.i18n import M
-from qms.model.diagnostic import Diagnostic, Place, RuleClass, Severity
-from qms.model.snapshot import WORKTREE, Broken, Snapshot
+from qms.model.diagnostic import Diagnostic, Place
+from qms.model.snapshot import WORKTREE, Snapshot
 from qms.store import sources
 from qms.store.contents import Contents
 from qms.store.index_file import IndexFile
@@ -30,6 +29,7 @@ from qms.store.yaml_reader import Refusal, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from qms.i18n import Message
     from qms.model.diagnostic import FieldPath
@@ -115,7 +115,11 @@ class Store:
         self._besides = besides
 
     def settled(self) -> Iterator[None]:
-        """Write what the index is to keep of a hurried snapshot: a single step."""
+        """Write what the index is to keep of a hurried snapshot: a single step.
+
+        Where none was read, for it was known already, the next one is read as ever.
+        """
+        self._besides = None
         if self._unkept is not None:
             self._unkept()
             self._unkept = None
@@ -133,7 +137,7 @@ class Store:
         self._files[rev] = loaded.files
         self.digest = loaded.digest
         snapshot = loaded.snapshot
-        return replace(snapshot, broken=(*snapshot.broken, *_odd(loaded.odd)))
+        return replace(snapshot, broken=(*snapshot.broken, *sources.no_records(loaded.odd)))
 
     def _worktree(self, besides: Iterable[None]) -> Loaded:
         """Load the work tree by the index, but read it whole while a change is being written."""
@@ -269,29 +273,3 @@ def _mark(home: Home) -> tuple[int, int] | None:
     except OSError:
         return None
     return now.st_ino, now.st_mtime_ns
-
-
-def _odd(found: Mapping[str, bool]) -> tuple[Broken, ...]:
-    link = M("a link to somewhere else is no record"), M("Put the file itself here.")
-    other = (
-        M("this file is no record: nothing of the kind belongs here"),
-        M("Records are plain files in plain folders; replace the link or the folder."),
-    )
-    return tuple(
-        Broken(
-            Path(path).name.removesuffix(".yaml"),
-            path,
-            (
-                Diagnostic(
-                    "S110",
-                    Severity.ERROR,
-                    RuleClass.INTEGRITY,
-                    *(link if is_link else other),
-                    None,
-                    (),
-                    Place(path),
-                ),
-            ),
-        )
-        for path, is_link in found.items()
-    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from tests.store.plain_git import put
+from qms.store.journal import Ending, Entry, Home, seal
+from tests.store.plain_git import put, repo
 from tests.workspaces import risk
 
 if TYPE_CHECKING:
@@ -31,6 +32,15 @@ def test_what_is_not_committed_is_counted_and_both_ways_out_are_told(qms: Cli) -
         f'In {qms.root}, to keep this: git add records templates && git commit -m "Why";'
         " to drop it: git restore records templates, and delete what is new."
     )
+
+
+def test_check_does_not_call_uncommitted_what_it_has_just_committed(qms: Cli) -> None:
+    path, text = "records/risks/RSK-2026-0001.yaml", risk(levels=(1, 1))
+    place = repo(qms.root)
+    ending = Ending(commits=True, message="RSK", head=place.head(), branch=place.branch())
+    seal(Home(qms.root, place), (Entry(path, None, text.encode()),), ending, "RSK")
+    put(qms.root, path, text)
+    assert qms("check").err == "An interrupted change was finished: RSK\n"
 
 
 def test_a_file_that_a_kill_left_half_written_is_named_until_a_change_removes_it(

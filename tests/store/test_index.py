@@ -58,6 +58,17 @@ def test_of_many_records_only_the_changed_one_is_read(
     assert indexed(known) == cold(known)
 
 
+def test_what_is_read_after_a_hurry_that_had_nothing_to_read_is_kept(
+    known: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(known, 2, "Another title")
+    store = Store.open(known)
+    store.hurry(())
+    assert list(store.settled()) == [None]
+    store.snapshot()
+    assert not opened(known, monkeypatch)
+
+
 def test_a_file_of_the_same_size_and_age_is_seen(known: Path) -> None:
     path = risk_path(known, 1)
     before = path.stat()
