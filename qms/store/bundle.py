@@ -15,7 +15,8 @@ from qms.i18n import M
 from qms.store import git_trees, git_write
 from qms.store.backup_file import damaged
 from qms.store.git_place import is_shallow, shallow_problem
-from qms.store.git_run import Place, ask, problem, read, write
+from qms.store.git_run import Place, ask, read, write
+from qms.store.git_words import problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

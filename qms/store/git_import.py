@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qms.store.git_read import head
-from qms.store.git_run import Place, problem, read, write
+from qms.store.git_run import Place, read, write
+from qms.store.git_words import problem
 from qms.store.git_write import add_to_index
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from qms.errors import StoreProblem
 from qms.i18n import M
-from qms.store.git_run import READING, Place, problem, run
+from qms.store.git_run import READING, Place, run
+from qms.store.git_words import problem
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,8 @@ from qms.errors import StoreProblem
 from qms.i18n import M
 from qms.store.git_place import usual_branch
 from qms.store.git_read import head
-from qms.store.git_run import Answer, Place, ask, problem, read, write
+from qms.store.git_run import Answer, Place, ask, read, write
+from qms.store.git_words import problem
 
 if TYPE_CHECKING:
     from qms.i18n import Message
@@ -220,7 +221,7 @@ _SILENT: Final = (
     *("early EOF", "hung up unexpectedly"),
 )
 
-# Words of git (always in English, see git_run) -> what to say instead; the first match counts
+# Words of git (always in English, see git_words) -> what to say instead; the first match counts
 _TRANSPORT: Final[tuple[tuple[tuple[str, ...], type[StoreProblem], Message, Message], ...]] = (
     (
         _BAD,

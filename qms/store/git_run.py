@@ -1,4 +1,4 @@
-"""The one place that starts git, mostly through GitPython, and that words its failures.
+"""The one place that starts git, mostly through GitPython.
 
 A repository's own configuration comes from whoever made the clone, so a reading command runs with
 everything switched off by which that configuration could start a program: hooks, file monitors,
@@ -14,8 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
-from qms.errors import StoreProblem
-from qms.i18n import M, Message
+from qms.store.git_words import broken_off, no_git, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -111,7 +110,7 @@ def _direct(command: Sequence[str], stdin: bytes, env: Mapping[str, str]) -> Ans
             env={**os.environ, "LANGUAGE": "C", "LC_ALL": "C", **_ENV, **env},
         )
     except (FileNotFoundError, PermissionError) as error:
-        raise _no_git() from error
+        raise no_git() from error
     words = done.stderr.decode("utf-8", "replace").strip()
     _log(command[-1:], done.returncode, words)
     return Answer(done.returncode, done.stdout, words)
@@ -156,18 +155,10 @@ def run(
     return Answer(status, out, words)
 
 
-def _broken_off() -> StoreProblem:
-    # git itself does not say when it could not write all of an answer
-    return StoreProblem(
-        M("git broke off in the middle of its answer."),
-        M("Repeat the command; if it happens again, look at the disk and its free space."),
-    )
-
-
 def records(out: bytes) -> list[str]:
     """Cut an answer of ``-z`` at its ends; raises StoreProblem for one that breaks off."""
     if out and not out.endswith(b"\0"):
-        raise _broken_off()
+        raise broken_off()
     return [one for one in out.decode("utf-8", "surrogateescape").split("\0") if one]
 
 
@@ -177,7 +168,7 @@ def listed(out: bytes) -> Iterator[tuple[str, str, str, str]]:
         about, _, path = record.partition("\t")
         fields = about.split(" ")
         if len(fields) != 3 or not path:  # noqa: PLR2004 -- as above
-            raise _broken_off()
+            raise broken_off()
         yield fields[0], fields[1], fields[2], path
 
 
@@ -207,7 +198,7 @@ def _started(stdin: bytes) -> Iterator[tuple[Git, BinaryIO]]:
         from git import Git
         from git.exc import GitCommandNotFound
     except ImportError as error:
-        raise _no_git() from error
+        raise no_git() from error
     import tempfile
 
     with tempfile.TemporaryFile() as source:
@@ -216,7 +207,7 @@ def _started(stdin: bytes) -> Iterator[tuple[Git, BinaryIO]]:
         try:
             yield Git(), cast("BinaryIO", source)
         except GitCommandNotFound as error:
-            raise _no_git() from error
+            raise no_git() from error
 
 
 def _where(place: Place) -> tuple[str, ...]:
@@ -225,76 +216,3 @@ def _where(place: Place) -> tuple[str, ...]:
     if "GIT_DIR" in os.environ or "GIT_WORK_TREE" in os.environ:
         return (*here, f"--git-dir={place.git_dir}", f"--work-tree={place.top}")
     return here
-
-
-def _no_git() -> StoreProblem:
-    return StoreProblem(
-        M("The program git is not installed here."),
-        M("Install it (Debian: apt install git; others: git-scm.com), then repeat the command."),
-    )
-
-
-def problem(answer: Answer, command: str, place: Place) -> StoreProblem:
-    """Say what a failed command means and what to do, in our words."""
-    from qms.store.git_place import is_partial, partial_problem  # which starts git by this module
-
-    if any(mark in answer.words for mark in _MISSING) and is_partial(place):
-        return partial_problem()
-    for marks, message, hint in _KNOWN:
-        if any(mark in answer.words for mark in marks):
-            return StoreProblem(
-                Message(message.text, {"folder": str(place.top)}),
-                Message(hint.text, {"folder": str(place.top), "git": str(place.git_dir)}),
-            )
-    return StoreProblem(
-        M("Git could not do its part ({command}, code {n}).", command=command, n=answer.status),
-        M("See what it says to: git -C {folder} status", folder=str(place.top)),
-    )
-
-
-_MISSING: Final = (
-    *("bad object", "not a tree object", "bad tree object", "ould not read", "could not fetch"),
-)
-# Words of git (always in English, see LC_ALL) -> what to say instead
-_KNOWN: Final = (
-    (
-        ("invalid date format",),
-        M("GIT_AUTHOR_DATE or GIT_COMMITTER_DATE is no date."),
-        M("Dates are written year-month-day, as 2026-03-31."),
-    ),
-    (
-        ("dubious ownership",),
-        M("Git does not open {folder}, because the folder belongs to another user."),
-        M("If you trust it: git config --global --add safe.directory {folder}"),
-    ),
-    (
-        (".lock': File exists",),
-        M("Another git program is at work in {folder}."),
-        M("Wait for it, then repeat; if none is running, remove the *.lock files in {git}."),
-    ),
-    (
-        ("No space left on device",),
-        M("The disk is full: git wrote nothing in {folder}."),
-        M("Free some space, then repeat the command."),
-    ),
-    (
-        ("ermission denied",),
-        M("Git may not write in {folder}."),
-        M("Ask for the right to write in {git}."),
-    ),
-    (
-        ("bad config",),
-        M("The settings of git in {folder} cannot be read."),
-        M("Mend the file {git}/config or your own .gitconfig."),
-    ),
-    (
-        _MISSING,
-        M("Part of the history is missing or damaged in {folder}."),
-        M("Look at it with git fsck; clone again without --filter if the clone is partial."),
-    ),
-    (
-        ("failed to sign",),
-        M("The commit could not be signed."),
-        M("Look whether your signing key works: git -C {folder} commit --allow-empty -S"),
-    ),
-)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from qms.errors import StoreProblem
 from qms.i18n import M
-from qms.store.git_run import Place, ask, listed, problem, read, run, write
+from qms.store.git_run import Place, ask, listed, read, run, write
+from qms.store.git_words import problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,7 +14,8 @@ from qms.errors import StoreProblem
 from qms.i18n import M
 from qms.store.git_place import unfinished
 from qms.store.git_read import head, staged, tree
-from qms.store.git_run import Answer, Place, ask, problem, run, write
+from qms.store.git_run import Answer, Place, ask, run, write
+from qms.store.git_words import problem
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
