@@ -14,19 +14,21 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qms.engine.disclosure_bounds import Seen, settle, solvable
+from qms.engine.disclosure_bounds import Seen, settle, sweep
 from qms.engine.disclosure_linked import sets, system, touching
-from qms.engine.disclosure_protect import known_of, narrow, pieces, primary, protected, protects
+from qms.engine.disclosure_protect import known_of, narrow, needs_of, pieces, primary, protects
 from qms.engine.disclosure_shares import blurred
+from qms.engine.disclosure_solver import solvable
 from qms.engine.disclosure_totals import guessed, totals_only
 from qms.engine.disclosure_types import Publication, Recoverable, Table
+from qms.engine.disclosure_work import protected
 from qms.i18n import M
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qms.engine.disclosure_bounds import Interval
     from qms.engine.disclosure_linked import System
+    from qms.engine.disclosure_solver import Interval
     from qms.engine.disclosure_types import Cell, Decision, Key, Rules
     from qms.i18n import Message
 
@@ -102,8 +104,11 @@ def audit(publication: Publication) -> tuple[Recoverable, ...]:
     for keys in sets(whole):
         sums = touching(frozenset(keys), whole.sums)
         if solvable() and len(keys) <= publication.rules.most_cells:
-            for problem in pieces(whole, keys, sums, known):
-                intervals = narrow(whole, problem, publication.rules, Seen())
+            problems = list(pieces(whole, keys, sums, known))
+            needs, seen = needs_of(whole, keys, publication.rules), Seen()
+            sweep(problems, needs, seen)
+            for problem in problems:
+                intervals = narrow(whole, problem, needs, seen)
                 found += (_recoverable(whole, publication, one) for one in intervals)
         else:
             intervals = guessed(whole, keys, sums, known, publication.rules)
@@ -143,8 +148,11 @@ def kept(publication: Publication) -> Publication:
     needs = {
         key: wide if protects(cell, publication.rules) else 0 for key, cell in whole.cells.items()
     }
-    for problem in pieces(whole, whole.cells, whole.sums, known) if solvable() else ():
-        narrow_ones = dict(settle(problem, needs, Seen()))
+    problems = list(pieces(whole, whole.cells, whole.sums, known)) if solvable() else []
+    seen = Seen()
+    sweep(problems, needs, seen)
+    for problem in problems:
+        narrow_ones = dict(settle(problem, needs, seen))
         needs |= {key: int(high - low) for key, (low, high) in narrow_ones.items()}
     cells = tuple(
         replace(cell, value=None, respondents=None, printed=True, need=needs[cell.key])

@@ -10,37 +10,28 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.engine.disclosure_linked import signs
+from qms.engine.disclosure_solver import EPS, finite, least, sparse, whole
 from qms.engine.disclosure_types import Blurred
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
-    import numpy as np
+    from qms.engine.disclosure_solver import Interval, Numbers
+    from qms.engine.disclosure_types import Cell, Key
 
-    from qms.engine.disclosure_types import Cell, Key, Sum
-
-    Numbers: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
-    Interval: TypeAlias = "tuple[float, float]"
     Row: TypeAlias = "tuple[dict[int, int], int]"
+    Needs: TypeAlias = "Mapping[Key, int]"
 
-EPS: Final = 1e-6
 WHOLE_UP_TO: Final = 300
 """Hidden cells up to which a fractional answer is solved again in whole numbers."""
 _ROUNDS: Final = 100  # a tree of sums is settled in as many as it has levels
-_UNLIMITED: Final = 3  # status of linprog
-
-
-def solvable() -> bool:
-    """Tell whether linear programs can be solved here: scipy comes with the extra ``reports``."""
-    try:
-        import scipy.optimize  # noqa: F401 -- only asked whether it is there
-    except ImportError:
-        return False
-    return True
+_TURNS: Final = 3  # what is not seen in as many tables is often what cannot move at all
+_FAR: Final = 1e7  # more than there are answers, and few enough digits for the solver
 
 
 @dataclass(slots=True)
@@ -67,7 +58,7 @@ class Seen:
         return self.high.get(key, 0) - self.low.get(key, 0)
 
 
-@dataclass(slots=True)
+@dataclass
 class Unknowns:
     """The hidden cells of one set of linked cells.
 
@@ -78,53 +69,33 @@ class Unknowns:
     keys: tuple[Key, ...]
     bounds: list[Interval]
     rows: list[Row]
-    matrix: Any = None
 
-    def equations(self) -> tuple[Any, list[int] | None]:
-        """Return the sums as a sparse matrix and what they come to; None without sums."""
+    @cached_property
+    def equations(self) -> tuple[Any, list[int]] | None:
+        """The sums as a sparse matrix and what they come to; None without sums."""
         if not self.rows:
-            return None, None
-        if self.matrix is None:
-            self.matrix = sparse([row for row, _constant in self.rows], len(self.keys))
-        return self.matrix, [-constant for _row, constant in self.rows]
+            return None
+        matrix = sparse((row for row, _constant in self.rows), len(self.keys))
+        return matrix, [-constant for _row, constant in self.rows]
 
+    @cached_property
+    def outer(self) -> list[Interval]:
+        """What each sum by itself leaves of the bounds: the cells lie in these, or nearer.
 
-def sparse(rows: Sequence[Mapping[int, int]], columns: int) -> Any:
-    """Return rows of signs by place as a sparse matrix."""
-    from scipy.sparse import csr_array
+        Raises ValueError when what is published cannot all be true.
+        """
+        found = narrowed(self)
+        if any(low > high for low, high in found):
+            raise ValueError("what is published cannot all be true")
+        return found
 
-    entries = [
-        (sign, number, place) for number, row in enumerate(rows) for place, sign in row.items()
-    ]
-    signs, numbers, places = zip(*entries, strict=True)
-    return csr_array((signs, (numbers, places)), shape=(len(rows), columns))
-
-
-def unknowns(
-    keys: Iterable[Key],
-    sums: Iterable[Sum],
-    cells: Mapping[Key, Cell],
-    known: Mapping[Key, int | Blurred],
-) -> Unknowns:
-    """Set up what a reader has to solve, who knows ``known`` and the sums."""
-    names = tuple(key for key in keys if not isinstance(known.get(key), int))
-    at = {key: place for place, key in enumerate(names)}
-    rows = [_row(one, at, known) for one in sums]
-    limits = [bounds(cells[key], known.get(key)) for key in names]
-    return Unknowns(names, limits, [(row, constant) for row, constant in rows if row])
-
-
-def _row(one: Sum, at: Mapping[Key, int], known: Mapping[Key, int | Blurred]) -> Row:
-    """Return ``whole - parts = 0`` as signs of the hidden ones and the rest as a constant."""
-    row: dict[int, int] = {}
-    constant = 0
-    for key, sign in signs(one):
-        value = known.get(key)
-        if isinstance(value, int):
-            constant += sign * value
-        else:
-            row[at[key]] = row.get(at[key], 0) + sign
-    return {place: sign for place, sign in row.items() if sign}, constant
+    def pending(self, needs: Needs, seen: Seen) -> list[int]:
+        """Return the places of cells that may differ and were not seen far enough apart."""
+        return [
+            place
+            for place, (key, (low, high)) in enumerate(zip(self.keys, self.outer, strict=True))
+            if low < high and seen.width(key) < needs.get(key, 0)
+        ]
 
 
 def bounds(cell: Cell, known: int | Blurred | None) -> Interval:
@@ -135,9 +106,61 @@ def bounds(cell: Cell, known: int | Blurred | None) -> Interval:
     return cell.least, high
 
 
-def settle(
-    problem: Unknowns, needs: Mapping[Key, int], seen: Seen
-) -> Iterator[tuple[Key, Interval]]:
+def sweep(problems: Iterable[Unknowns], needs: Needs, seen: Seen) -> None:
+    """Look at a few tables that fit and are far from each other, of all problems at once.
+
+    In two of them most cells that can differ do, so that few have to be solved one by one.  Raises
+    ValueError when what is published cannot all be true.
+    """
+    waiting = list(problems)
+    for turn in range(_TURNS):
+        wanted = [(one, places) for one in waiting if (places := one.pending(needs, seen))]
+        waiting = [one for one, _places in wanted]
+        if not waiting:
+            return
+        aim = _aim(wanted, turn)
+        joint = _joint(waiting)
+        for sign in (1, -1):
+            _look(waiting, least(sign * aim, joint.equations, joint.bounds), seen)
+
+
+def _aim(wanted: Iterable[tuple[Unknowns, Sequence[int]]], turn: int) -> Numbers:
+    """Return an aim that pulls the wanted cells apart, as without order as one can repeat."""
+    import numpy as np
+
+    parts = []
+    for problem, places in wanted:
+        part = np.zeros(len(problem.keys))
+        draw = np.random.default_rng((turn, len(places)))
+        part[places] = draw.uniform(1, 2, len(places)) * draw.choice((-1, 1), len(places))
+        parts.append(part)
+    return np.concatenate(parts)
+
+
+def _joint(problems: Iterable[Unknowns]) -> Unknowns:
+    """Return problems beside each other as one, with a limit to what has none."""
+    keys: list[Key] = []
+    limits: list[Interval] = []
+    rows: list[Row] = []
+    for one in problems:
+        start = len(keys)
+        rows += (({start + at: sign for at, sign in row.items()}, more) for row, more in one.rows)
+        keys += one.keys
+        limits += finite(one.outer, _FAR)
+    return Unknowns(tuple(keys), limits, rows)
+
+
+def _look(problems: Sequence[Unknowns], point: Numbers | None, seen: Seen) -> None:
+    """Keep what a solution of problems beside each other shows, where it is in whole numbers."""
+    ends = [0]
+    for one in problems:
+        ends.append(ends[-1] + len(one.keys))
+    for one, (start, end) in zip(problems, pairwise(ends), strict=True):
+        if point is not None and whole(point[start:end]):
+            seen.add(zip(one.keys, point[start:end].round().tolist(), strict=True))
+
+
+def settle(problem: Unknowns, needs: Needs, seen: Seen) -> Iterator[tuple[Key, Interval]]:
     """Yield each cell of ``needs`` whose interval is narrower than it needs to be, with that.
 
     A cell that was seen far enough apart is not solved again: hiding more only widens intervals.
@@ -146,10 +169,12 @@ def settle(
         need = needs.get(key, 0)
         if seen.width(key) >= need:
             continue
-        high = extreme(problem, place, -1, seen)
-        if seen.width(key) >= need:
-            continue
-        low = extreme(problem, place, 1, seen)
+        low, high = problem.outer[place]
+        if low < high:
+            high = extreme(problem, place, -1, seen)
+            if seen.width(key) >= need:
+                continue
+            low = extreme(problem, place, 1, seen)
         if high - low < need:
             yield key, (low, high)
 
@@ -163,17 +188,11 @@ def extreme(problem: Unknowns, place: int, sign: int, seen: Seen) -> float:
     if point is None:
         value = -sign * math.inf
     else:
-        least = math.ceil(point[place] - EPS)
-        value = least if sign > 0 else math.floor(point[place] + EPS)
+        value = math.ceil(point[place] - EPS) if sign > 0 else math.floor(point[place] + EPS)
         if whole(point):
-            seen.add(zip(problem.keys, map(float, point.round()), strict=True))
+            seen.add(zip(problem.keys, point.round().tolist(), strict=True))
     seen.add([(problem.keys[place], value)])
     return value
-
-
-def whole(point: Numbers) -> bool:
-    """Tell whether a table is in whole numbers."""
-    return bool(abs(point - point.round()).max() < EPS)
 
 
 def solved(problem: Unknowns, place: int, sign: int) -> Numbers | None:
@@ -181,31 +200,14 @@ def solved(problem: Unknowns, place: int, sign: int) -> Numbers | None:
 
     It is in whole numbers where the linear program's answer is, or where there are few cells.
     """
-    point = _solve(problem, place, sign, 0)
-    if point is None or whole(point) or len(problem.keys) > WHOLE_UP_TO:
-        return point
-    return _solve(problem, place, sign, 1)
-
-
-def _solve(problem: Unknowns, place: int, sign: int, integrality: int) -> Numbers | None:
     import numpy as np
-    from scipy.optimize import linprog
 
     aim = np.zeros(len(problem.keys))
     aim[place] = sign
-    matrix, constants = problem.equations()
-    found = linprog(
-        aim,
-        A_eq=matrix,
-        b_eq=constants,
-        bounds=problem.bounds,
-        method="highs",
-        integrality=integrality,
-    )
-    if found.x is None and found.status != _UNLIMITED:
-        raise ValueError("what is published cannot all be true")
-    point: Numbers | None = found.x
-    return point
+    point = least(aim, problem.equations, problem.outer)
+    if point is None or whole(point) or len(problem.keys) > WHOLE_UP_TO:
+        return point
+    return least(aim, problem.equations, problem.outer, integral=True)
 
 
 def narrowed(problem: Unknowns) -> list[Interval]:
@@ -214,22 +216,47 @@ def narrowed(problem: Unknowns) -> list[Interval]:
     They are exact where the sums form a tree (one hierarchy, no margins across), else too wide.
     """
     found = list(problem.bounds)
+    near: dict[int, list[int]] = {}
+    for number, (row, _constant) in enumerate(problem.rows):
+        for place in row:
+            near.setdefault(place, []).append(number)
+    ahead = list(range(len(problem.rows)))
     for _round in range(_ROUNDS):
-        before = list(found)
-        for row, constant in problem.rows:
-            _narrow(found, row, constant)
-        if found == before:
+        moved = {at for number in ahead for at in _narrow(found, *problem.rows[number])}
+        if not moved:
             break
+        ahead = sorted({number for place in moved for number in near[place]})
     return found
 
 
-def _narrow(found: list[Interval], row: Mapping[int, int], constant: int) -> None:
-    """Narrow each cell of ``sum(sign * cell) + constant = 0`` by the bounds of the others."""
-    for place, sign in row.items():
-        least = greatest = float(-constant)
-        for other, factor in row.items():
-            if other != place:
-                low, high = sorted(factor * value for value in found[other])
-                least, greatest = least - high, greatest - low
-        low, high = sorted((sign * least, sign * greatest))
-        found[place] = (max(found[place][0], low), min(found[place][1], high))
+def _narrow(found: list[Interval], row: Mapping[int, int], constant: int) -> list[int]:
+    """Narrow each cell of ``sum(sign * cell) + constant = 0`` by the bounds of the others.
+
+    Returns the places of those that became narrower.
+    """
+    ends = {at: found[at] if sign > 0 else _turned(found[at]) for at, sign in row.items()}
+    least_of = _others([low for low, _high in ends.values()])
+    most_of = _others([high for _low, high in ends.values()])
+    moved = []
+    for (at, sign), low, high in zip(row.items(), least_of, most_of, strict=True):
+        own = (-constant - high, -constant - low)
+        lowest, highest = own if sign > 0 else _turned(own)
+        before = found[at]
+        found[at] = (max(before[0], lowest), min(before[1], highest))
+        if found[at] != before:
+            moved.append(at)
+    return moved
+
+
+def _turned(ends: Interval) -> Interval:
+    return -ends[1], -ends[0]
+
+
+def _others(values: Sequence[float]) -> list[float]:
+    """Return the sum of all values but each, one without limit among them too."""
+    unlimited = [value for value in values if math.isinf(value)]
+    rest = sum(value for value in values if not math.isinf(value))
+    if not unlimited:
+        return [rest - value for value in values]
+    alone = len(unlimited) == 1
+    return [rest if alone and math.isinf(value) else unlimited[0] for value in values]

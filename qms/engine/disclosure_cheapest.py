@@ -7,54 +7,43 @@ stands behind it for every unit in which the other table departs from it, a hidd
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qms.engine.disclosure_bounds import EPS
+from qms.engine.disclosure_solver import EPS, least
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypeAlias
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
+    Step: TypeAlias = "tuple[float, float, float]"
     """What it costs a cell to differ by one, and how far it may: down and up."""
 
-    cost: float
-    down: float
-    up: float
 
-
-def cheapest(steps: Sequence[Step], matrix: Any, place: int, far: float) -> list[int] | None:
-    """Return the places that differ when the cell at ``place`` differs by ``far``.
+def cheapest(steps: Sequence[Step], matrix: Any, place: int, far: float) -> list[float] | None:
+    """Return by how much each cell differs when the one at ``place`` differs by ``far``.
 
     Each row of the matrix is a sum whose difference is 0.  None when no such table is.
     """
-    reach = steps[place].up if far > 0 else steps[place].down
-    if abs(far) > reach + EPS:
+    _cost, down, up = steps[place]
+    if abs(far) > (up if far > 0 else down) + EPS:
         return None
     if matrix is None:
-        return [place]
+        return [far if at == place else 0.0 for at in range(len(steps))]
     return _solve(steps, matrix, place, far)
 
 
-def _solve(steps: Sequence[Step], matrix: Any, place: int, far: float) -> list[int] | None:
+def _solve(steps: Sequence[Step], matrix: Any, place: int, far: float) -> list[float] | None:
     import numpy as np
-    from scipy.optimize import linprog
     from scipy.sparse import hstack
 
-    limits = [(0.0, step.up) for step in steps] + [(0.0, step.down) for step in steps]
-    up, down = max(far, 0.0), max(-far, 0.0)
-    limits[place], limits[place + len(steps)] = (up, up), (down, down)
-    found = linprog(
-        [step.cost for step in steps] * 2,
-        A_eq=hstack([matrix, -matrix]),
-        b_eq=np.zeros(matrix.shape[0]),
-        bounds=[(low, None if high == math.inf else high) for low, high in limits],
-        method="highs",
-    )
-    if found.x is None:
+    cost, down, up = np.array(steps, dtype=float).T
+    high = np.concatenate((up, down))
+    low = np.zeros(len(high))
+    own = [place, place + len(steps)]
+    low[own] = high[own] = (max(far, 0.0), max(-far, 0.0))
+    sums = (hstack([matrix, -matrix]), np.zeros(matrix.shape[0]))
+    try:
+        point = least(np.concatenate((cost, cost)), sums, np.stack((low, high), axis=1))
+    except ValueError:
         return None
-    differ = abs(found.x[: len(steps)] - found.x[len(steps) :]) > EPS
-    return [int(number) for number in np.flatnonzero(differ)]
+    return None if point is None else list((point[: len(steps)] - point[len(steps) :]).tolist())

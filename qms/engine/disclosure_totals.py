@@ -12,8 +12,8 @@ from qms.engine.disclosure_types import Hidden, Of, Reason
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qms.engine.disclosure_bounds import Interval
     from qms.engine.disclosure_linked import System
+    from qms.engine.disclosure_solver import Interval
     from qms.engine.disclosure_types import Blurred, Decision, Key, Rules, Sum
 
 

@@ -10,9 +10,10 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from qms.engine.disclosure_bounds import Seen, extreme, solvable
+from qms.engine.disclosure_bounds import Seen, extreme
 from qms.engine.disclosure_linked import system
 from qms.engine.disclosure_protect import known_of, pieces
+from qms.engine.disclosure_solver import solvable
 from qms.engine.disclosure_tables import VALID
 from qms.engine.disclosure_types import Blurred, Hidden, Of, Reason
 
