@@ -15,12 +15,8 @@ from qms.report.pdf import png
 from qms.report.widths import SHEET, texts
 from qms.report.word_header import add_header, set_style
 from qms.report.word_letter import add_letter
-from qms.report.word_parts import (
-    add_front,
-    finish_table,
-    hold_before,
-    space_after,
-)
+from qms.report.word_parts import add_front
+from qms.report.word_table_look import finish_table, hold_before, space_after
 from qms.report.word_watermark import add_watermark
 from qms.report.word_widths import name_of, set_widths
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.report.widths import SHEET
-from qms.report.word_parts import field, frame, picture, put
+from qms.report.word_parts import field, picture
+from qms.report.word_table_look import frame
+from qms.report.word_xml import put
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

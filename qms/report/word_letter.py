@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qms.report.heading import page_parts
 from qms.report.word_header import add_parts
-from qms.report.word_parts import side_by_side
+from qms.report.word_table_look import side_by_side
 
 if TYPE_CHECKING:
     from docx.section import Section

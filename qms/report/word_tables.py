@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qms.report.heads import head
 from qms.report.widths import setting, texts
-from qms.report.word_parts import finish_table
+from qms.report.word_table_look import finish_table
 from qms.report.word_widths import set_widths
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.report.word_parts import put
+from qms.report.word_xml import put
 
 if TYPE_CHECKING:
     from qms.report.widths import Setting
