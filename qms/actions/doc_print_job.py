@@ -17,7 +17,8 @@ from qms.report.document_print import (
     printed,
     title_sheet,
 )
-from qms.report.document_text import Reading, read_markdown, read_word
+from qms.report.document_safe import Reading
+from qms.report.document_text import read_markdown, read_word
 from qms.report.look import look_of
 from qms.report.render import rendered
 

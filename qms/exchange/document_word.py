@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
 from qms.exchange.document_numbering import Numbering, W, value
+from qms.exchange.document_styles import Styles, is_on, outline_level
 from qms.exchange.workbook_guard import Refused
 
 if TYPE_CHECKING:
@@ -22,18 +23,14 @@ _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _GONE: Final = frozenset({W + "del", W + "moveFrom", W + "rPr", W + "pPr", W + "delText"})
 _SIGNS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _FOREIGN: Final = frozenset({W + "altChunk", W + "subDoc"})
-_HEADING: Final = re.compile(r"(?:heading|заголовок|тақырып) ?([1-9])", re.IGNORECASE)
-_CONTENTS: Final = re.compile(r"(?:toc|оглавление|мазмұны) ?[1-9]|toc heading", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3}){0,5})[.)]?\s")
-_OFF: Final = frozenset({"0", "false", "off"})
 _LONGEST: Final = 150  # letters of a paragraph that may be a heading though nothing says so
-_DEEP: Final = 20  # styles that a style builds upon
 
 
 def word_text(archive: zipfile.ZipFile) -> dict[str, Any]:
     """Return ``blocks`` and ``margins``, each ``[level, sort, line, label, text, cells]``."""
     names = set(archive.namelist())
-    styles = _Styles(_part(archive, names, "word/styles.xml"))
+    styles = Styles(_part(archive, names, "word/styles.xml"))
     numbering = Numbering(_part(archive, names, "word/numbering.xml"))
     root = _part(archive, names, "word/document.xml")
     body = root.find(W + "body") if root is not None else None
@@ -48,7 +45,7 @@ def _part(archive: zipfile.ZipFile, names: set[str], name: str) -> Element | Non
     return ET.fromstring(archive.read(name)) if name in names else None  # noqa: S314 -- inspected
 
 
-def _margins(archive: zipfile.ZipFile, names: set[str], styles: _Styles) -> Iterator[list[Any]]:
+def _margins(archive: zipfile.ZipFile, names: set[str], styles: Styles) -> Iterator[list[Any]]:
     said: set[tuple[str, str]] = set()
     for name in sorted(names):
         sort = re.fullmatch(r"word/(header|footer|footnote|endnote)s?[0-9]*\.xml", name)
@@ -91,67 +88,10 @@ def _guessed(text: str, *, styled: bool) -> int:
     return 0 if styled or text.endswith(".") else 1
 
 
-class _Styles:
-    """Paragraph styles: level of heading, bold, list, contents; by id of the style."""
-
-    def __init__(self, root: Element | None) -> None:
-        self._known = {
-            style.get(W + "styleId", ""): style
-            for style in (root.findall(W + "style") if root is not None else ())
-        }
-
-    def chain(self, style: str) -> list[Element]:
-        """Return a style and those it builds upon, nearest first."""
-        found: list[Element] = []
-        while style in self._known and len(found) < _DEEP:
-            found.append(self._known[style])
-            style = value(found[-1], "basedOn")
-        return found
-
-    def level(self, style: str) -> int:
-        for element in self.chain(style):
-            named = _HEADING.fullmatch(value(element, "name").strip())
-            outline = value(element.find(W + "pPr"), "outlineLvl")
-            if named:
-                return int(named[1])
-            if outline:
-                return _outline(outline)
-        return 0
-
-    def contents(self, style: str) -> bool:
-        return any(
-            _CONTENTS.fullmatch(value(element, "name").strip()) for element in self.chain(style)[:1]
-        )
-
-    def bold(self, style: str) -> bool:
-        for element in self.chain(style):
-            found = _is_on(element.find(W + "rPr"), "b")
-            if found is not None:
-                return found
-        return False
-
-    def numbering(self, style: str) -> Element | None:
-        for element in self.chain(style):
-            properties = element.find(W + "pPr")
-            if properties is not None and properties.find(W + "numPr") is not None:
-                return properties.find(W + "numPr")
-        return None
-
-
-def _outline(text: str) -> int:
-    return int(text) + 1 if text in set("012345678") else 0
-
-
-def _is_on(properties: Element | None, name: str) -> bool | None:
-    """Tell whether a property is switched on; None where nothing is said of it."""
-    found = properties.find(W + name) if properties is not None else None
-    return None if found is None else found.get(W + "val", "1") not in _OFF
-
-
 class _Reader:
     """Walks through the paragraphs and tables of a part."""
 
-    def __init__(self, styles: _Styles, numbering: Numbering) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering) -> None:
         self.styles, self.numbering = styles, numbering
         self.found: list[dict[str, Any]] = []
         self.line = 0
@@ -194,7 +134,7 @@ class _Reader:
             self._open = text
             return
         outline = value(properties, "outlineLvl")
-        level = _outline(outline) if outline else self.styles.level(style)
+        level = outline_level(outline) if outline else self.styles.level(style)
         label = self._label(properties, style) if text.strip() else ""
         self._put(text, line, level=level, label=label, bold=runs.bold)
 
@@ -290,7 +230,7 @@ class _Runs:
             elif child.tag == W + "txbxContent":
                 self.boxes.append(child)
             elif child.tag == W + "r":
-                self.walk(child, bold=_is_on(child.find(W + "rPr"), "b"))
+                self.walk(child, bold=is_on(child.find(W + "rPr"), "b"))
             else:
                 self.walk(_chosen(child), bold=bold)
 

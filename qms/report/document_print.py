@@ -10,7 +10,7 @@ from qms.i18n import M
 from qms.report.document import Document
 from qms.report.document_head import edition_words, forms_of, marks
 from qms.report.document_sheets import Part, about, sheet_parts, with_template
-from qms.report.document_text import Reading, written
+from qms.report.document_text import written
 from qms.report.document_words import plain_words
 from qms.report.template import environment, fill
 from qms.report.wording import long_date
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from qms.kinds.document_parts import Edition
     from qms.model.text import Text
     from qms.report.document import Figure, Meta, Table
+    from qms.report.document_safe import Nodes, Reading
     from qms.report.document_sheets import SheetName
-    from qms.report.document_text import Nodes
     from qms.report.papers import Desk
 
 _TEMPLATE: Final = "report/document.md.j2"

@@ -18,7 +18,8 @@ from qms.errors import ReportProblem
 from qms.report.charts.process import SYMBOLS
 from qms.report.document_forms import form_lines, form_register
 from qms.report.document_print import cover, empty_form, last_sheets, printed, title_sheet
-from qms.report.document_text import Reading, read_markdown, read_word, written
+from qms.report.document_safe import Reading
+from qms.report.document_text import read_markdown, read_word, written
 from qms.report.document_word import stamped
 from qms.report.layout import lay_out
 from qms.report.look import Look
