@@ -75,7 +75,9 @@ SURVEY_ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "early_warning_under": {"type": ["number", "null"]},
         "early_warning": {"type": "boolean"},
         "outdated": {"type": "boolean"},
+        "respondents_known": {"type": "boolean"},
         "confidence": {"type": "number"},
+        "correction": _TEXT,
         **dict.fromkeys(
             (
                 *("questions", "blocks", "reliability", "groups"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from qms.actions.survey_kept import kept, published
 from qms.actions.waves import wave_of
+from qms.engine.stats_block import widest
 from qms.engine.stats_items import form_of
 from qms.engine.stats_of_wave import (
     developed,
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
     from qms.engine.stats_items import Form
     from qms.engine.stats_of_wave import Developed
     from qms.engine.stats_settings import Settings
+    from qms.engine.stats_shares import Interval
     from qms.engine.stats_wave import GroupStats, WaveStats
+    from qms.engine.survey_publication import SurveyPublication
     from qms.kinds.survey import Survey
     from qms.kinds.wave import Wave
 
@@ -72,6 +75,21 @@ class Figures:
             if name in asked and one.positive is not None
         )
         return pooled(tuple(parts))
+
+    def widest(self, printed: SurveyPublication, block: str) -> Interval | None:
+        """Return the widest interval of a block, 0 to 1, where nobody knows who answered what.
+
+        None where that is known, and where a number behind it is not printed.
+        """
+        share, answers = printed.share(self.group, block), printed.valid(self.group, block)
+        if not isinstance(share, float) or not isinstance(answers, int):
+            return None
+        if self.clustered or not printed.open(self.group, block):
+            return None
+        judged = (self.stats.whole.questions.get(one) for one in self.form.blocks[block])
+        number = sum(1 for one in judged if one and one.valid and one.positive is not None)
+        could = population(self.wave).get(self.group)
+        return widest(share, answers, number, self.settings, could)
 
     @property
     def outdated(self) -> bool:

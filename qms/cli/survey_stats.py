@@ -10,34 +10,40 @@ from qms.actions.survey_publication import shown_stats_of
 from qms.cli import state
 from qms.cli.output import as_json, envelope, line, table
 from qms.cli.survey_figures import (
+    block_title,
+    chance,
+    change,
     counted,
+    group_title,
     hidden,
-    item_of,
     number,
     per_cent,
     points,
     precise,
+    question_title,
     share_of,
     shared,
 )
 from qms.cli.survey_remarks import limits_of
+from qms.cli.survey_stats_groups import print_by_group, print_groups, sure
+from qms.cli.survey_stats_json import item_of
 from qms.cli.survey_stats_more import more_of, print_more
 from qms.engine.stats_tables import WHOLE
 from qms.errors import UsageProblem
-from qms.i18n import N_, M, _
-from qms.kinds.wave import ALL
+from qms.i18n import N_, M, _, say
 
 if TYPE_CHECKING:
     from qms.actions.survey_stats import Figures
-    from qms.engine.stats_block import BlockStats
     from qms.engine.stats_question import QuestionStats
     from qms.engine.stats_trend import Dynamics
     from qms.engine.survey_publication import SurveyPublication
+    from qms.engine.view import View
     from qms.i18n import Message
 
 EXAMPLE = (
     "qms survey stats WAVE-2026-0001\n"
-    "qms survey stats WAVE-2026-0001 --block teaching --group UNIT-faculty-of-law"
+    "qms survey stats WAVE-2026-0001 --block teaching --group UNIT-faculty-of-law\n"
+    "qms survey stats WAVE-2026-0001 --by-group"
 )
 
 _Wave = Annotated[str, typer.Argument(metavar="WAVE", help=N_("Id of a survey wave"))]
@@ -49,8 +55,14 @@ _Group = Annotated[
     typer.Option("--group", metavar=N_("UNIT"), help=N_("A unit with those below it, not all")),
 ]
 
+_ByGroup = Annotated[
+    bool, typer.Option("--by-group", help=N_("Each question by unit, against all others"))
+]
 
-def stats(wave: _Wave, *, block: _Block = None, group: _Group = None) -> None:
+
+def stats(
+    wave: _Wave, *, block: _Block = None, group: _Group = None, by_group: _ByGroup = False
+) -> None:
     session = state.session()
     found, printed = shown_stats_of(session, wave, group)
     if block is not None and block not in found.form.blocks:
@@ -64,26 +76,29 @@ def stats(wave: _Wave, *, block: _Block = None, group: _Group = None) -> None:
         )
         envelope(session, "survey-stats", [item])
         return
-    _print(found, printed, block or WHOLE)
+    if by_group:
+        print_by_group(session.view, found, printed, block or WHOLE)
+        return
+    _print(session.view, found, printed, block or WHOLE)
     print_more(session.view, found, printed, block or WHOLE)
 
 
-def _print(found: Figures, printed: SurveyPublication, block: str) -> None:
-    _response(found, printed)
+def _print(view: View, found: Figures, printed: SurveyPublication, block: str) -> None:
+    _response(view, found, printed)
     _questions(found, printed, block)
     _blocks(found, printed, block)
     _reliability(found, block)
-    _groups(found, printed, block)
+    print_groups(view, found, printed, block)
     _over_waves(found, block)
     for note in () if printed.exact else printed.notes:
         line(note)
 
 
-def _response(found: Figures, printed: SurveyPublication) -> None:
+def _response(view: View, found: Figures, printed: SurveyPublication) -> None:
     respondents = printed.respondents(found.group)
     known = found.response is not None and isinstance(respondents, int)
     rows = [
-        (_("Group"), found.group),
+        (_("Group"), group_title(view, found.group)),
         (_("Valid answers"), counted(respondents)),
         *(((_("Response rate"), per_cent(found.response)),) if known else ()),
     ]
@@ -102,11 +117,11 @@ def _questions(found: Figures, printed: SurveyPublication, block: str) -> None:
     rows = [
         (
             *(
-                name,
+                question_title(found.survey, name),
                 counted(printed.valid(group, name)),
                 *_left_out(found.stats.whole.questions.get(name)),
             ),
-            *(shared(printed.share(group, name)), *_sure(found.stats.whole.questions.get(name))),
+            *(shared(printed.share(group, name)), sure(found.stats.whole.questions.get(name))),
             shared(printed.share(group, name, "neutral")),
             *_moments(found.stats.whole.questions.get(name)),
         )
@@ -128,10 +143,6 @@ def _left_out(one: QuestionStats | None) -> tuple[str | int, ...]:
     return (sum(one.excluded), one.blank) if one else (hidden(),) * 2
 
 
-def _sure(one: QuestionStats | BlockStats | None) -> tuple[str]:
-    return (share_of(one.interval) if one else hidden(),)
-
-
 def _moments(found: QuestionStats | None) -> tuple[str, ...]:
     one = found.moments if found else None
     if one is None:
@@ -149,10 +160,10 @@ def _blocks(found: Figures, printed: SurveyPublication, block: str) -> None:
         spread = found.stats.spread.get(name)
         rows.append(
             (
-                _named(name),
+                block_title(found.survey, name),
                 counted(printed.valid(found.group, name)),
                 shared(printed.share(found.group, name)),
-                share_of(one.interval if one else None),
+                _interval(found, printed, name),
                 number(one.design_effect if one else None, 1),
                 precise(one.width if one else None),
                 per_cent(spread.unweighted if spread and len(found.stats.groups) > 1 else None),
@@ -168,6 +179,15 @@ def _blocks(found: Figures, printed: SurveyPublication, block: str) -> None:
     )
     for said in limits_of(found):
         line(said)
+
+
+def _interval(found: Figures, printed: SurveyPublication, block: str) -> str:
+    """Return the interval of a block; of ready-made counts the widest that it can have."""
+    one = found.stats.whole.blocks.get(block)
+    if one:
+        return share_of(one.interval)
+    widest = found.widest(printed, block)
+    return say(M("at the widest {interval}", interval=share_of(widest))) if widest else ""
 
 
 def _shown(found: Figures, block: str) -> tuple[str, ...]:
@@ -191,7 +211,7 @@ def _reliability(found: Figures, block: str) -> None:
         ],
         [
             (
-                _named(name),
+                block_title(found.survey, name),
                 len(one.items),
                 number(one.alpha, 3),
                 points(one.interval, 3),
@@ -206,7 +226,12 @@ def _reliability(found: Figures, block: str) -> None:
     table(
         [_("Block"), _("Question"), _("With the rest"), _("Alpha without it")],
         [
-            (_named(name), item.question, number(item.rest, 3), number(item.without, 3))
+            (
+                block_title(found.survey, name),
+                question_title(found.survey, item.question),
+                number(item.rest, 3),
+                number(item.without, 3),
+            )
             for name, one in chosen.items()
             for item in one.items
         ],
@@ -215,35 +240,6 @@ def _reliability(found: Figures, block: str) -> None:
     for name, one in chosen.items():
         for warning in one.warnings:
             line(M("{block}: {warning}", block=_named(name), warning=warning))
-
-
-def _groups(found: Figures, printed: SurveyPublication, block: str) -> None:
-    spread = found.stats.spread.get(block)
-    against = {one.group: one for one in spread.contrasts} if spread else {}
-    rows = [
-        (
-            name,
-            counted(printed.respondents(name)),
-            shared(printed.share(name, block)),
-            *_sure(group.blocks.get(block)),
-            per_cent(against[name].change.value) if name in against else "",
-            number(against[name].corrected, 4) if name in against else "",
-            _("differs") if name in against and against[name].differs else "",
-        )
-        for name, group in found.stats.groups.items()
-        if printed.valid(name, block) is not None
-    ]
-    if rows:
-        table(
-            [
-                *(_("Group"), _("Valid answers"), _("Positive"), _("Interval")),
-                *(_("Against the others"), _("p, corrected"), ""),
-            ],
-            rows,
-            _("Groups"),
-        )
-    if found.university:
-        line(M("University: {share}", share=shared(printed.share(ALL, block))))
 
 
 def _over_waves(found: Figures, block: str) -> None:
@@ -259,11 +255,11 @@ def _over_waves(found: Figures, block: str) -> None:
                 per_cent(point.estimate.value),
                 share_of(point.interval),
                 *(
-                    (per_cent(step.change.value), share_of(step.interval))
+                    (change(step.change.value), share_of(step.interval))
                     if (step := changes.get(id(point)))
                     else ("", "")
                 ),
-                number(step.change.p, 4) if step else "",
+                chance(step.change.p) if step else "",
             )
             for point in went.points
         ],
@@ -279,6 +275,6 @@ def _trend(found: Figures, went: Dynamics) -> Message:
         return M("Fewer than {n} years of answers: no trend is tested.", n=found.settings.years)
     return M(
         "Trend: {slope} a year, p = {p}",
-        slope=per_cent(went.trend.slope),
-        p=number(went.trend.p, 4),
+        slope=change(went.trend.slope),
+        p=chance(went.trend.p),
     )

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.cli.output import line, table
-from qms.cli.survey_figures import per_cent, share_of, shared
+from qms.cli.survey_figures import (
+    block_title,
+    change,
+    number,
+    per_cent,
+    question_title,
+    share_of,
+    shared,
+)
 from qms.engine.stats_tables import WHOLE
 from qms.engine.survey_scoring import right_of, scoring
 from qms.engine.survey_standards import cited, conformity_of
@@ -23,6 +31,7 @@ if TYPE_CHECKING:
     from qms.engine.survey_standards import StandardRow
     from qms.engine.survey_targets import TargetRow
     from qms.engine.view import View
+    from qms.kinds.survey import Survey
 
 _DIGITS: Final = 6
 
@@ -32,7 +41,7 @@ def print_more(view: View, found: Figures, printed: SurveyPublication, block: st
     _targets(targets_of(view, found, printed, block), found, printed)
     if block == WHOLE:
         _standards(view, standards_of(found, printed))
-        _test(tested(found, printed))
+        _test(found.survey, tested(found, printed))
 
 
 def more_of(view: View, found: Figures, printed: SurveyPublication, block: str) -> dict[str, Any]:
@@ -106,11 +115,11 @@ def _judged(found: Figures, printed: SurveyPublication, name: str) -> tuple[int,
 def _targets(rows: Sequence[TargetRow], found: Figures, printed: SurveyPublication) -> None:
     shown = [
         (
-            _("all questions") if row.name == WHOLE else row.name,
+            block_title(found.survey, row.name),
             shared(printed.share(found.group, row.name)),
             *map(per_cent, (row.target, row.threshold)),
             shared(printed.share(ALL, row.name)) if found.group != ALL else "",
-            *map(_points, (row.difference, row.from_university)),
+            *map(change, (row.difference, row.from_university)),
             _(row.light.value) if row.light else "",
         )
         for row in rows
@@ -126,10 +135,6 @@ def _targets(rows: Sequence[TargetRow], found: Figures, printed: SurveyPublicati
         )
 
 
-def _points(change: float | None) -> str:
-    return "" if change is None else f"{100 * change:+.1f} %"
-
-
 def _standards(view: View, rows: Sequence[StandardRow]) -> None:
     if rows:
         table(
@@ -142,12 +147,15 @@ def _standards(view: View, rows: Sequence[StandardRow]) -> None:
         )
 
 
-def _test(test: Scoring | None) -> None:
+def _test(survey: Survey, test: Scoring | None) -> None:
     if test is None:
         return
     table(
         [_("Question"), _("Right"), _("Answers asked for"), _("Share")],
-        [(one.question, one.right, one.asked, per_cent(one.share)) for one in test.questions],
+        [
+            (question_title(survey, one.question), one.right, one.asked, per_cent(one.share))
+            for one in test.questions
+        ],
         _("Test of knowledge"),
     )
     if test.score is None:
@@ -165,12 +173,12 @@ def _scores(found: Scores) -> None:
     table(
         [_("Right answers"), _("Respondents"), _("Share")],
         [
-            (number, count, per_cent(count / people))
-            for number, count in enumerate(found.distribution)
+            (right, count, per_cent(count / people))
+            for right, count in enumerate(found.distribution)
         ],
         _("By right answers"),
     )
-    line(M("Median of the right answers: {n}", n=f"{found.median:g}"))
+    line(M("Median of the right answers: {n}", n=number(found.median, None)))
     if found.passed is None:
         line(M("From how many right answers on it is passed is not stated: passing"))
         return

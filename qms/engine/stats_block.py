@@ -115,3 +115,20 @@ def cluster_interval(sums: ClusterSums, level: float, population: int | None = N
     if se and half < min(share, 1 - share):
         return Interval(share - half, share + half)
     return wilson(share, effective_size(sums) * size, level)
+
+
+def widest(
+    share: float, answers: int, questions: int, settings: Settings, population: int | None = None
+) -> Interval | None:
+    """Return the widest interval of a block of which nobody knows who gave which answers.
+
+    The standard error is largest where each person answers all questions alike, and there the
+    design effect is the number of questions: sum (y - r m)^2 <= k r (1 - r) sum m for any y <= m
+    <= k.  It is Wilson's with answers / questions, the fewest people who can have given them; None
+    where these are too few.  ``share`` is 0 to 1, ``questions`` how many one person could answer.
+    """
+    people = answers / questions if questions else 0
+    if people < settings.minimum:
+        return None
+    could = population if settings.finite else None
+    return wilson(share, finite_size(people, round(people), could), settings.level)

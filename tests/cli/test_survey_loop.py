@@ -186,7 +186,11 @@ def test_each_step_is_due_for_who_answers_for_it(office: Cli) -> None:
             (one["part"], one["due"], one["overdue"]) for one in items if one["source"] == "survey"
         ]
 
-    assert steps("2025-06-05") == [("analysed", "2025-07-01", False)]
+    assert steps("2025-06-05") == [
+        ("analysed", "2025-07-01", False),
+        ("limitations", "2025-07-01", False),
+    ]
+    office("set", WAVE, "limitations", "Few answered", today="2025-06-05")
     assert steps("2025-06-11") == [("decided", "2025-09-01", False)]
     carried_out(office)
     assert steps("2025-08-25") == [

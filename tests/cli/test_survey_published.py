@@ -150,7 +150,7 @@ def test_a_3_x_3_table_with_small_cells_is_printed_without_them(office: Cli) -> 
 
 def test_stats_print_the_mark_of_a_hidden_number_and_no_option_shows_it(office: Cli) -> None:
     shown = office("survey", "stats", WAVE, "--group", "UNIT-d1")
-    row = next(line for line in shown.lines if line.split()[:1] == ["q2"])
+    row = next(line for line in shown.lines if line.split()[:1] == ["q2:"])
     assert "hidden" in row
     assert " 3 " not in row
     assert any("Numbers of fewer than 10 respondents are hidden" in one for one in shown.lines)

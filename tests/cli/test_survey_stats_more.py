@@ -44,7 +44,7 @@ def opened(qms: Cli, text: str, name: str) -> None:
     qms.record(text)
     qms.record(
         f"id: {WAVE}\nschema: 1\nsurvey: {name}\nperiod: 2025-2026\nopened: 2026-05-01\n"
-        "closed: 2026-06-01\n"
+        "closed: 2026-06-01\nlimitations: One course.\n"
     )
 
 
@@ -97,7 +97,7 @@ def test_the_table_of_results_has_value_target_threshold_university_and_differen
     shown = counted("survey", "stats", WAVE, "--group", "UNIT-career-centre").out
     for words in ("Target", "Threshold", "University mean", "90.0 %", "40.0 %", "45.0 %"):
         assert words in shown
-    assert "-40.0 %" in shown
+    assert "\N{MINUS SIGN}40.0 %" in shown
     assert "amber" in shown
     only = counted("survey", "stats", WAVE, "--block", "lectures", "--json").items
     assert [row["block"] for row in only[0]["targets"]] == ["lectures"]
