@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine.disclosure_solver import EPS, finite, least, sparse, whole
@@ -91,11 +91,8 @@ class Unknowns:
 
     def pending(self, needs: Needs, seen: Seen) -> list[int]:
         """Return the places of cells that may differ and were not seen far enough apart."""
-        return [
-            place
-            for place, (key, (low, high)) in enumerate(zip(self.keys, self.outer, strict=True))
-            if low < high and seen.width(key) < needs.get(key, 0)
-        ]
+        near = [at for at, key in enumerate(self.keys) if seen.width(key) < needs.get(key, 0)]
+        return [at for at in near if self.outer[at][0] < self.outer[at][1]]
 
 
 def bounds(cell: Cell, known: int | Blurred | None) -> Interval:
@@ -121,7 +118,7 @@ def sweep(problems: Iterable[Unknowns], needs: Needs, seen: Seen) -> None:
         aim = _aim(wanted, turn)
         joint = _joint(waiting)
         for sign in (1, -1):
-            _look(waiting, least(sign * aim, joint.equations, joint.bounds), seen)
+            _look(wanted, least(sign * aim, joint.equations, joint.bounds), seen)
 
 
 def _aim(wanted: Iterable[tuple[Unknowns, Sequence[int]]], turn: int) -> Numbers:
@@ -150,14 +147,51 @@ def _joint(problems: Iterable[Unknowns]) -> Unknowns:
     return Unknowns(tuple(keys), limits, rows)
 
 
-def _look(problems: Sequence[Unknowns], point: Numbers | None, seen: Seen) -> None:
+def _look(
+    wanted: Sequence[tuple[Unknowns, Sequence[int]]], point: Numbers | None, seen: Seen
+) -> None:
     """Keep what a solution of problems beside each other shows, where it is in whole numbers."""
-    ends = [0]
-    for one in problems:
-        ends.append(ends[-1] + len(one.keys))
-    for one, (start, end) in zip(problems, pairwise(ends), strict=True):
-        if point is not None and whole(point[start:end]):
-            seen.add(zip(one.keys, point[start:end].round().tolist(), strict=True))
+    parts = _parted([one for one, _places in wanted], point)
+    for (one, places), part in zip(wanted, parts, strict=False):
+        if whole(part):
+            seen.add((one.keys[at], round(float(part[at]))) for at in places)
+
+
+def _parted(problems: Sequence[Unknowns], point: Numbers | None) -> list[Numbers]:
+    """Return the parts of a solution of problems beside each other, none without one."""
+    ends = list(accumulate((len(one.keys) for one in problems), initial=0))
+    return [] if point is None else [point[start:end] for start, end in pairwise(ends)]
+
+
+def extremes(
+    wanted: Sequence[tuple[Unknowns, Sequence[int]]], seen: Seen
+) -> Iterator[tuple[Key, Interval]]:
+    """Yield between what cells lie, by their places, of all problems at once.
+
+    Raises ValueError when what is published cannot all be true.
+    """
+    for number in range(max((len(places) for _one, places in wanted), default=0)):
+        turn = [(one, places[number]) for one, places in wanted if number < len(places)]
+        both = [_ends(turn, sign, seen) for sign in (1, -1)]
+        for (one, place), low, high in zip(turn, *both, strict=True):
+            yield one.keys[place], (low, high)
+
+
+def _ends(turn: Sequence[tuple[Unknowns, int]], sign: int, seen: Seen) -> list[float]:
+    """Return the least (sign 1) or greatest (sign -1) that one cell of each problem can be."""
+    bounded = [pair for pair in turn if all(math.isfinite(high) for _low, high in pair[0].outer)]
+    parts: dict[int, Numbers] = {}
+    if len(bounded) > 1:
+        problems = [one for one, _place in bounded]
+        joint = _joint(problems)
+        aim = abs(_aim([(one, [place]) for one, place in bounded], 0))
+        point = least(sign * aim, joint.equations, joint.bounds)
+        pairs = zip(problems, _parted(problems, point), strict=False)
+        parts = {id(one): part for one, part in pairs if whole(part)}
+    return [
+        round(float(parts[id(one)][place])) if id(one) in parts else extreme(one, place, sign, seen)
+        for one, place in turn
+    ]
 
 
 def settle(problem: Unknowns, needs: Needs, seen: Seen) -> Iterator[tuple[Key, Interval]]:

@@ -10,7 +10,7 @@ from qms.engine.disclosure_shares import blurred
 from qms.engine.disclosure_types import Blurred, Hidden, Of, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from typing import TypeAlias
 
     from qms.engine.disclosure_bounds import Needs, Seen, Unknowns
@@ -48,13 +48,21 @@ def known_of(system: System, decisions: Mapping[Key, Decision]) -> dict[Key, int
 
 
 def pieces(
-    system: System, keys: Iterable[Key], sums: Iterable[Sum], known: Known
+    system: System,
+    keys: Iterable[Key],
+    sums: Iterable[Sum],
+    known: Known,
+    among: Collection[Key] | None = None,
 ) -> Iterator[Unknowns]:
-    """Yield the hidden cells in sets that what is hidden links, each with its equations."""
+    """Yield the hidden cells in sets that what is hidden links, each with its equations.
+
+    Only the sets with a cell ``among`` some where these are given.
+    """
     names = tuple(keys)
     linked = net(system.cells, names, sums)
     by_place = [known.get(key) for key in names]
-    for piece in linked.pieces(by_place):
+    some = None if among is None else [at for at, key in enumerate(names) if key in among]
+    for piece in linked.pieces(by_place, some):
         yield linked.unknowns(piece, by_place)
 
 
@@ -87,6 +95,8 @@ def truth(system: System, keys: Iterable[Key], sums: tuple[Sum, ...]) -> dict[Ke
     values = {key: system.cells[key].value for key in keys}
     given = {key: value for key, value in values.items() if value is not None}
     found: dict[Key, float] = dict(given)
+    if len(given) == len(values):
+        return found
     for problem in pieces(system, values, sums, {**system.known, **given}):
         point = solved(problem, 0, 1)
         if point is not None:

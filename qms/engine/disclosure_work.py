@@ -7,6 +7,7 @@ widened, one after the other; hiding more never makes an interval narrower, so t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from qms.engine.disclosure_bounds import Seen, bounds, sweep
@@ -20,7 +21,7 @@ from qms.engine.disclosure_types import Hidden, Of, Reason
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from qms.engine.disclosure_bounds import Needs
+    from qms.engine.disclosure_bounds import Needs, Unknowns
     from qms.engine.disclosure_cheapest import Step
     from qms.engine.disclosure_linked import System
     from qms.engine.disclosure_net import Net, Piece
@@ -84,7 +85,7 @@ class _Work:
     known: list[int | Blurred | None]
     truth: list[float]
     seen: Seen = field(default_factory=Seen)
-    open: list[Piece] = field(default_factory=list)
+    open: dict[Piece, Unknowns] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     shown_again: set[Key] = field(default_factory=set)
     settled: set[Key] = field(default_factory=set)
@@ -102,18 +103,18 @@ class _Work:
         changed = set(places)
         fresh = list(self.net.pieces(self.known, changed))
         changed.update(place for piece in fresh for place in piece)
-        self.open = sorted([*(one for one in self.open if changed.isdisjoint(one)), *fresh])
-        problems = (self.net.unknowns(piece, self.known) for piece in fresh)
-        sweep(problems, self.needs, self.seen)
+        problems = {piece: self.net.unknowns(piece, self.known) for piece in fresh}
+        kept = {one: part for one, part in self.open.items() if changed.isdisjoint(one)}
+        self.open = dict(sorted((kept | problems).items(), key=itemgetter(0)))
+        sweep(problems.values(), self.needs, self.seen)
 
     def found(self) -> Found | None:
         """Return the first hidden cell that lies in too narrow an interval."""
-        while self.open:
-            problem = self.net.unknowns(self.open[0], self.known)
+        for piece, problem in list(self.open.items()):
             for found in narrow(self.system, problem, self.needs, self.seen):
                 if found[0] not in self.settled:
                     return found
-            del self.open[0]
+            del self.open[piece]
         return None
 
     def show(self, key: Key) -> bool:
@@ -193,9 +194,10 @@ class _Work:
         return []
 
     def _see(self, table: Sequence[float]) -> None:
-        """Keep a table that fits what is printed now."""
+        """Keep a table that fits what is printed now, which the true one does as well."""
         if all(abs(value - round(value)) < EPS for value in table):
-            self.seen.add(zip(self.keys, map(round, table), strict=True))
+            differ = ((at, round(new)) for at, new in enumerate(table) if new != self.truth[at])
+            self.seen.add((self.keys[at], value) for at, value in differ)
 
     def _step(self, place: int) -> Step:
         """Return how far a cell may differ, and what that costs."""

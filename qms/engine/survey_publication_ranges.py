@@ -10,7 +10,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from qms.engine.disclosure_bounds import Seen, extreme
+from qms.engine.disclosure_bounds import Seen, extremes
 from qms.engine.disclosure_linked import system
 from qms.engine.disclosure_protect import known_of, pieces
 from qms.engine.disclosure_solver import solvable
@@ -37,16 +37,16 @@ def ranged(found: Publication) -> Publication:
     }
     if not wanted or not solvable():
         return found
-    ranges: dict[Key, Decision] = {}
     whole = system([found.table], found.earlier)
-    for problem in pieces(whole, whole.cells, whole.sums, known_of(whole, found.decisions)):
-        seen = Seen()
-        for place, key in enumerate(problem.keys):
-            if key in wanted:
-                low, high = (
-                    int(min(extreme(problem, place, sign, seen), wanted[key])) for sign in (1, -1)
-                )
-                ranges[key] = between(low, high, wanted[key]) or found.decisions[key]
+    known = known_of(whole, found.decisions)
+    asked = [
+        (one, [place for place, key in enumerate(one.keys) if key in wanted])
+        for one in pieces(whole, whole.cells, whole.sums, known, wanted)
+    ]
+    ranges: dict[Key, Decision] = {}
+    for key, ends in extremes(asked, Seen()):
+        low, high = (int(min(end, wanted[key])) for end in ends)
+        ranges[key] = between(low, high, wanted[key]) or found.decisions[key]
     return replace(found, decisions={**found.decisions, **ranges})
 
 

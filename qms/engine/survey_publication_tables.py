@@ -11,7 +11,7 @@ from qms.engine.stats_tables import WHOLE
 from qms.kinds.wave_sums import ALL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from qms.engine.disclosure_types import Cell, Key
     from qms.engine.stats_items import Item
@@ -105,7 +105,8 @@ def question_table(
     parts = tuple(map(str, item.points)) if fine else ()
     form = Form(measures, parts, _above(below), _most(shown, below))
     table = levels(name, _leaves(rows, below), form)
-    cells = tuple(_printed(given, cell, shown, item) for cell in table.cells)
+    shares = (VALID, *_shares(item))
+    cells = tuple(_printed(given, cell, shown, shares) for cell in table.cells)
     good = _positive_sums(item, name, cells) if fine else ()
     table = Table(cells, (*table.sums, *good))
     return table if fine else _with_options(given, item, table, shown)
@@ -139,12 +140,12 @@ def _most(shown: Mapping[str, int], below: Mapping[str, list[str]]) -> dict[str,
     return found
 
 
-def _printed(given: Given, cell: Cell, shown: Mapping[str, int], item: Item) -> Cell:
+def _printed(given: Given, cell: Cell, shown: Mapping[str, int], shares: Collection[str]) -> Cell:
     """Leave out hidden groups, and distributions of few answers of a department."""
     group, measure = cell.key[-2:]
     if not cell.printed or group not in shown:
-        return replace(cell, printed=False)
-    option = measure != VALID and measure not in _shares(item)
+        return replace(cell, printed=False) if cell.printed else cell
+    option = measure not in shares
     few = (cell.respondents or 0) < given.rules.blur_below
     if option and few and group in given.finer.respondents:
         return replace(cell, printed=False)
@@ -170,7 +171,12 @@ def _with_options(given: Given, item: Item, table: Table, shown: Mapping[str, in
     whole = next(cell for cell in table.cells if cell.key == (*name, ALL, VALID))
     have = {cell.key for cell in table.cells}
     more = tuple(
-        _printed(given, replace(whole, key=key, value=row[place], of=Of.ANSWERS), shown, item)
+        _printed(
+            given,
+            replace(whole, key=key, value=row[place], of=Of.ANSWERS),
+            shown,
+            (VALID, *_shares(item)),
+        )
         for place in item.points
         if row is not None and (key := (*name, ALL, str(place))) not in have
     )
