@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from qms.report.document import Document
 
 FORMATS: Final = ("md", "html", "docx", "pdf")
+_INSIDE: Final = 12
+_OUTSIDE: Final = 8
+"""Digits of the commit on a paper for the office, and on one for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,10 @@ def desk(session: Session, view: View, lang: str, circle: Circle = Circle.INTERN
 
     Names are read from the staff list now; what leaves the office names posts only.
     """
-    commit = str(session.provenance()["commit"] or "")[:12]
-    staff = staff_list(session) if circle is Circle.INTERNAL else {}
+    inside = circle is Circle.INTERNAL
+    # twelve digits look like a telephone now and then, and the privacy gate would refuse the paper
+    commit = str(session.provenance()["commit"] or "")[: _INSIDE if inside else _OUTSIDE]
+    staff = staff_list(session) if inside else {}
     return Desk(view, lang, session.looks, staff, commit, circle)
 
 

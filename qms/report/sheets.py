@@ -13,6 +13,7 @@ from qms.report.heading import heading_cells
 from qms.report.heads import GROUP, head
 from qms.report.key_figures import key_figures
 from qms.report.layout import NOTHING, PROVENANCE
+from qms.report.wording import Rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,14 @@ _NAME_LIMIT: Final = 31
 _UNIT_LETTERS: Final = 9
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _EDGES: Final = " ',;:.-–—("
-_FORMATS: Final = {"text": "@", "integer": "0", "number": "0.##", "date": "dd.mm.yyyy"}
+_DIGITS: Final = 4
+_FORMATS: Final = {"text": "@", "integer": "0", "number": "0.##", "date": "dd.mm.yyyy"} | {
+    f"{sign}{places}": f"{sign}{form};-{form};{form}"
+    for sign in ("", "+")
+    for places in range(1, _DIGITS + 1)
+    for form in ("0." + "0" * places,)
+}
+"""Formats of numbers by the kind of a column, and by the sign and the digits of a figure."""
 
 
 def workbook(layout: Layout) -> bytes:
@@ -198,6 +206,8 @@ def _kind(column: Column, cell: Cell) -> str:
         return "date"
     if isinstance(cell, str) or cell is None:
         return "text"
+    if isinstance(cell, Rounded) and 0 < cell.places <= _DIGITS:
+        return f"{'+' if cell.signed else ''}{cell.places}"
     if float(cell).is_integer():
         return "integer"
     return column.kind if column.kind in {"integer", "number"} else "number"

@@ -17,6 +17,7 @@ from qms.report.lists import Head, counts
 from qms.report.spoken import spoken
 from qms.report.survey_past import title_of
 from qms.report.survey_words import Limits, block_title, light_words, limits, per_cent
+from qms.report.wording import Rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,7 @@ def _question(frame: Frame, found: Found, item: Item) -> tuple[Any, ...]:
         per_cent(share),
         limits(stats.interval) if stats else None,
         per_cent(found.share(item.id, measure="neutral")),
-        round(stats.moments.mean, 2) if stats and stats.moments else None,
+        Rounded(stats.moments.mean, 2) if stats and stats.moments else None,
         light_words(_light(frame, found, item.id)) if isinstance(share, float) else None,
     )
 
@@ -141,7 +142,7 @@ def _alpha(found: Found, name: str, one: Reliability) -> tuple[Any, ...]:
     return (
         block_title(found, name),
         len(one.items),
-        None if one.alpha is None else round(one.alpha, 3),
+        None if one.alpha is None else Rounded(one.alpha, 3),
         Limits(one.interval.low, one.interval.high, 3) if one.interval else None,
         one.least,
         better or None,

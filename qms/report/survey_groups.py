@@ -18,6 +18,7 @@ from qms.report.survey_words import (
     light_words,
     names_of,
     per_cent,
+    points,
 )
 from qms.report.wording import Number
 
@@ -74,7 +75,7 @@ def _target(frame: Frame, found: Found, name: str, group: str) -> tuple[Any, ...
         per_cent(row.target),
         per_cent(row.threshold),
         per_cent(found.share(name, ALL)),
-        None if apart is None else round(100 * apart, 1),
+        points(apart),
         light_words(row.light),
     )
 

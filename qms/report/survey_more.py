@@ -17,7 +17,7 @@ from qms.kinds.code_book import Category
 from qms.kinds.wave import ALL
 from qms.report.lists import Head, counts
 from qms.report.survey_past import title_of
-from qms.report.survey_words import Chance, per_cent
+from qms.report.survey_words import Chance, per_cent, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,13 +57,12 @@ def composition_table(frame: Frame, found: Found) -> Table:
 
 
 def _stratum(item: StratumRow) -> tuple[Any, ...]:
-    points = None if item.difference is None else round(100 * item.difference, 1)
     return (
         item.property,
         M("others, too few each") if item.value == REST else item.value,
         per_cent(item.population_share),
         per_cent(item.answer_share),
-        points,
+        points(item.difference),
         per_cent(item.response),
         None if item.p is None else Chance(item.p),
     )

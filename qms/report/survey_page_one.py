@@ -22,6 +22,7 @@ from qms.report.survey_words import (
     limits,
     names_of,
     per_cent,
+    points,
     together,
 )
 from qms.report.wording import Number
@@ -85,7 +86,7 @@ def _content(frame: Frame, found: Found) -> Iterator[tuple[Any, ...]]:
     change = change_of(found, WHOLE)
     if change:
         words = M("Change since {period}, points", period=change.before.period)
-        yield words, round(100 * change.value, 1), change.remark
+        yield words, points(change.value), change.remark
     else:
         yield M("Change since the last wave, points"), None, M("no earlier wave to compare with")
     yield M("Neutral answers, %"), per_cent(found.share(measure="neutral")), None

@@ -22,6 +22,7 @@ from qms.report.survey_words import (
     limits,
     names_of,
     per_cent,
+    points,
     together,
 )
 
@@ -150,8 +151,8 @@ def _went(frame: Frame, found: Found, waves: Sequence[Wave], name: str) -> tuple
     cells = (
         block_title(found, name),
         *(per_cent(share_in(found, wave, name)) for wave in waves),
-        round(100 * change.value, 1) if change else None,
-        round(100 * trend.slope, 1) if trend else None,
+        points(change.value if change else None),
+        points(trend.slope if trend else None),
         Chance(trend.p) if trend else None,
     )
     return tuple(plain(cell, frame.lang) for cell in cells)
@@ -179,12 +180,11 @@ def _steps(found: Found, name: str) -> Iterator[tuple[Any, ...]]:
     if dynamics is None or not all(open_in(found, w, name) for w in found.over_waves.waves):
         return
     for step in dynamics.steps:
-        change = round(100 * step.change.value, 1)
         yield (
             block_title(found, name),
             step.before.period,
             step.after.period if step.comparable else M("{period}*", period=step.after.period),
-            change,
+            points(step.change.value),
             limits(step.interval),
         )
 

@@ -11,7 +11,7 @@ from qms.engine.survey_targets import Light, lights_of, target_row
 from qms.engine.surveys import survey_rules
 from qms.i18n import M
 from qms.kinds.wave import ALL, Wave
-from qms.report.wording import Number
+from qms.report.wording import Number, Rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +46,12 @@ class Limits:
 
 def per_cent(value: float | Blurred | Hidden | None) -> Any:  # noqa: ANN401 -- a cell of any table
     """Return a share (0 to 1) in per cent with one digit; what is not shown as it says itself."""
-    return round(100 * value, 1) if isinstance(value, float) else value
+    return Rounded(100 * value) if isinstance(value, float) else value
+
+
+def points(change: float | None) -> Rounded | None:
+    """Return a change of a share (-1 to 1) in points with its sign."""
+    return None if change is None else Rounded(100 * change, signed=True)
 
 
 def limits(interval: Interval | None) -> Limits | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from qms.i18n import N_, translate
 
@@ -70,8 +70,30 @@ class Number:
         return number(self.value, lang, self.places)
 
 
+class Rounded(float):
+    """A figure of a table that keeps its digits: ``64,0`` under ``58,3``; a change has its sign."""
+
+    __slots__ = ("places", "signed")
+    places: int
+    signed: bool
+
+    def __new__(cls, value: float, places: int = 1, *, signed: bool = False) -> Self:
+        """Round a value; nought has no sign."""
+        made = super().__new__(cls, round(value, places) or 0.0)
+        made.places = places
+        made.signed = signed
+        return made
+
+    def shown(self, lang: str) -> str:
+        """Write it with the signs of the language."""
+        text = number(self, lang, self.places)
+        return f"+{text}" if self.signed and self > 0 else text
+
+
 def cell_text(cell: Cell, lang: str) -> str:
     """Write a cell as a reader of ``lang`` expects; nothing recorded is a dash."""
+    if isinstance(cell, Rounded):
+        return cell.shown(lang)
     if cell is None or cell == "":
         return NO_VALUE
     if isinstance(cell, datetime):

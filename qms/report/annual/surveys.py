@@ -15,7 +15,7 @@ from qms.report.charts import Likert, figures
 from qms.report.lists import Head, Line, listed
 from qms.report.spoken import spoken
 from qms.report.survey_printed import answered, change, likert_row, satisfaction
-from qms.report.survey_words import per_cent
+from qms.report.survey_words import per_cent, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -59,7 +59,7 @@ def _cells(frame: Frame, row: WaveRow) -> tuple[object, ...]:
         found.asked,
         *answered(frame, found),
         per_cent(satisfaction(frame, row.wave)),
-        per_cent(change(frame, row)),
+        points(change(frame, row)),
         M(LOW) if row.low else None,
     )
 
