@@ -36,7 +36,8 @@ browser: $(STAMP) ## tests in a headless browser (needs chromium)
 check: lint types layers schemas-check catalogues-check reference-check licences own-records sizes ## every gate but the tests
 
 trace: $(STAMP) ## requirement -> tests -> status, and build/trace.json
-	$(BIN)/python -m pytest -m "not browser" --quiet --requirements-to build/trace.json $(ARGS)
+	$(BIN)/python -m pytest -m "not browser" --numprocesses auto --dist loadfile --no-loadscope-reorder \
+		--quiet --requirements-to build/trace.json $(ARGS)
 
 schemas: $(STAMP) ## write schemas/ anew from the kinds
 	$(BIN)/qms schemas

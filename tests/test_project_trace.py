@@ -34,18 +34,21 @@ def test_the_list_of_requirements_names_each_once_with_a_title() -> None:
     assert all(one.title and one.priority in {"1", "2", "3"} for one in known.values())
 
 
-def run(folder: Path, test: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, test: str, *more: str) -> subprocess.CompletedProcess[str]:
     """Run one test file in a project of its own, with the plugin."""
     (folder / "test_it.py").write_text("import pytest\n" + test, encoding="utf-8")
     plugin = ("-p", "tests.tools.trace", "--requirements-to", str(folder / "trace.json"))
     where = (f"--rootdir={folder}", "-c", "/dev/null", "-p", "no:cacheprovider")
-    command = [sys.executable, "-m", "pytest", *plugin, *where, str(folder)]
+    command = [sys.executable, "-m", "pytest", *plugin, *where, *more, str(folder)]
     return subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
     )
 
 
-def test_a_run_writes_every_requirement_with_its_tests(tmp_path: Path) -> None:
+@pytest.mark.parametrize("more", [(), ("--numprocesses=1",)], ids=["alone", "shared"])
+def test_a_run_writes_every_requirement_with_its_tests(
+    tmp_path: Path, more: tuple[str, ...]
+) -> None:
     body = (
         "@pytest.mark.req('KZ-RISK-01')\n@pytest.mark.parametrize('n', [1, 2])\n"
         "def test_one(n): pass\n"
@@ -54,7 +57,7 @@ def test_a_run_writes_every_requirement_with_its_tests(tmp_path: Path) -> None:
         "@pytest.fixture\ndef broken():\n    yield\n    raise ValueError\n"
         "@pytest.mark.req('KZ-RISK-04')\ndef test_four(broken): pass\n"
     )
-    done = run(tmp_path, body)
+    done = run(tmp_path, body, *more)
     written = json.loads((tmp_path / "trace.json").read_text(encoding="utf-8"))["requirements"]
     assert len(written) == 388
     assert written["KZ-RISK-01"] == {"tests": ["test_it.py::test_one"], "status": "passed"}
@@ -68,3 +71,10 @@ def test_an_unknown_requirement_stops_the_run(tmp_path: Path) -> None:
     done = run(tmp_path, "@pytest.mark.req('KZ-RISK-99')\ndef test_one(): pass\n")
     assert done.returncode == pytest.ExitCode.USAGE_ERROR
     assert "KZ-RISK-99" in done.stderr
+
+
+def test_an_unknown_requirement_fails_a_shared_run_too(tmp_path: Path) -> None:
+    body = "@pytest.mark.req('KZ-RISK-99')\ndef test_one(): pass\n"
+    done = run(tmp_path, body, "--numprocesses=1")
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "KZ-RISK-99" in done.stdout

@@ -18,6 +18,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+PROPERTY: Final = "requirements"
 LIST: Final = Path(__file__).parents[1] / "requirements.tsv"
 
 Outcome: TypeAlias = Literal["passed", "failed", "skipped"]
@@ -66,7 +67,10 @@ def marks(item: pytest.Item) -> Iterator[tuple[str, str | None]]:
 
 
 class Trace:
-    """Collects marks and outcomes of one run."""
+    """Collects marks and outcomes of one run.
+
+    The marks of a test travel in its reports, so that a run on several processes is told too.
+    """
 
     def __init__(self, target: Path | None) -> None:
         self.target = target
@@ -75,19 +79,35 @@ class Trace:
         self.outcomes: dict[str, Outcome] = {}
 
     @pytest.hookimpl(trylast=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        self.marked = {item.nodeid: found for item in items if (found := list(marks(item)))}
-        unknown = {
+    def pytest_collection_modifyitems(
+        self, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        found = {item.nodeid: list(marks(item)) for item in items}
+        for item in items:
+            item.user_properties.append((PROPERTY, found[item.nodeid]))
+        unknown = self.unknown(found)
+        if unknown and not hasattr(config, "workerinput"):
+            raise pytest.UsageError(unknown)
+
+    def unknown(self, marked: Mapping[str, list[tuple[str, str | None]]]) -> str:
+        """Say which requirements of tests are not in the list; empty where all are."""
+        words = sorted(
             f"{name} ({test})"
-            for test, found in self.marked.items()
+            for test, found in marked.items()
             for name, _ in found
             if name not in self.known
-        }
-        if unknown:
-            words = ", ".join(sorted(unknown))
-            raise pytest.UsageError(f"requirements that {LIST.name} does not list: {words}")
+        )
+        return f"requirements that {LIST.name} does not list: {', '.join(words)}" if words else ""
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Let a run on several processes fail too, whose own process collects no test."""
+        if self.unknown(self.marked):
+            session.exitstatus = pytest.ExitCode.USAGE_ERROR
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        found = dict(report.user_properties).get(PROPERTY)
+        if isinstance(found, list) and found:
+            self.marked[report.nodeid] = [(name, part) for name, part in found]
         before = self.outcomes.get(report.nodeid, "passed")
         if report.when == "call" or report.outcome != "passed":
             worse = before if before != "passed" else report.outcome
@@ -102,6 +122,9 @@ class Trace:
         return found
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        unknown = self.unknown(self.marked)
+        if unknown:
+            terminalreporter.write_line(f"ERROR: {unknown}")
         if self.target is None:
             return
         proofs = self.proofs()
