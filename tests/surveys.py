@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from qms.engine.disclosure_types import rules_of
@@ -14,10 +16,11 @@ from qms.kinds.wave import Wave
 from qms.model.record import Circle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from qms.engine.survey_publication import SurveyPublication
     from qms.engine.view import View
+    from tests.workspaces import Cli
 
 SCALE: Final = """\
 scales:
@@ -59,6 +62,15 @@ def wave(
         + (f"results:\n{rows}" if rows else "")
         + moves
     )
+
+
+@contextmanager
+def any_step(qms: Cli) -> Iterator[None]:
+    """Let the tables of a closed wave change by few answers, as before that was refused."""
+    text = qms.read("records/policies/POL-survey-rules.yaml")
+    qms.record(re.sub(r"minimum_group: \d+", "minimum_group: 1", text))
+    yield
+    qms.record(text)
 
 
 def printed(

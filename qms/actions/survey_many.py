@@ -6,14 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qms.actions.session import Session
-from qms.actions.survey_reading import given_of, plan
+from qms.actions.survey_end import refuse_told, whole_of
+from qms.actions.survey_kept import Kept, kept
+from qms.actions.survey_reading import counted_of, given_of, plan
 from qms.actions.survey_request import Ahead
-from qms.actions.surveys import take_in
+from qms.actions.surveys import replaces, take_in
 from qms.actions.waves import wave_of
-from qms.engine.surveys import survey_of
+from qms.engine.surveys import runs, survey_of
 from qms.errors import UsageProblem
 from qms.exchange.survey_jobs import Sent, Where, all_done
 from qms.i18n import M
+from qms.kinds.wave_log import ImportLog
 from qms.store.attachments import measure
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
     from qms.actions.survey_request import Request, Taken
     from qms.exchange.survey_reduce import Reduced
+    from qms.kinds.survey import Survey
 
 
 def take_in_all(
@@ -41,13 +45,50 @@ def take_in_all(
     requests = [replace(request, file=file) for file in dict.fromkeys(files)]
     sums = [measure(file).sha256 for file in dict.fromkeys(files)]
     counted = _counted(session, requests, sums, where, told)
+    last = len(sums) - 1
+    aheads = [
+        Ahead(counted.get(sha256), frozenset(sums) - {sha256}, at == last)
+        for at, sha256 in enumerate(sums)
+    ]
+    _refuse_told(session, list(zip(requests, sums, aheads, strict=True)))
     taken: list[Taken] = []
-    for one, sha256 in zip(requests, sums, strict=True):
+    for one, ahead in zip(requests, aheads, strict=True):
         # each file is judged by what the wave has after the one before it
         now = session if not taken else Session(session.moment)
-        ahead = Ahead(counted.get(sha256), frozenset(sums) - {sha256})
         taken.append(take_in(now, one, None, ahead))
     return tuple(taken)
+
+
+def _refuse_told(session: Session, files: list[tuple[Request, str, Ahead]]) -> None:
+    """Raise ImportProblem where the history would tell few answers with all files taken in."""
+    first, _sha256, _ahead = files[0]
+    wave = wave_of(session, first.wave)
+    survey = survey_of(session.view, wave)
+    if survey is None or runs(session.view, wave):
+        return
+    stay = kept(session, wave)
+    known = {log.sha256 for log in wave.imports}
+    for request, sha256, ahead in files:
+        if request.instead or sha256 not in known:
+            new = _as_kept(session, request, survey, sha256, ahead)
+            left = (one for one in stay if not replaces(request, one, new, ahead))
+            stay = (*left, new)
+    parts = ((one.tables, one.strata) for one in stay)
+    refuse_told(session, wave, whole_of(session, wave, survey, parts))
+
+
+def _as_kept(session: Session, request: Request, survey: Survey, sha256: str, ahead: Ahead) -> Kept:
+    """Return a file as it would be kept; its log says no more than what is needed here."""
+    fresh = ahead.fresh
+    if fresh is None:
+        fresh, _columns, _taught = counted_of(session, request, survey, given_of(request))
+    valid = sum(fresh.tables.respondents.values())
+    name = request.file.name
+    log = ImportLog(
+        id="1", date=session.today, file=name, sha256=sha256, received=valid, valid=valid
+    )
+    size = request.file.stat().st_size
+    return Kept(log, fresh.tables, fresh.ids, fresh.strata, size)
 
 
 def _refuse(files: tuple[Path, ...], where: Where) -> None:

@@ -216,7 +216,7 @@ def _corrected(wave: Wave, request: Request) -> Wave:
     return wave if request.invited is None else wave.model_copy(update={"invited": request.invited})
 
 
-def replaces(request: Request, before: Kept, fresh: Reduced, ahead: Ahead) -> bool:
+def replaces(request: Request, before: Kept, fresh: Reduced | Kept, ahead: Ahead) -> bool:
     """Tell whether a file takes the place of an earlier one; raises ImportProblem if unknown."""
     beside = before.log.sha256 in ahead.beside
     if (request.instead or request.more) and not beside:

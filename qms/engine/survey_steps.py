@@ -83,7 +83,7 @@ def small_steps(before: Version, after: Version, least: int) -> tuple[Step, ...]
     steps = (
         Step(groups, question)
         for question in pair.questions
-        for groups, size in (*pair.changes(question), *pair.mixtures(question))
+        for groups, size in (*pair.changes(question), *pair.mixtures(question, least))
         if 0 < size < least
     )
     return tuple(dict.fromkeys(steps))
@@ -104,44 +104,50 @@ class _Pair:
         for cell in _joined(*self.cells):
             yield cell, self._change(question, cell)
 
-    def mixtures(self, question: str) -> Iterator[tuple[Cell, int]]:
-        """Yield each cell of a version that the other parts otherwise, with the fewest people.
+    def mixtures(self, question: str, most: int) -> Iterator[tuple[Cell, int]]:
+        """Yield each cell of a version that the other parts otherwise, with the people left of it.
 
-        None where what single groups answered is not known of both.
+        None where what single groups answered is not known of both; ``most`` or more is one.
         """
         if not (self.before.exact and self.after.exact):
             return
         versions = (self.before, self.after)
         for at, own in enumerate(self.cells):
-            other = self.cells[1 - at]
             for cell in own:
-                parts = [part for part in other if part & cell]
+                parts = [part for part in self.cells[1 - at] if part & cell]
                 if parts != [cell]:
                     pair = (versions[at], versions[1 - at])
-                    yield cell, self._least(question, cell, parts, pair)
+                    for people in self._left(question, cell, parts, pair, most):
+                        yield cell, people
 
-    def _least(
-        self, question: str, cell: Cell, parts: list[Cell], versions: tuple[Version, Version]
-    ) -> int:
-        """Return how many people are in a cell less some parts that the other version has of it.
+    def _left(
+        self,
+        question: str,
+        cell: Cell,
+        parts: list[Cell],
+        versions: tuple[Version, Version],
+        most: int,
+    ) -> set[int]:
+        """Return how many people may be in a cell less some parts that the other version has of it.
 
         A part that is subtracted leaves what changed of it and what of it lies outside; one that is
-        not leaves its answers.  The cheapest choice is sought part by part, but for those that are
-        no mixture: nothing subtracted, or all of the cell and no more.
+        not leaves its answers.  No mixture are: nothing subtracted, or all of the cell and no more.
         """
         own, other = versions
-        costs = []
+        found = {(0, False, False)}  # people, whether a part was subtracted, whether one was not
         for part in parts:
             less = self._change(question, part & cell) + _people(other, question, part - cell)
-            costs.append((less, _people(own, question, part & cell)))
+            stays = _people(own, question, part & cell)
+            found = {
+                one
+                for n, taken, left in found
+                for one in (
+                    (min(n + less, most), True, left),
+                    (min(n + stays, most), taken, True),
+                )
+            }
         inside = all(part <= cell for part in parts)
-        chosen = [less <= stays for less, stays in costs]
-        total = sum(map(min, costs))
-        if all(chosen) and inside:
-            return total + min(stays - less for less, stays in costs)
-        if not any(chosen):
-            return total + min(less - stays for less, stays in costs)
-        return total
+        return {n for n, taken, left in found if taken and (left or not inside)}
 
     def _change(self, question: str, groups: Cell) -> int:
         rows = (_row(one, question, groups) for one in (self.before, self.after))

@@ -111,7 +111,7 @@ def test_further_files_add_up_and_a_group_that_grew_is_shown(office: Cli, tmp_pa
 
 def test_a_further_file_needs_the_exact_tables_of_the_first(office: Cli, tmp_path: Path) -> None:
     take_in(office, export(tmp_path, (6, 7)))
-    [exact] = (office.root / "private").rglob("*.json")
+    [exact] = (office.root / "private/surveys/WAVE-2026-0001").glob("*.json")
     exact.unlink()
     path = export(tmp_path, (6, 7), "second.csv")
     options = ("--wave", "WAVE-2026-0001", "--group", "Faculty")

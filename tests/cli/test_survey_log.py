@@ -110,12 +110,12 @@ def test_answers_of_others_are_added_and_what_cannot_be_told_is_asked(
     take_in(office, lime(tmp_path, *some(1, 12), name="one.csv"))
     take_in(office, lime(tmp_path, *some(13, 24), name="two.csv"))
     assert "received: 24\nvalid: 24\n" in office.read(PATH)
-    mixed = lime(tmp_path, *some(20, 40), name="three.csv")
+    mixed = lime(tmp_path, *some(20, 60), name="three.csv")
     done = take_in(office, mixed, code=2)
     assert "three.csv: are these further answers, or a later export of two.csv?" in done.err
     assert "Say --add, or --replace" in done.err
     take_in(office, mixed, "--replace")
-    assert "received: 21\nvalid: 21\n" in office.read(PATH)
+    assert "received: 41\nvalid: 41\n" in office.read(PATH)
 
 
 def test_the_raw_file_is_registered_with_its_class_and_its_last_day(

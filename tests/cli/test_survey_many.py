@@ -68,8 +68,24 @@ def test_a_wrong_answer_in_one_file_stops_all_of_them(office: Cli, tmp_path: Pat
 def test_files_replace_together_what_was_there(office: Cli, tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     office("survey", "import", *parts(tmp_path / "old", 30), "--wave", WAVE)
-    office("survey", "import", *parts(tmp_path, 21, 15), "--wave", WAVE, "--replace")
-    assert "received: 36\nvalid: 36\n" in office.read(PATH)
+    office("survey", "import", *parts(tmp_path, 25, 17), "--wave", WAVE, "--replace")
+    assert "received: 42\nvalid: 42\n" in office.read(PATH)
+
+
+@pytest.mark.req("KZ-SURV-03", part="that together no file tells what few answered")
+def test_files_too_small_by_themselves_are_one_step_together(office: Cli, tmp_path: Path) -> None:
+    (tmp_path / "late").mkdir()
+    office("survey", "import", *parts(tmp_path, 30, 20), "--wave", WAVE)
+    late = parts(tmp_path / "late", 8, 3)
+    before = git(office.root, "rev-parse", "HEAD")
+    for few in (late[:1], late[1:]):
+        done = office("survey", "import", *few, "--wave", WAVE, "--add", code=2)
+        assert "by fewer than 10 answers" in done.err
+    assert git(office.root, "rev-parse", "HEAD") == before
+    office("survey", "import", *late, "--wave", WAVE, "--add")
+    assert "received: 61\nvalid: 61\n" in office.read(PATH)
+    assert "counts: 12 13 13 12 11 0" in office.read(PATH)
+    assert office("check", "--only", "integrity").code == 0
 
 
 @pytest.mark.slow
