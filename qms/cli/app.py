@@ -13,7 +13,7 @@ import typer
 from qms import __version__
 from qms.cli import state
 from qms.cli.common import interface_language, take
-from qms.cli.help import WORD, LazyGroup
+from qms.cli.help import WORD, LazyGroup, UsageError
 from qms.cli.table import COMMANDS
 from qms.errors import QmsError
 from qms.i18n import N_, M, _, say, use
@@ -27,7 +27,6 @@ BUG: Final = 3
 INTERRUPTED: Final = 130
 _ALSO: Final = 10  # findings of one refusal that are named, the first included
 _stops: Final[list[int]] = []
-_UsageError: Final[type[Exception]] = typer.BadParameter.__mro__[1]  # has no public name
 
 
 def run(args: Sequence[str]) -> int:
@@ -139,7 +138,7 @@ def _invoke(rest: Sequence[str]) -> int:
         raise KeyboardInterrupt from stop
     except SystemExit as stop:  # so the library ends when nobody reads the answer any more
         raise BrokenPipeError from stop
-    except _UsageError as error:
+    except UsageError as error:
         _complain(say(_said(error)))
         context = getattr(error, "ctx", None)
         path = context.command_path if context is not None else "qms"

@@ -20,7 +20,8 @@ EXAMPLE = N_("Example")
 Verb = tuple[str, Callable[..., None], str, str]
 """A command of a noun: name, what it runs, help, example."""
 
-
+UsageError: Final[Any] = typer.BadParameter.__mro__[1]
+"""What typer raises for words that no command takes; the class has no public name."""
 WORD: Final = "qms.word"
 """Under this key of its ``meta`` a context keeps the last command word that was looked up."""
 
@@ -92,9 +93,8 @@ class QmsCommand(TyperCommand):
         """Read the arguments; a complaint knows its command, and no option is empty."""
         try:
             rest = super().parse_args(ctx, args)
-        except Exception as error:
-            if hasattr(error, "ctx"):
-                error.ctx = error.ctx or ctx
+        except UsageError as error:
+            error.ctx = error.ctx or ctx
             raise
         for parameter in self.params:
             given = ctx.params.get(parameter.name or "")

@@ -32,7 +32,7 @@ def on_cluster(
         futures = client.map(count, sent, pure=False)
         try:
             yield from client.gather(futures)
-        except Exception as error:
+        except Exception as error:  # whatever was raised over there is raised here, and more
             raise _stopped(address, error) from error
         finally:
             client.cancel(futures)

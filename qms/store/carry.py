@@ -45,7 +45,7 @@ def carry_out(
                 write(home.root, entry.path, entry.old, entry.new)
                 done.append(entry)
             made = commit()
-        except BaseException:
+        except BaseException:  # Ctrl-C too: a change is made or taken back, never half done
             if not _ended(home, journal, done) or home.repo is None:
                 raise
             made = home.repo.head()

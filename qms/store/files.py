@@ -56,7 +56,7 @@ def create(path: Path, data: bytes) -> None:
             _discard(temp)
         try:
             sync_folder(path.parent)
-        except BaseException:
+        except BaseException:  # Ctrl-C too: nothing is left, as promised; so below
             _discard(path)
             raise
 

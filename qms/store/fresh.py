@@ -25,7 +25,7 @@ def fresh(root: Path) -> Iterator[Repo]:
     own = not (root / ".git").exists()
     try:
         yield repository(root)
-    except BaseException:
+    except BaseException:  # Ctrl-C too leaves nothing behind
         if root in missing:
             shutil.rmtree(root, ignore_errors=True)
         elif own:

@@ -122,7 +122,7 @@ def _added(place: Place, new: Sequence[str]) -> Iterator[None]:
     _index(place, "--add", new)
     try:
         yield
-    except BaseException:
+    except BaseException:  # Ctrl-C too
         with suppress(StoreProblem):  # what failed first is what is to be told
             _index(place, "--force-remove", new)
         raise

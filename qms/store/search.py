@@ -82,7 +82,7 @@ def _opened(path: Path, key: bytes) -> sqlite3.Connection:
         if fresh:
             _make(connection, mark)
         _prove(connection, mark)
-    except BaseException:
+    except BaseException:  # Ctrl-C too leaves no file open
         connection.close()
         raise
     return connection

@@ -123,7 +123,7 @@ class _Worker(Generic[R]):
                 target=_work, args=(work, portions, numbers, self.heard, told), daemon=True
             )
             self._process.start()
-        except BaseException:
+        except BaseException:  # Ctrl-C too leaves no pipe open
             self.heard.close()
             raise
         finally:

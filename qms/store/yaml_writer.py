@@ -171,7 +171,7 @@ def _round_trip(text: str) -> str:
     out = io.StringIO()
     try:
         yaml.dump(yaml.load(text), out)
-    except Exception as error:
+    except Exception as error:  # the library fails in many ways on YAML that it half supports
         raise _unformatted() from error
     return out.getvalue()
 
