@@ -26,7 +26,7 @@ from qms.model.diagnostic import RuleClass
 from qms.store.codes import codes, explained
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from qms.engine.cells import Cell
     from qms.engine.due import DueItem
@@ -52,7 +52,25 @@ _Since = Annotated[
         "--since", metavar="REV", help=N_("Fail only on what was not there where the lines parted")
     ),
 ]
-
+_Within = Annotated[
+    str | None, typer.Option("--within", metavar="30d", help=N_("Due in so many days"))
+]
+_OfUnit = Annotated[
+    str | None, typer.Option("--unit", metavar="ID", help=N_("Of this unit and those below it"))
+]
+_Owner = Annotated[
+    str | None, typer.Option("--owner", metavar="ID", help=N_("Of this role, unit or body"))
+]
+_Kind = Annotated[
+    str | None,
+    typer.Option("--kind", metavar=N_("WORD"), help=N_("Of this kind: capa, decision, survey ...")),
+]
+_Ics = Annotated[
+    Path | None, typer.Option("--ics", metavar=N_("FILE"), help=N_("Write a calendar file as well"))
+]
+_Fail = Annotated[
+    bool, typer.Option("--fail-overdue", help=N_("End with 1 when something is overdue"))
+]
 _History = Annotated[
     bool, typer.Option("--history", help=N_("Look at the commits too: facts altered later, dates"))
 ]
@@ -117,28 +135,12 @@ def _other(code: str) -> str:
 
 def _due(
     *,
-    within: Annotated[
-        str | None, typer.Option("--within", metavar="30d", help=N_("Due in so many days"))
-    ] = None,
-    unit: Annotated[
-        str | None, typer.Option("--unit", metavar="ID", help=N_("Of this unit and those below it"))
-    ] = None,
-    owner: Annotated[
-        str | None, typer.Option("--owner", metavar="ID", help=N_("Of this role, unit or body"))
-    ] = None,
-    kind: Annotated[
-        str | None,
-        typer.Option(
-            "--kind", metavar=N_("WORD"), help=N_("Of this kind: capa, decision, survey ...")
-        ),
-    ] = None,
-    ics: Annotated[
-        Path | None,
-        typer.Option("--ics", metavar=N_("FILE"), help=N_("Write a calendar file as well")),
-    ] = None,
-    fail: Annotated[
-        bool, typer.Option("--fail-overdue", help=N_("End with 1 when something is overdue"))
-    ] = False,
+    within: _Within = None,
+    unit: _OfUnit = None,
+    owner: _Owner = None,
+    kind: _Kind = None,
+    ics: _Ics = None,
+    fail: _Fail = False,
 ) -> None:
     from qms.actions.dues import chosen_due, write_calendar
 
@@ -150,49 +152,47 @@ def _due(
     if ics is not None:
         write_calendar(session, items, state.common().folder / ics)
     if as_json():
-        envelope(
-            session,
-            "due",
-            _with_places(
-                there,
-                (
-                    {
-                        "source": item.source.value,
-                        "record": item.record,
-                        "part": item.part or None,
-                        "group": item.group,
-                        "title": item.title,
-                        "from": item.start,
-                        "due": item.date,
-                        "overdue": item.overdue,
-                        "who": list(item.who),
-                        "unit": item.unit,
-                        "above": item.above,
-                    }
-                    for item in items
-                ),
-            ),
-        )
+        envelope(session, "due", _with_places(there, map(_due_row, items)))
     else:
-        late = _("overdue")
-        table(
-            *placed(
-                [_("Due"), "", _("Record"), _("What"), _("Who")],
-                [
-                    (
-                        item.date,
-                        late if item.overdue else "",
-                        item.record,
-                        item.title,
-                        _who(session.view, item),
-                    )
-                    for item in items
-                ],
-                there,
-            ),
-            translate(N_("What is due")),
-        )
+        _due_table(session.view, items, there)
     raise typer.Exit(int(fail and any(item.overdue for item in items)))
+
+
+def _due_row(item: DueItem) -> dict[str, Any]:
+    return {
+        "source": item.source.value,
+        "record": item.record,
+        "part": item.part or None,
+        "group": item.group,
+        "title": item.title,
+        "from": item.start,
+        "due": item.date,
+        "overdue": item.overdue,
+        "who": list(item.who),
+        "unit": item.unit,
+        "above": item.above,
+    }
+
+
+def _due_table(view: View, items: Sequence[DueItem], there: tuple[str, ...]) -> None:
+    late = _("overdue")
+    table(
+        *placed(
+            [_("Due"), "", _("Record"), _("What"), _("Who")],
+            [
+                (
+                    item.date,
+                    late if item.overdue else "",
+                    item.record,
+                    item.title,
+                    _who(view, item),
+                )
+                for item in items
+            ],
+            there,
+        ),
+        translate(N_("What is due")),
+    )
 
 
 def _with_places(

@@ -30,61 +30,68 @@ _USE = (
     ' --text "The plan of measures was approved"'
 )
 
+_Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help=N_("Files of one report"))]
+_To = Annotated[
+    list[str] | None,
+    typer.Option("--to", metavar="ID", help=N_("Recipient; else those of the set of reports")),
+]
+_Circle = Annotated[
+    str | None,
+    typer.Option(
+        "--circle", metavar="internal|corporate|public", help=N_("For whom the report is")
+    ),
+]
+_Kind = Annotated[
+    str | None,
+    typer.Option(
+        "--kind",
+        metavar=N_("WORD"),
+        help=N_("Kind of report: a word of the list report-kind in POL-vocabularies"),
+    ),
+]
+_Period = Annotated[str | None, typer.Option("--period", metavar="2024-2025", help=N_("Period"))]
+_Approved = Annotated[
+    str | None,
+    typer.Option("--approved", metavar="DEC", help=N_("Decision that approved the report")),
+]
+_Meeting = Annotated[
+    str | None,
+    typer.Option("--meeting", metavar="MTG", help=N_("Meeting that considered the report")),
+]
+_Supersedes = Annotated[
+    str | None,
+    typer.Option("--supersedes", metavar="RPT", help=N_("Issued report that this one replaces")),
+]
+_Summary = Annotated[
+    str | None, typer.Option("--summary", metavar=N_("TEXT"), help=N_("What changed, in short"))
+]
+_Outside = Annotated[
+    str | None,
+    typer.Option(
+        "--outside",
+        metavar=N_("PLACE"),
+        help=N_("Folder where the files are kept, outside git; else a copy in private/issued"),
+    ),
+]
+_IntoGit = Annotated[bool, typer.Option("--into-git", help=N_("Copy the files into git, for ever"))]
+_Dry = Annotated[
+    bool, typer.Option("--dry-run", help=N_("Show what would be written, write nothing"))
+]
+
 
 def _issue(  # noqa: PLR0917 -- an option each
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=N_("Files of one report"))],
-    to: Annotated[
-        list[str] | None,
-        typer.Option("--to", metavar="ID", help=N_("Recipient; else those of the set of reports")),
-    ] = None,
-    circle: Annotated[
-        str | None,
-        typer.Option(
-            "--circle", metavar="internal|corporate|public", help=N_("For whom the report is")
-        ),
-    ] = None,
-    kind: Annotated[
-        str | None,
-        typer.Option(
-            "--kind",
-            metavar=N_("WORD"),
-            help=N_("Kind of report: a word of the list report-kind in POL-vocabularies"),
-        ),
-    ] = None,
-    period: Annotated[
-        str | None, typer.Option("--period", metavar="2024-2025", help=N_("Period"))
-    ] = None,
-    approved: Annotated[
-        str | None,
-        typer.Option("--approved", metavar="DEC", help=N_("Decision that approved the report")),
-    ] = None,
-    meeting: Annotated[
-        str | None,
-        typer.Option("--meeting", metavar="MTG", help=N_("Meeting that considered the report")),
-    ] = None,
-    supersedes: Annotated[
-        str | None,
-        typer.Option(
-            "--supersedes", metavar="RPT", help=N_("Issued report that this one replaces")
-        ),
-    ] = None,
-    summary: Annotated[
-        str | None, typer.Option("--summary", metavar=N_("TEXT"), help=N_("What changed, in short"))
-    ] = None,
-    outside: Annotated[
-        str | None,
-        typer.Option(
-            "--outside",
-            metavar=N_("PLACE"),
-            help=N_("Folder where the files are kept, outside git; else a copy in private/issued"),
-        ),
-    ] = None,
-    into_git: Annotated[
-        bool, typer.Option("--into-git", help=N_("Copy the files into git, for ever"))
-    ] = False,
-    dry: Annotated[
-        bool, typer.Option("--dry-run", help=N_("Show what would be written, write nothing"))
-    ] = False,
+    files: _Files,
+    to: _To = None,
+    circle: _Circle = None,
+    kind: _Kind = None,
+    period: _Period = None,
+    approved: _Approved = None,
+    meeting: _Meeting = None,
+    supersedes: _Supersedes = None,
+    summary: _Summary = None,
+    outside: _Outside = None,
+    into_git: _IntoGit = False,
+    dry: _Dry = False,
 ) -> None:
     said = Issue(
         files,

@@ -30,46 +30,52 @@ _Date = Annotated[
     str | None,
     typer.Option("--date", metavar=N_("DATE"), help=N_("On which day; today if not given")),
 ]
+_NewId = Annotated[str, typer.Option("--id", metavar=N_("ID"), help=N_("Id of the new record"))]
+_Title = Annotated[str, typer.Option("--title", metavar=N_("TEXT"), help=N_("Title"))]
+_Rule = Annotated[
+    str,
+    typer.Option("--rule", metavar=" | ".join(RULES), help=N_("When: one of the forms shown here")),
+]
+_Group = Annotated[str, typer.Option("--group", metavar=N_("WORD"), help=N_("Group"))]
+_Responsible = Annotated[
+    list[str] | None,
+    typer.Option("--responsible", metavar=N_("ID"), help=N_("Responsible")),
+]
+_To = Annotated[str | None, typer.Option("--to", metavar=N_("ID"), help=N_("Recipient"))]
+_Event = Annotated[
+    str | None,
+    typer.Option("--event", metavar=N_("TEXT"), help=N_("The event that opens the term")),
+]
+_Calendar = Annotated[
+    str | None,
+    typer.Option("--calendar", metavar=N_("WORD"), help=N_("Academic calendar")),
+]
+_ValidFrom = Annotated[
+    str | None, typer.Option("--valid-from", metavar=N_("DATE"), help=N_("Exists from"))
+]
+_Regulation = Annotated[
+    str | None, typer.Option("--regulation", metavar=N_("TEXT"), help=N_("Regulation"))
+]
+_Section = Annotated[str | None, typer.Option("--section", metavar=N_("TEXT"), help=N_("Section"))]
+_Dry = Annotated[
+    bool, typer.Option("--dry-run", help=N_("Show what would be written, write nothing"))
+]
 
 
 def _add(
     *,
-    record_id: Annotated[
-        str, typer.Option("--id", metavar=N_("ID"), help=N_("Id of the new record"))
-    ],
-    title: Annotated[str, typer.Option("--title", metavar=N_("TEXT"), help=N_("Title"))],
-    rule: Annotated[
-        str,
-        typer.Option(
-            "--rule", metavar=" | ".join(RULES), help=N_("When: one of the forms shown here")
-        ),
-    ],
-    words: Annotated[str, typer.Option("--group", metavar=N_("WORD"), help=N_("Group"))] = "other",
-    responsible: Annotated[
-        list[str] | None,
-        typer.Option("--responsible", metavar=N_("ID"), help=N_("Responsible")),
-    ] = None,
-    to: Annotated[str | None, typer.Option("--to", metavar=N_("ID"), help=N_("Recipient"))] = None,
-    event: Annotated[
-        str | None,
-        typer.Option("--event", metavar=N_("TEXT"), help=N_("The event that opens the term")),
-    ] = None,
-    calendar: Annotated[
-        str | None,
-        typer.Option("--calendar", metavar=N_("WORD"), help=N_("Academic calendar")),
-    ] = None,
-    valid_from: Annotated[
-        str | None, typer.Option("--valid-from", metavar=N_("DATE"), help=N_("Exists from"))
-    ] = None,
-    regulation: Annotated[
-        str | None, typer.Option("--regulation", metavar=N_("TEXT"), help=N_("Regulation"))
-    ] = None,
-    section: Annotated[
-        str | None, typer.Option("--section", metavar=N_("TEXT"), help=N_("Section"))
-    ] = None,
-    dry: Annotated[
-        bool, typer.Option("--dry-run", help=N_("Show what would be written, write nothing"))
-    ] = False,
+    record_id: _NewId,
+    title: _Title,
+    rule: _Rule,
+    words: _Group = "other",
+    responsible: _Responsible = None,
+    to: _To = None,
+    event: _Event = None,
+    calendar: _Calendar = None,
+    valid_from: _ValidFrom = None,
+    regulation: _Regulation = None,
+    section: _Section = None,
+    dry: _Dry = False,
 ) -> None:
     given = {
         "title": title,
