@@ -8,12 +8,14 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from qms.actions.sample import make_sample, sample_changes
+from qms.actions.sample import first_files, make_sample, sample_changes
+from qms.actions.sample_words import spelled
 from qms.cli.app import run
 from qms.engine.check import check
 from qms.engine.risks import rating
@@ -21,6 +23,7 @@ from qms.engine.view import View
 from qms.kinds.capa import Capa
 from qms.kinds.risk import Risk
 from qms.kinds.unit import Unit
+from qms.model.change import Append, Create, Placeholder, Set
 from qms.model.diagnostic import RuleClass
 from qms.model.items import name_on
 from qms.store.store import Store
@@ -28,6 +31,7 @@ from tests.store.plain_git import git
 
 ROOT: Final = Path(__file__).parents[1]
 TODAY: Final = dt.date(2026, 6, 20)
+CAPA: Final = "CAPA-2026-0001"
 RENAMED: Final = "UNIT-digital-services-centre"
 # whatever a user's own settings are, they have no part in the commits
 STRANGE: Final = {
@@ -219,3 +223,18 @@ def test_the_sample_says_in_every_answer_that_it_is_one(
     shown = capsys.readouterr()
     assert json.loads(shown.out)["provenance"]["today"] == "2026-06-20"
     assert "2026-06-20" in shown.err
+
+
+def test_in_another_language_each_text_of_the_sample_says_that_it_is_kazakh() -> None:
+    assert b"\ndefault_language: en\n" in first_files("en")["qms.yaml"]
+    assert b"\ndefault_language: kk\n" in first_files()["qms.yaml"]
+    new = Create("capa", {"id": CAPA, "title": "Жоспар", "unit": "UNIT-x"}, Placeholder(CAPA))
+    moved = Append(CAPA, ("transitions",), {"id": "1", "to": "done", "basis": "Бұйрық"})
+    resolved = Set("MTG-2026-0001", ("agenda", 0, "resolved"), "Бекітілсін")
+    english = Set(CAPA, ("title",), {"en": "A plan"})
+    assert spelled((new, moved, resolved, english), "kk") == (
+        replace(new, tree={**new.tree, "title": {"kk": "Жоспар"}}),
+        replace(moved, item={**moved.item, "basis": {"kk": "Бұйрық"}}),
+        replace(resolved, value={"kk": "Бекітілсін"}),
+        english,
+    )

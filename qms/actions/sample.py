@@ -7,7 +7,8 @@ author, date and content of every commit are given there, so commit ids are equa
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,7 +24,7 @@ from qms.store.git import Repo
 from qms.store.git_import import Stamp
 from qms.store.setup import lay_out
 from qms.store.store import Store
-from qms.store.workspace import CONFIG_FILE
+from qms.store.workspace import CONFIG_FILE, parse_config
 from qms.store.yaml_reader import read
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _PROFILE: Final = "kaznmu"
 _EMAIL: Final = "office@example.org"
 _NINE: Final = dt.time(4, tzinfo=dt.UTC)  # nine or ten o'clock in Almaty, which moved in 2024
 _ZONE: Final = "+0500"
+_LANGUAGE: Final = re.compile(rb"^default_language: .*$", re.MULTILINE)
 _OWN: Final = "records/institution/"
 
 
@@ -51,10 +53,11 @@ class SampleChange:
     change: Change
 
 
-def make_sample(root: Path) -> Made:
+def make_sample(root: Path, lang: str | None = None) -> Made:
     """Make the sample university with its whole history in a new or empty folder.
 
-    Raises UsageProblem for a folder that holds something, WorkspaceProblem inside a workspace.
+    In the language ``lang`` instead of its own every text says in which language it is.  Raises
+    UsageProblem for a folder that holds something, WorkspaceProblem inside a workspace.
     """
     not_inside(root)
     if root.exists() and any(root.iterdir()):
@@ -63,10 +66,10 @@ def make_sample(root: Path) -> Made:
             M("The sample has a history of its own: give it a new folder."),
         )
     repo = Repo.init(root)
-    changes = sample_changes()
+    changes = _told_in(lang)
     stamps = list(_stamps(changes))
     first = Stamp("Quality office", _EMAIL, stamps[0].seconds - 3600, _ZONE)
-    lay_out(repo, root, first_files(), "Workspace by profile " + _PROFILE, first)
+    lay_out(repo, root, first_files(lang), "Workspace by profile " + _PROFILE, first)
     steps = (
         Step(one.change, stamp, _check(one.date), one.date.year)
         for one, stamp in zip(changes, stamps, strict=True)
@@ -75,11 +78,28 @@ def make_sample(root: Path) -> Made:
     return Made(root, tuple(sorted(Store.open(root).repo.tree("HEAD"))), ())
 
 
-def first_files() -> dict[str, bytes]:
+def first_files(lang: str | None = None) -> dict[str, bytes]:
     """Return the files of the sample's first commit: the profile's, without its institution."""
     files = starting_files(_PROFILE, None)
     kept = {path: data for path, data in files.items() if not path.startswith(_OWN)}
-    return kept | {CONFIG_FILE: (_folder() / CONFIG_FILE).read_bytes()}
+    settings = (_folder() / CONFIG_FILE).read_bytes()
+    if lang is not None:
+        settings = _LANGUAGE.sub(b"default_language: " + lang.encode(), settings)
+    return kept | {CONFIG_FILE: settings}
+
+
+def _told_in(lang: str | None) -> list[SampleChange]:
+    """Return all changes, in the words of a workspace of that language."""
+    changes = sample_changes()
+    own = parse_config((_folder() / CONFIG_FILE).read_bytes()).default_language
+    if lang in {None, own}:
+        return changes
+    from qms.actions.sample_words import spelled
+
+    return [
+        replace(one, change=replace(one.change, edits=spelled(one.change.edits, own)))
+        for one in changes
+    ]
 
 
 def sample_changes() -> list[SampleChange]:

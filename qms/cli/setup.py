@@ -69,7 +69,8 @@ def _sample(folder: Path, profile: str, names: dict[str, str]) -> None:
         )
     if names:
         raise UsageProblem(M("--sample and --name exclude each other."), M("Give one of them."))
-    made = make_sample((state.common().folder / folder).resolve())
+    asked = languages(state.common())
+    made = make_sample((state.common().folder / folder).resolve(), asked[0] if asked else None)
     line(M("Workspace: {folder}", folder=str(made.root)))
     _files(made.written)
     _next(made.root, "qms check", "qms due", "qms report annual --year 2024-2025")
