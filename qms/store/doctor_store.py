@@ -9,8 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from qms.i18n import M
-from qms.store import index_file as index_of
-from qms.store import journal, search, sources
+from qms.store import index_file, index_place, journal, search, sources
 from qms.store.doctor_base import Finding, Patient, Step, problem, some, warning
 from qms.store.last_backup import noted
 from qms.store.lock import workspace_lock
@@ -28,7 +27,7 @@ _OLD: Final = 30
 
 def index(patient: Patient) -> Iterator[Finding]:
     """Look whether the index is sound; it may be thrown away at any time."""
-    known = {index_of.NAME: index_of.APPLICATION, search.NAME: search.APPLICATION}
+    known = {index_place.NAME: index_file.APPLICATION, search.NAME: search.APPLICATION}
     for name, number in known.items():
         file = patient.home.folder / name
         if file.exists() and not _sound(file, number):

@@ -7,14 +7,13 @@ to write) the program reads the records themselves.  See ``docs/adr/0013-index.m
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
-import stat
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from qms.store.index_key import cache_folder, seal, sealing, sealing_key
+from qms.store.index_key import seal, sealing, sealing_key
+from qms.store.index_place import NAME, WRITING, folder_of, sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,12 +23,10 @@ if TYPE_CHECKING:
 
 APPLICATION: Final = 0x716D7378
 FORMAT: Final = 2
-NAME: Final = "index.sqlite"
-_WRITING: Final = f"{NAME}-writing-"
 _SECONDS: Final = 0.25
 _MANY: Final = 500
 _KEPT: Final = 200
-_LARGEST: Final = 1 << 31
+_ROOM: Final = 1 << 28
 _TABLES: Final = """
 CREATE TABLE record (
   blob TEXT, noun TEXT, lang TEXT, id TEXT, aliases TEXT, tree BLOB, seal BLOB,
@@ -37,6 +34,14 @@ CREATE TABLE record (
 CREATE TABLE fact (number INTEGER PRIMARY KEY, name TEXT UNIQUE, kind TEXT, value BLOB, seal BLOB);
 """
 _ALL: Final = "SELECT blob, noun, lang, id, aliases, tree, seal FROM record"
+_OLD: Final = """
+DELETE FROM fact WHERE number IN (
+  SELECT number FROM (
+    SELECT number, row_number() OVER newer AS place, sum(length(value)) OVER newer AS room
+    FROM fact WHERE kind = 'answer' WINDOW newer AS (ORDER BY number DESC))
+  WHERE place > ? OR room > ?)
+"""
+"""Answers behind the newest ones, or behind those that take up the room for answers in bytes."""
 _LAST: Final = "SELECT max(rowid) FROM record"
 
 Row = tuple[str, str, str, str, str, bytes]
@@ -56,8 +61,8 @@ class IndexFile:
     def there(cls, root: Path, place: Place | None) -> IndexFile | None:
         """Open the index that is there; whatever is wrong with it, it is left as it lies."""
         try:
-            path = _folder(root, place) / NAME
-            if not path.exists() or any(path.parent.glob(f"{_WRITING}*")) or not _sound(path):
+            path = folder_of(root, place) / NAME
+            if not path.exists() or any(path.parent.glob(f"{WRITING}*")) or not sound(path):
                 return None
             found = cls(path, sealing_key())
         except (OSError, RuntimeError):
@@ -74,7 +79,7 @@ class IndexFile:
         if os.environ.get("QMS_NO_INDEX"):
             return None
         try:
-            found = cls(_folder(root, place) / NAME, sealing_key())
+            found = cls(folder_of(root, place) / NAME, sealing_key())
             found._connect()
         except (OSError, RuntimeError):  # RuntimeError: a user without a home
             return None
@@ -127,11 +132,7 @@ class IndexFile:
                     "INSERT OR REPLACE INTO fact (name, kind, value, seal) VALUES (?,?,?,?)",
                     (name, kind, value, mark),
                 )
-            connection.execute(
-                "DELETE FROM fact WHERE kind = 'answer' AND number <="
-                " (SELECT max(number) FROM fact) - ?",
-                (_KEPT,),
-            )
+            connection.execute(_OLD, (_KEPT, _ROOM))
 
     def close(self) -> None:
         """Let go of the file until the next question."""
@@ -158,7 +159,7 @@ class IndexFile:
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection | None]:
         """Give a transaction; a mark beside the file says so for as long as it may be half done."""
-        mark = self.path.with_name(f"{_WRITING}{os.getpid()}")
+        mark = self.path.with_name(f"{WRITING}{os.getpid()}")
         connection = self._begun(mark)
         try:
             yield connection
@@ -206,7 +207,7 @@ class IndexFile:
 
     def _connect(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        if not _sound(self.path):
+        if not sound(self.path):
             self.path.unlink(missing_ok=True)
         fresh = not self.path.exists()
         try:
@@ -254,42 +255,3 @@ def _damaged(error: sqlite3.Error) -> bool:
     """Tell damage, and tables that are not ours, from a lock or a full disk."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     return code in {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-
-
-def _folder(root: Path, place: Place | None) -> Path:
-    if place is not None:
-        folder = place.common_dir / "qms"
-        there = folder if folder.is_dir() else place.common_dir
-        if os.access(there, os.W_OK | os.X_OK) and not folder.is_symlink():
-            return folder
-    name = hashlib.blake2b(os.fsencode(os.path.realpath(root)), digest_size=16).hexdigest()
-    return cache_folder() / name
-
-
-def _sound(path: Path) -> bool:
-    """Tell whether a plain file lies there that no killed program was writing to."""
-    with suppress(FileNotFoundError):
-        now = path.lstat()
-        if not stat.S_ISREG(now.st_mode) or now.st_nlink != 1 or now.st_size > _LARGEST:
-            return False
-    return not [mark for mark in path.parent.glob(f"{_WRITING}*") if _is_left(mark)]
-
-
-def _is_left(mark: Path) -> bool:
-    """Tell whether the program that made a mark is gone; the mark is taken away then."""
-    number = mark.name.removeprefix(_WRITING)
-    if os.name == "nt" or not number.isdecimal() or _runs(int(number)):
-        return False
-    with suppress(OSError):
-        mark.unlink(missing_ok=True)
-    return True
-
-
-def _runs(number: int) -> bool:
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from qms.model.snapshot import Later
+from qms.store.index_file import IndexFile
+from qms.store.index_key import sealing_key
 from qms.store.store import STAGED, Store
 from tests.store.indexes import (
     OLD,
@@ -129,6 +131,21 @@ def test_a_commit_of_the_past_is_read_by_its_contents(known: Path) -> None:
         assert indexed(known, rev) == indexed(known, rev) == cold(known, rev)
     entries = Store.open(known).snapshot(first).entries.values()
     assert all(isinstance(entry, Later) for entry in entries)
+
+
+def test_old_answers_make_room_and_nothing_else_goes(
+    known: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qms.store.index_file._ROOM", 25)
+    index = IndexFile(index_of(known), sealing_key())
+    index.keep((), [("settings", "s", b"settings of more than 25 bytes")])
+    for name in "abc":
+        index.keep((), [("answer", name, b"ten bytes.")])
+    assert [index.fact(name) for name in "abcs"] == [
+        None,
+        *(b"ten bytes.", b"ten bytes."),
+        b"settings of more than 25 bytes",
+    ]
 
 
 def test_two_worktrees_share_contents_but_no_paths(known: Path, tmp_path: Path) -> None:
