@@ -4,38 +4,35 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-_TEXT: Final = {"type": "string"}
-_TEXT_OR_NONE: Final = {"type": ["string", "null"]}
-_NUMBER: Final = {"type": "integer"}
-_YES_NO: Final = {"type": "boolean"}
+from qms.actions.answer_types import LIST, TEXT, TEXT_OR_NONE, WHOLE, WORDS, YES_NO
 
 ARCHIVE_ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
     "archive-plan": {
-        "class": _TEXT,
-        "index": _TEXT,
-        "title": {"type": ["string", "object"]},
-        "responsible": _TEXT_OR_NONE,
-        "governed_by": _TEXT_OR_NONE,
-        "terms": {"type": "array"},
+        "class": TEXT,
+        "index": TEXT,
+        "title": WORDS,
+        "responsible": TEXT_OR_NONE,
+        "governed_by": TEXT_OR_NONE,
+        "terms": LIST,
     },
     "archive-status": {
-        "id": _TEXT_OR_NONE,
-        "class": _TEXT,
-        "unit": _TEXT,
-        "year": _TEXT,
-        "papers": _NUMBER,
-        "last": _TEXT_OR_NONE,
-        "permanent": _YES_NO,
-        "waits": _YES_NO,
-        "source": _TEXT_OR_NONE,
-        "expired": _YES_NO,
+        "id": TEXT_OR_NONE,
+        "class": TEXT,
+        "unit": TEXT,
+        "year": TEXT,
+        "papers": WHOLE,
+        "last": TEXT_OR_NONE,
+        "permanent": YES_NO,
+        "waits": YES_NO,
+        "source": TEXT_OR_NONE,
+        "expired": YES_NO,
     },
     "archive-audit": {
-        "sort": _TEXT,
-        "record": _TEXT_OR_NONE,
-        "unit": _TEXT_OR_NONE,
-        "class": _TEXT_OR_NONE,
-        "text": _TEXT,
+        "sort": TEXT,
+        "record": TEXT_OR_NONE,
+        "unit": TEXT_OR_NONE,
+        "class": TEXT_OR_NONE,
+        "text": TEXT,
     },
-    "archive-act": {"path": _TEXT},
+    "archive-act": {"path": TEXT},
 }

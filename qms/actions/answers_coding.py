@@ -4,68 +4,65 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-_TEXT: Final = {"type": "string"}
-_TEXT_OR_NONE: Final = {"type": ["string", "null"]}
-_COUNT: Final = {"type": "integer", "minimum": 0}
+from qms.actions.answer_types import COUNT, LIST, TEXT, TEXT_OR_NONE, WORDS
+
 _SHARE: Final = {"type": ["number", "null"], "minimum": -1, "maximum": 1}
-_LIST: Final = {"type": "array"}
-_WORDS: Final = {"type": ["string", "object"]}
 _CATEGORY: Final = {"enum": ["strength", "area to improve", "suggestion"]}
 
 CODING_ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
     "survey-code-export": {
-        "wave": _TEXT,
-        "question": _TEXT,
+        "wave": TEXT,
+        "question": TEXT,
         "pass": {"enum": ["first", "second", "third"]},
-        "coder": _TEXT,
-        "book": _TEXT,
-        "answers": _COUNT,
-        "of": _COUNT,
-        "personal": _COUNT,
-        "path": _TEXT,
+        "coder": TEXT,
+        "book": TEXT,
+        "answers": COUNT,
+        "of": COUNT,
+        "personal": COUNT,
+        "path": TEXT,
     },
     "survey-code-import": {
-        "file": _TEXT,
+        "file": TEXT,
         "state": {"enum": ["taken", "known", "refused"]},
-        "wave": _TEXT_OR_NONE,
-        "question": _TEXT_OR_NONE,
+        "wave": TEXT_OR_NONE,
+        "question": TEXT_OR_NONE,
         "pass": {"enum": ["first", "second", "third", None]},
-        "coder": _TEXT_OR_NONE,
-        "answers": _COUNT,
-        "changed": _COUNT,
-        "faults": _LIST,
+        "coder": TEXT_OR_NONE,
+        "answers": COUNT,
+        "changed": COUNT,
+        "faults": LIST,
     },
     "survey-code-agree": {
-        "wave": _TEXT,
-        "question": _TEXT,
-        "theme": _TEXT,
+        "wave": TEXT,
+        "question": TEXT,
+        "theme": TEXT,
         "category": _CATEGORY,
-        "title": _WORDS,
-        "table": _LIST,
+        "title": WORDS,
+        "table": LIST,
         "equal": _SHARE,
         "kappa": _SHARE,
         "low": _SHARE,
         "high": _SHARE,
         "adjusted": _SHARE,
-        "verdict": _TEXT_OR_NONE,
+        "verdict": TEXT_OR_NONE,
         "enough": {"type": ["boolean", "null"]},
-        "differences": _LIST,
+        "differences": LIST,
     },
     "survey-code-count": {
-        "wave": _TEXT,
-        "question": _TEXT,
-        "book": _TEXT,
-        "answers": _COUNT,
-        "doubled": _COUNT,
-        "groups": _LIST,
-        "folded": _LIST,
-        "commit": _TEXT_OR_NONE,
+        "wave": TEXT,
+        "question": TEXT,
+        "book": TEXT,
+        "answers": COUNT,
+        "doubled": COUNT,
+        "groups": LIST,
+        "folded": LIST,
+        "commit": TEXT_OR_NONE,
     },
     "survey-code-quote": {
-        "key": _TEXT,
-        "theme": _TEXT,
+        "key": TEXT,
+        "theme": TEXT,
         "category": _CATEGORY,
-        "group": _TEXT_OR_NONE,
-        "text": _TEXT,
+        "group": TEXT_OR_NONE,
+        "text": TEXT,
     },
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from qms.actions.answer_types import TEXT_OR_NONE
+
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
-_TEXT_OR_NONE: Final = {"type": ["string", "null"]}
 
 
 def envelope_schema(
@@ -21,7 +22,7 @@ def envelope_schema(
             "format": {"const": f"qms/{command}/1"},
             "provenance": {
                 "type": "object",
-                "properties": dict.fromkeys(provenance, _TEXT_OR_NONE),
+                "properties": dict.fromkeys(provenance, TEXT_OR_NONE),
                 "required": list(provenance),
                 "additionalProperties": False,
             },

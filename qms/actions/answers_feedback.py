@@ -4,33 +4,31 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-_TEXT: Final = {"type": "string"}
-_TEXT_OR_NONE: Final = {"type": ["string", "null"]}
-_LIST: Final = {"type": "array"}
+from qms.actions.answer_types import LIST, TEXT, TEXT_OR_NONE, WHOLE, WHOLE_OR_NONE, WORDS
 
 FEEDBACK_ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
     "feedback-cross": {
-        "row": _TEXT_OR_NONE,
-        "column": _TEXT_OR_NONE,
-        "count": {"type": "integer"},
-        "records": _LIST,
+        "row": TEXT_OR_NONE,
+        "column": TEXT_OR_NONE,
+        "count": WHOLE,
+        "records": LIST,
     },
     "feedback-duties": {
-        "who": _LIST,
-        "does": {"type": ["string", "object"]},
-        "parts": _LIST,
-        "source": _TEXT_OR_NONE,
+        "who": LIST,
+        "does": WORDS,
+        "parts": LIST,
+        "source": TEXT_OR_NONE,
     },
     "feedback-monitoring": {
-        **dict.fromkeys(("year", "unit"), _TEXT),
-        **dict.fromkeys(("date", "record", "sort", "group"), _TEXT_OR_NONE),
-        "people": {"type": ["integer", "null"]},
-        "topics": _LIST,
+        **dict.fromkeys(("year", "unit"), TEXT),
+        **dict.fromkeys(("date", "record", "sort", "group"), TEXT_OR_NONE),
+        "people": WHOLE_OR_NONE,
+        "topics": LIST,
     },
     "survey-standards": {
-        "standard": _TEXT,
+        "standard": TEXT,
         "title": {"type": ["string", "object", "null"]},
-        "survey": _TEXT_OR_NONE,
-        "question": _TEXT_OR_NONE,
+        "survey": TEXT_OR_NONE,
+        "question": TEXT_OR_NONE,
     },
 }

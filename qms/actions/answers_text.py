@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-_TEXT: Final = {"type": "string"}
-_TEXT_OR_NONE: Final = {"type": ["string", "null"]}
-_WHOLE: Final = {"type": "integer"}
+from qms.actions.answer_types import TEXT, TEXT_OR_NONE, WHOLE
 
 TEXT_ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
     "doc-lint": {
-        "record": _TEXT_OR_NONE,
-        "edition": _TEXT_OR_NONE,
-        "language": _TEXT,
-        "path": _TEXT,
-        "line": _WHOLE,
-        "column": _WHOLE,
-        "code": _TEXT,
-        "message": _TEXT,
-        "hint": _TEXT_OR_NONE,
+        "record": TEXT_OR_NONE,
+        "edition": TEXT_OR_NONE,
+        "language": TEXT,
+        "path": TEXT,
+        "line": WHOLE,
+        "column": WHOLE,
+        "code": TEXT,
+        "message": TEXT,
+        "hint": TEXT_OR_NONE,
     },
     "doc-redline": {
-        "section": _TEXT,
+        "section": TEXT,
         "change": {"enum": ["added", "removed", "changed", "moved", "renumbered"]},
-        "before": _TEXT_OR_NONE,
-        "added": _WHOLE,
-        "removed": _WHOLE,
-        "line": _TEXT,
+        "before": TEXT_OR_NONE,
+        "added": WHOLE,
+        "removed": WHOLE,
+        "line": TEXT,
     },
 }
