@@ -159,6 +159,13 @@ def test_stats_print_the_mark_of_a_hidden_number_and_no_option_shows_it(office: 
     q2 = next(one for one in item["questions"] if one["question"] == "q2")
     assert q2["hidden"]
     assert [q2[name] for name in ("valid", "counts", "positive", "mean", "blank")] == [None] * 5
+    [item] = office("survey", "stats", WAVE, "--group", "UNIT-f1", "--json").items
+    q2 = {one["group"]: one for one in item["questions"][1]["groups"]}
+    d1 = q2["UNIT-d1"]
+    assert d1["hidden"]
+    assert [d1[name] for name in ("valid", "positive_answers", "p", "p_corrected")] == [None] * 4
+    compared = [one for one in q2.values() if one["p"] is not None]
+    assert all(one["p_corrected"] <= len(compared) * one["p"] + 1e-7 for one in compared)
     assert "--exact" in office("survey", "stats", WAVE, "--exact", code=2).err
 
 

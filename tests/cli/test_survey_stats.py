@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 import jsonschema
@@ -147,6 +148,56 @@ def test_the_public_file_imported_gives_every_figure_of_the_reference(counted: C
     assert [round(blocks[name]["design_effect"], 1) for name in ("course", "teacher", "*")] == [
         *(9.6, 13.2, 21.4),
     ]
+
+
+def ready_made(office: Cli, folder: Path) -> None:
+    """Take in how many of each class chose which option, as another system gives them."""
+    classes = sorted({row["class"] for row in rows()}, key=int)
+    for name in classes:
+        text = unit(3).replace("UNIT-f3", f"UNIT-c{name}").replace("U3", f"Class {name}")
+        office.put(text)
+    git(office.root, "add", "-A")
+    git(office.root, "commit", "-qm", "Classes")
+    counts = Counter((q.lower(), row[q], row["class"]) for row in rows() for q in QUESTIONS)
+    lines = [f"{q},{option},UNIT-c{name},{n}" for (q, option, name), n in counts.items()]
+    path = folder / "counts.csv"
+    path.write_text("\n".join(["question,option,group,n", *lines, ""]), encoding="utf-8")
+    office("survey", "import", str(path), "--wave", WAVE)
+
+
+@pytest.mark.req("KZ-SURV-14")
+def test_questions_by_group_have_p_values_corrected_for_many_groups(
+    office: Cli, tmp_path: Path
+) -> None:
+    ready_made(office, tmp_path)
+    found = stats(office)
+    groups = {one["group"]: one for one in found["questions"][0]["groups"]}
+    for name, expected in REF["Q1_class_vs_rest"].items():
+        one = groups[f"UNIT-c{name}"]
+        assert [one["positive_answers"], one["others_positive_answers"]] == expected["x"]
+        assert [one["valid"], one["others_valid"]] == expected["n"]
+        assert (one["p"], one["p_corrected"]) == (expected["p"], expected["p_holm"])
+    shown = office("survey", "stats", WAVE, "--by-group", "--block", "course")
+    row = next(
+        line for line in shown.lines if "q1: Question Q1 " in f"{line} " and "UNIT-c1)" in line
+    )
+    assert row.split()[-4:] == ["%", "0.0020", "0.0121", "differs"]
+    assert "Class 1 (UNIT-c1)" in row
+    assert "q13" not in shown.out
+    kazakh = office("--lang", "kk", "survey", "stats", WAVE, "--by-group").out
+    assert "0,0020" in kazakh
+    assert "0.0020" not in kazakh
+    # nobody knows who gave which answers: an interval of a block only as wide as it can be
+    blocks = {one["block"]: one for one in found["blocks"]}
+    assert not found["respondents_known"]
+    for name, expected in REF["blocks"].items():
+        one = blocks[IDS[name]]
+        assert (one["interval"], one["design_effect"]) == (None, None)
+        low, high = one["widest_interval"]
+        assert low < expected["cluster_95"][0] < expected["cluster_95"][1] < high
+    whole = office("survey", "stats", WAVE).out
+    assert "do not say who gave which answers" in whole
+    assert "Questions in which a group differs" in whole
 
 
 def test_the_answer_takes_less_than_a_second_without_the_start_of_the_program(

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from qms.engine.stats_alpha import reliability
+from qms.engine.stats_block import widest
+from qms.engine.stats_compare import among
 from qms.engine.stats_many import benjamini_hochberg, holm
 from qms.engine.stats_tables import WHOLE, ClusterSums, SurveyTables
 from qms.engine.stats_wave import wave_stats
@@ -69,6 +71,26 @@ def test_a_block_has_the_interval_on_respondents_and_the_design_effect_of_the_re
     assert six(found.naive.low, found.naive.high) == expected["naive_wilson95"]
     assert six(found.interval.low, found.interval.high) == expected["cluster_95"]
     assert round(found.design_effect or 0, 3) == expected["design_effect"]
+
+
+@pytest.mark.req("KZ-SURV-10")
+@pytest.mark.parametrize("block", REF["blocks"])
+def test_without_respondents_a_block_has_no_narrower_interval_than_with_them(block: str) -> None:
+    found = STATS.whole.blocks[NAMES[block]]
+    questions = REF["blocks"][block]["k"]
+    most = widest(found.satisfaction, found.sums.m, questions, SETTINGS)
+    assert found.interval
+    assert most
+    assert (found.design_effect or 0) < questions
+    assert most.low < found.interval.low < found.interval.high < most.high
+    assert widest(0.5, questions * (SETTINGS.minimum - 1), questions, SETTINGS) is None
+
+
+def test_p_values_are_corrected_among_the_groups_that_are_shown() -> None:
+    every = STATS.questions["Q1"]
+    shown = among([one for one in every if one.group in {"1", "5", "12"}], SETTINGS)
+    assert [one.corrected for one in shown] == list(holm([one.change.p for one in shown]))
+    assert [one.differs for one in shown] == [True, False, False]
 
 
 @pytest.mark.req("KZ-SURV-16")
