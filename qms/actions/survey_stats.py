@@ -76,19 +76,23 @@ class Figures:
         )
         return pooled(tuple(parts))
 
-    def widest(self, printed: SurveyPublication, block: str) -> Interval | None:
+    def widest(
+        self, printed: SurveyPublication, block: str, group: str | None = None
+    ) -> Interval | None:
         """Return the widest interval of a block, 0 to 1, where nobody knows who answered what.
 
         None where that is known, and where a number behind it is not printed.
         """
-        share, answers = printed.share(self.group, block), printed.valid(self.group, block)
+        name = group or self.group
+        share, answers = printed.share(name, block), printed.valid(name, block)
         if not isinstance(share, float) or not isinstance(answers, int):
             return None
-        if self.clustered or not printed.open(self.group, block):
+        if self.clustered or not printed.open(name, block):
             return None
-        judged = (self.stats.whole.questions.get(one) for one in self.form.blocks[block])
+        found = self.stats.groups[group] if group else self.stats.whole
+        judged = (found.questions.get(one) for one in self.form.blocks[block])
         number = sum(1 for one in judged if one and one.valid and one.positive is not None)
-        could = population(self.wave).get(self.group)
+        could = population(self.wave).get(name)
         return widest(share, answers, number, self.settings, could)
 
     @property

@@ -86,7 +86,7 @@ def _standards() -> None:
         line(M("No question names a standard."))
     else:
         table(
-            [_("Standard"), _("Survey instrument"), _("Question")],
+            [_("Standard"), _("Survey instrument"), _("Survey question")],
             [
                 (one.name, session.view.name(survey) or survey, question)
                 for one in asked

@@ -25,12 +25,12 @@ from qms.cli.survey_figures import (
     shared,
 )
 from qms.cli.survey_remarks import limits_of
-from qms.cli.survey_stats_groups import print_by_group, print_groups, sure
+from qms.cli.survey_stats_groups import block_interval, print_by_group, print_groups, sure
 from qms.cli.survey_stats_json import item_of
 from qms.cli.survey_stats_more import more_of, print_more
 from qms.engine.stats_tables import WHOLE
 from qms.errors import UsageProblem
-from qms.i18n import N_, M, _, say
+from qms.i18n import N_, M, _
 
 if TYPE_CHECKING:
     from qms.actions.survey_stats import Figures
@@ -130,7 +130,7 @@ def _questions(found: Figures, printed: SurveyPublication, block: str) -> None:
     ]
     table(
         [
-            *(_("Question"), _("Valid"), _("Not valid"), _("Left blank"), _("Positive")),
+            *(_("Survey question"), _("Valid"), _("Not valid"), _("Left blank"), _("Positive")),
             *(_("Interval"), _("Neutral"), _("Mean"), _("SD"), _("Median")),
             *(_("Interpolated median"), _("Dispersion")),
         ],
@@ -163,7 +163,7 @@ def _blocks(found: Figures, printed: SurveyPublication, block: str) -> None:
                 block_title(found.survey, name),
                 counted(printed.valid(found.group, name)),
                 shared(printed.share(found.group, name)),
-                _interval(found, printed, name),
+                block_interval(found, printed, name),
                 number(one.design_effect if one else None, 1),
                 precise(one.width if one else None),
                 per_cent(spread.unweighted if spread and len(found.stats.groups) > 1 else None),
@@ -179,15 +179,6 @@ def _blocks(found: Figures, printed: SurveyPublication, block: str) -> None:
     )
     for said in limits_of(found):
         line(said)
-
-
-def _interval(found: Figures, printed: SurveyPublication, block: str) -> str:
-    """Return the interval of a block; of ready-made counts the widest that it can have."""
-    one = found.stats.whole.blocks.get(block)
-    if one:
-        return share_of(one.interval)
-    widest = found.widest(printed, block)
-    return say(M("at the widest {interval}", interval=share_of(widest))) if widest else ""
 
 
 def _shown(found: Figures, block: str) -> tuple[str, ...]:
@@ -224,7 +215,7 @@ def _reliability(found: Figures, block: str) -> None:
         _("Reliability"),
     )
     table(
-        [_("Block"), _("Question"), _("With the rest"), _("Alpha without it")],
+        [_("Block"), _("Survey question"), _("With the rest"), _("Alpha without it")],
         [
             (
                 block_title(found.survey, name),

@@ -15,7 +15,7 @@ from qms.cli.survey_figures import (
     share_of,
     shared,
 )
-from qms.i18n import M, _
+from qms.i18n import M, _, say
 from qms.kinds.wave import ALL
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ def print_groups(view: View, found: Figures, printed: SurveyPublication, block: 
             group_title(view, name),
             counted(printed.respondents(name)),
             shared(printed.share(name, block)),
-            sure(group.blocks.get(block)),
+            block_interval(found, printed, block, name),
             *_against(against.get(name), plain=False),
         )
-        for name, group in found.stats.groups.items()
+        for name in found.stats.groups
         if printed.valid(name, block) is not None
     ]
     if rows:
@@ -76,7 +76,7 @@ def print_by_group(view: View, found: Figures, printed: SurveyPublication, block
         return
     table(
         [
-            *(_("Question"), _("Group"), _("Valid"), _("Positive"), _("Interval")),
+            *(_("Survey question"), _("Group"), _("Valid"), _("Positive"), _("Interval")),
             *(_("Against the others"), "p", _("p, corrected"), ""),
         ],
         rows,
@@ -89,6 +89,19 @@ def print_by_group(view: View, found: Figures, printed: SurveyPublication, block
 def sure(one: QuestionStats | BlockStats | None) -> str:
     """Return the interval of a share, the mark of a hidden number where it is not printed."""
     return share_of(one.interval) if one else hidden()
+
+
+def block_interval(
+    found: Figures, printed: SurveyPublication, block: str, group: str | None = None
+) -> str:
+    """Return the interval of a block; of ready-made counts the widest that it can have."""
+    if found.clustered:
+        part = found.stats.groups[group] if group else found.stats.whole
+        return sure(part.blocks.get(block))
+    widest = found.widest(printed, block, group)
+    if widest:
+        return say(M("at the widest {interval}", interval=share_of(widest)))
+    return "" if printed.open(group or found.group, block) else hidden()
 
 
 def _contrast(found: Figures, question: str, group: str) -> Contrast | None:

@@ -151,7 +151,7 @@ def _test(survey: Survey, test: Scoring | None) -> None:
     if test is None:
         return
     table(
-        [_("Question"), _("Right"), _("Answers asked for"), _("Share")],
+        [_("Survey question"), _("Right"), _("Answers asked for"), _("Share")],
         [
             (question_title(survey, one.question), one.right, one.asked, per_cent(one.share))
             for one in test.questions
