@@ -26,6 +26,10 @@ FILES: Final = {
     f"{FOLDER}/edition-1.kk.md": "# Ереже\n\nБірінші бөлім.\n".encode(),
     f"{FOLDER}/edition-1.ru.docx": b"PK\x03\x04 as the office made it",
 }
+DECISION: Final = (
+    "id: DEC-2026-0007\nschema: 1\ntitle: Regulation approved\nbody: BODY-academic-council\n"
+    "act: protocol\ndate: 2026-03-16\n"
+)
 
 
 def draft(*texts: str, then: str = "") -> str:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 import yaml
 
-from tests.store.plain_git import git
+from tests import approved
+from tests.approved import DECISION, FOLDER, KK, RU
+from tests.store.plain_git import git, put
 from tests.workspaces import Cli, risk
 
 if TYPE_CHECKING:
@@ -100,6 +102,23 @@ def proposal(qms: Cli, tmp_path: Path) -> Runner:
     return Runner(clone, tmp_path / "runner")
 
 
+def approve(root: Path) -> None:
+    """Commit a document that is approved."""
+    for path, data in approved.FILES.items():
+        put(root, path, data.decode())
+    put(root, approved.PLACE, approved.act(approved.draft(KK, RU), "decision: DEC-2026-0007"))
+    put(root, "records/decisions/DEC-2026-0007.yaml", DECISION)
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "--no-verify", "-m", "A document")
+
+
+def approvals(proposal: Runner, **env: str) -> subprocess.CompletedProcess[str]:
+    """Look at the approvals as the host does."""
+    found = steps(proposal.root, "github", "check")
+    script = next(step["run"] for step in found if step.get("name") == "Approvals of documents")
+    return proposal(script, **env)
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_no_file_runs_with_the_rights_of_the_target_branch(name: str, qms: Cli) -> None:
     text = "\n".join(
@@ -167,7 +186,7 @@ def test_qms_is_installed_from_the_pinned_place_and_else_not(proposal: Runner) -
 def test_a_proposal_passes_although_the_main_line_has_an_old_error(proposal: Runner) -> None:
     done = proposal.job("github", "check", GITHUB_BASE_REF="main")
     assert [part.returncode for part in done] == [0] * len(done), done
-    assert "R301" not in done[-1].stdout
+    assert "R301" not in done[-2].stdout
     diff = (proposal.temp / "qms" / "diff.md").read_text(encoding="utf-8")
     assert diff == (proposal.temp / "summary.md").read_text(encoding="utf-8")
     assert "`RSK-2026-0002`" in diff
@@ -178,7 +197,7 @@ def test_a_proposal_passes_although_the_main_line_has_an_old_error(proposal: Run
 
 def test_a_proposal_fails_on_what_is_new_in_it(proposal: Runner, qms: Cli) -> None:
     Cli(proposal.root, qms.capsys).record(risk(3, date="2026-01-15"))
-    *_others, check = proposal.job("github", "check", GITHUB_BASE_REF="main")
+    *_others, check, _approvals = proposal.job("github", "check", GITHUB_BASE_REF="main")
     assert check.returncode == 1
     errors = [line for line in check.stdout.splitlines() if line.startswith("::error")]
     assert errors
@@ -187,9 +206,24 @@ def test_a_proposal_fails_on_what_is_new_in_it(proposal: Runner, qms: Cli) -> No
 
 def test_the_main_line_fails_on_everything(proposal: Runner) -> None:
     git(proposal.root, "checkout", "-q", "main")
-    *_others, check = proposal.job("github", "check")
+    *_others, check, _approvals = proposal.job("github", "check")
     assert check.returncode == 1
     assert "RSK-2026-0001" in check.stdout
+
+
+def test_approvals_fail_the_proposal_that_breaks_them_and_no_later_one(proposal: Runner) -> None:
+    root = proposal.root
+    approve(root)
+    git(root, "update-ref", "refs/remotes/origin/main", "HEAD")
+    assert approvals(proposal, GITHUB_BASE_REF="main").returncode == 0
+    put(root, f"{FOLDER}/edition-1.kk.md", "Another text\n")
+    git(root, "commit", "-q", "--no-verify", "-a", "-m", "Another text")
+    done = approvals(proposal, GITHUB_BASE_REF="main")
+    assert done.returncode == 1
+    assert "PROBLEM: the text in kk is not the one that was approved" in done.stdout
+    git(root, "update-ref", "refs/remotes/origin/main", "HEAD")
+    assert approvals(proposal, GITHUB_BASE_REF="main").returncode == 0
+    assert approvals(proposal).returncode == 1
 
 
 def test_the_annual_report_is_made_of_the_main_line(proposal: Runner) -> None:
@@ -289,5 +323,6 @@ class TestGitLab:
         self, proposal: Runner
     ) -> None:
         assert self.run(proposal, "check").returncode == 1
+        assert "with problems: 0" in self.run(proposal, "approvals").stdout
         assert self.run(proposal, "report").returncode == 0
         assert list((proposal.root / "report").iterdir())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tests import approved
-from tests.approved import FILES, FOLDER, ID, KK, PLACE, RU
+from tests.approved import DECISION, FILES, FOLDER, ID, KK, PLACE, RU
 from tests.archives import NO_ROUTES
 from tests.store.plain_git import git
 
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
 TEXT: Final = f"{FOLDER}/edition-1.kk.md"
 SHEET: Final = "records/evidence/EVD-2026-0001/sheet.pdf"
-DECISION: Final = (
-    "id: DEC-2026-0007\nschema: 1\ntitle: Regulation approved\nbody: BODY-academic-council\n"
-    "act: protocol\ndate: 2026-03-16\n"
-)
 SIGNED: Final = "signed_commit: true, by: ROLE-rector, decision: DEC-2026-0007"
 
 
