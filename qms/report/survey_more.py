@@ -17,6 +17,7 @@ from qms.kinds.code_book import Category
 from qms.kinds.wave import ALL
 from qms.report.lists import Head, counts
 from qms.report.survey_past import title_of
+from qms.report.survey_strata import part_name, property_name
 from qms.report.survey_words import Chance, per_cent, points
 
 if TYPE_CHECKING:
@@ -50,16 +51,17 @@ def composition_table(frame: Frame, found: Found) -> Table:
     least = found.publication.given.rules.minimum
     finite = rules.statistics.finite_population if rules else False
     strata = composition(found.wave, least, finite=finite) if found.university else ()
-    rows = [_stratum(item) for item in strata]
+    rows = [_stratum(frame, item) for item in strata]
     caption = N_("Those who answered beside the population")
     origin = [(found.wave.id,)] * len(rows)
     return counts(frame, "composition", caption, _COMPOSITION, rows, origin)
 
 
-def _stratum(item: StratumRow) -> tuple[Any, ...]:
+def _stratum(frame: Frame, item: StratumRow) -> tuple[Any, ...]:
+    few = item.value == REST
     return (
-        item.property,
-        M("others, too few each") if item.value == REST else item.value,
+        property_name(frame.view, item.property),
+        M("others, too few each") if few else part_name(frame.view, item.property, item.value),
         per_cent(item.population_share),
         per_cent(item.answer_share),
         points(item.difference),
