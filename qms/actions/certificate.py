@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from qms.actions import kept_texts
 from qms.actions.certificate_figures import figures_of
+from qms.actions.certificate_guard import refuse_apart
+from qms.actions.certificate_tables import keep_certified
 from qms.actions.choices import by_label, choices
 from qms.actions.papers import desk
 from qms.actions.records import PLACEHOLDER, find
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qms.kinds.wave import Wave
-    from qms.report.certificate import WaveOf
 
 FORMATS: Final = ("pdf", "docx", "md")
 FOLDER: Final = "private/certificates"
@@ -82,8 +83,8 @@ def make_certificate(session: Session, wanted: Wanted) -> Made:
     waves = [_judged(session, name) for name in dict.fromkeys(wanted.waves)]
     teacher = pseudonym(_key(session), wanted.teacher)
     target = _target(session)
-    label, found = figures_of(session, waves, teacher, wanted.unit)
-    _apart_enough(session, target, teacher, found)
+    label, pairs = figures_of(session, waves, teacher, wanted.unit)
+    refuse_apart((session, target), teacher, ((one.wave, own) for one, own in pairs))
     view = session.view
     rules, word = survey_rules(view), view.word("certificate-channel", channel)
     given = Given(
@@ -93,14 +94,17 @@ def make_certificate(session: Session, wanted: Wanted) -> Made:
         channel=word.label if word else None,
         purpose=wanted.purpose or "",
         unit=wanted.unit,
-        waves=found,
+        waves=tuple(one for one, _own in pairs),
         minimum=rules_of(rules).minimum,
         blur_below=rules_of(rules).blur_below,
         level=settings_of(rules).level,
         benchmark=label,
     )
     tree = _tree(session, given, teacher, channel, wanted)
-    return _handed_out(session, target, wanted, given, tree)
+    made = _handed_out(session, target, wanted, given, tree)
+    for one, own in pairs:
+        keep_certified(session, one.wave.id, made.id, teacher, own.tables)
+    return made
 
 
 def _asked(session: Session, wanted: Wanted) -> tuple[dt.date, str]:
@@ -172,28 +176,6 @@ def _target(session: Session) -> Session:
     if root is None or root == session.store.root:
         return session
     return Session(replace(session.moment, folder=root))
-
-
-def _apart_enough(session: Session, target: Session, teacher: str, found: Sequence[WaveOf]) -> None:
-    """Refuse figures that differ from certified ones by a few answers: these could be told."""
-    rules = rules_of(survey_rules(session.view))
-    issued = {item.id: item for one in (session, target) for item in one.snapshot.of(Certificate)}
-    for item in issued.values():
-        if item.teacher != teacher or not session.view.on_record(item):
-            continue
-        before = {part.wave: part.answers for part in item.waves}
-        for one in found:
-            more = abs(one.answers - before.get(one.wave.id, one.answers))
-            if 0 < more < rules.minimum:
-                raise UsageProblem(
-                    M(
-                        "{wave}: since {id} only few answers about the teacher changed; both"
-                        " certificates together would tell what single learners answered.",
-                        wave=one.wave.id,
-                        id=item.id,
-                    ),
-                    M("Hand out {id} again, or leave the wave out.", id=item.id),
-                )
 
 
 def _tree(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qms.actions.certificate_tables import tables_of
+from qms.actions.certificate_guard import refuse_small_rest
+from qms.actions.certificate_tables import Own, tables_of
 from qms.actions.survey_kept import faculty_of
 from qms.actions.survey_publication import publication_of
 from qms.engine.certificate import indicators
@@ -31,8 +32,10 @@ _LABELS = {"university": N_("University, %"), "faculty": N_("Faculty, %")}
 
 def figures_of(
     session: Session, waves: Sequence[Wave], teacher: str, unit: str | None
-) -> tuple[str, tuple[WaveOf, ...]]:
+) -> tuple[str, tuple[tuple[WaveOf, Own], ...]]:
     """Return an English heading for the benchmark, empty without one, and each wave's figures.
+
+    Beside the figures stand the tables that they are of.
 
     Raises UsageProblem for a wave with too few answers about the teacher: how many is not said.
     """
@@ -59,7 +62,7 @@ def _group(session: Session, wanted: str, unit: str | None) -> str | None:
 
 def _figures(
     session: Session, wave: Wave, teacher: str, group: str | None, unit: str | None
-) -> WaveOf:
+) -> tuple[WaveOf, Own]:
     survey = survey_of(session.view, wave)
     if not wave.imports:
         raise UsageProblem(
@@ -69,7 +72,8 @@ def _figures(
                 wave=wave.id,
             ),
         )
-    tables = tables_of(session, wave, teacher)
+    own = tables_of(session, wave, teacher)
+    tables = own.tables
     rules = survey_rules(session.view)
     limits = rules_of(rules)
     found = (
@@ -86,39 +90,9 @@ def _figures(
             ),
             M("No certificate is made of so few: it would tell what single learners answered."),
         )
-    _refuse_small_rest(session, wave, tables.respondents[teacher], unit, limits.minimum)
+    refuse_small_rest(session, wave, survey, own, unit)
     others = _others(session, wave, group) if group else None
-    return WaveOf(wave, survey, tables.respondents[teacher], found, others)
-
-
-def _refuse_small_rest(
-    session: Session, wave: Wave, own: int, unit: str | None, least: int
-) -> None:
-    """Refuse where the answers about others, what is shown less these, would be few.
-
-    Tables of teachers keep no unit, so it has to be said where one of near the same size is shown.
-    """
-    _found, shown = publication_of(session, wave.id, Circle.INTERNAL)
-    sizes = {group: shown.respondents(group) for group in shown.groups}
-    near = {
-        group for group, size in sizes.items() if isinstance(size, int) and 0 < size - own < least
-    }
-    faculty = faculty_of(session.view)
-    if ALL in near or (unit is not None and near & {unit, faculty(unit)}):
-        raise UsageProblem(
-            M(
-                "{wave}: fewer than {n} answers are about other teachers; who knows the whole could"
-                " tell them by subtraction.",
-                wave=wave.id,
-                n=least,
-            ),
-            M("No certificate is made of so few: it would tell what single learners answered."),
-        )
-    if near and unit is None:
-        raise UsageProblem(
-            M("{wave} shows units in which few answers may be about others.", wave=wave.id),
-            M("Say where the teacher works: --unit UNIT"),
-        )
+    return WaveOf(wave, survey, tables.respondents[teacher], found, others), own
 
 
 def _others(session: Session, wave: Wave, group: str) -> float | Blurred | Hidden | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -11,7 +12,7 @@ from qms.actions.survey_kept import edition_of
 from qms.engine.stats_tables import SurveyTables
 from qms.errors import ImportProblem, UsageProblem
 from qms.exchange.survey_files import exact, of_exact
-from qms.exchange.survey_teachers import of_teacher
+from qms.exchange.survey_teachers import by_unit, of_teacher
 from qms.i18n import M
 from qms.kinds.wave_log import counting
 from qms.store import files
@@ -19,6 +20,7 @@ from qms.store.attachments import content
 from qms.store.lasting import is_apart
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from qms.exchange.survey_map import SurveyMap
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from qms.kinds.wave import Wave
 
 _FOLDER: Final = "teachers"
+_CERTIFIED: Final = "certified"
 _SHORT: Final = 16
 
 
@@ -73,6 +76,7 @@ def keep_teachers(
         "survey": survey.id,
         "edition": edition_of(wave, survey),
         "sha256": sha256,
+        "units": True,
     }
     data = exact(found.tables, about)
     if path.exists():
@@ -92,9 +96,20 @@ def _refuse_seen_by_git(session: Session) -> None:
         )
 
 
-def tables_of(session: Session, wave: Wave, teacher: str) -> SurveyTables:
+class Own(NamedTuple):
+    """The tables of one teacher in a wave; ``units`` says in which unit how many answered.
+
+    ``units`` is None where that is not known: tables taken in earlier did not keep it.
+    """
+
+    tables: SurveyTables
+    units: Mapping[str, int] | None
+
+
+def tables_of(session: Session, wave: Wave, teacher: str) -> Own:
     """Return the tables of one teacher in a wave; raises ImportProblem where a file's lack."""
-    found = SurveyTables()
+    found, units = SurveyTables(), Counter[str]()
+    known = True
     for log in counting(wave.imports):
         path = _file(session, wave.id, log.sha256)
         if not path.is_file():
@@ -111,6 +126,28 @@ def tables_of(session: Session, wave: Wave, teacher: str) -> SurveyTables:
                     wave=wave.id,
                 ),
             )
-        tables, _about = of_exact(path.name, content(path))
+        tables, about = of_exact(path.name, content(path))
+        known = known and about.get("units") is True
         found = found + of_teacher(tables, teacher)
-    return found
+        units.update(by_unit(tables, teacher))
+    return Own(found, units if known else None)
+
+
+def keep_certified(
+    session: Session, wave: str, certificate: str, teacher: str, tables: SurveyTables
+) -> None:
+    """Keep outside git what a certificate was computed from, for those that come after it."""
+    _refuse_seen_by_git(session)
+    about = {"certificate": certificate, "teacher": teacher}
+    counts = SurveyTables(tables.respondents, tables.counts)
+    files.create(_certified(session, wave, certificate), exact(counts, about))
+
+
+def certified(session: Session, wave: str, certificate: str) -> SurveyTables | None:
+    """Return what a certificate was computed from, None where that is not here."""
+    path = _certified(session, wave, certificate)
+    return of_exact(path.name, content(path))[0] if path.is_file() else None
+
+
+def _certified(session: Session, wave: str, certificate: str) -> Path:
+    return private_place(session) / wave / _CERTIFIED / f"{certificate}.json"

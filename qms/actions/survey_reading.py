@@ -97,5 +97,4 @@ def counted_of(  # noqa: PLR0913, PLR0917 -- what says how a file is counted
     fresh = before or job.done(told)
     if heading is None:
         return fresh, job.columns, None
-    apart = by_teacher(request.file, job.columns, heading, job.ask, request.sheet)
-    return fresh, job.columns, Taught(heading, apart)
+    return fresh, job.columns, Taught(heading, by_teacher(job, heading))

@@ -84,13 +84,19 @@ def reduced(  # noqa: PLR0913, PLR0917 -- what says how a file is read
     one id of a response the first counts.  Equal answers are no duplicates.  ``told`` is called
     with the part of the file, 0 to 1, that is read.
     """
-    worker = _Reducer(path.name, columns, groups, ask)
+    return read_by(Reducer(path.name, columns, groups, ask), path, sheet, told)
+
+
+def read_by(
+    worker: Reducer, path: Path, sheet: str | None, told: Callable[[float], None] | None = None
+) -> Reduced:
+    """Let a reducer read a file piece by piece."""
     for piece in frames(path, worker.places, sheet, told):
         worker.add(piece)
     return worker.done()
 
 
-class _Reducer:
+class Reducer:
     """Adds piece after piece to the tables."""
 
     def __init__(self, file: str, columns: Columns, groups: Groups, ask: Ask) -> None:
@@ -123,7 +129,7 @@ class _Reducer:
         complete = ~np.logical_and.reduce(blank)
         logic = complete & self._contradicts(codes, blank)
         kept = self._first_of_id(frame, complete & ~logic)
-        names, group = self._grouped(frame)
+        names, group = self.grouped(frame)
         found = self.found
         found.received += len(frame)
         found.incomplete += int((~complete).sum())
@@ -166,17 +172,22 @@ class _Reducer:
             raise not_an_option(self.file, int(frame.index[at]), one, value)
         return codes
 
-    def _grouped(self, frame: pd.DataFrame) -> tuple[list[str], Numbers]:
+    def grouped(self, frame: pd.DataFrame) -> tuple[list[str], Numbers]:
         """Return the units of the piece and the place of each row's unit among them."""
+        return self.units(frame, self.columns.group, self.groups)
+
+    def units(
+        self, frame: pd.DataFrame, name: str | None, groups: Groups
+    ) -> tuple[list[str], Numbers]:
+        """Return what a column says of the unit of each row; raises ImportProblem for a text."""
         import numpy as np
 
-        name = self.columns.group
         if name is None:
             return [UNGROUPED], np.zeros(len(frame), dtype=np.int64)
         places, found = _texts(frame[self.at[name]])
         units: list[str] = []
         for place, text in enumerate(value.strip() for value in found):
-            unit = self.groups.unit(text) if text else UNGROUPED
+            unit = groups.unit(text) if text else UNGROUPED
             if unit is None:
                 row = frame.index[int(np.argmax(places == place))]
                 raise no_unit(self.file, int(row), name, text)

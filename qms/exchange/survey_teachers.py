@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING, Final, cast
 
 from qms.engine.stats_tables import SurveyTables
 from qms.exchange.survey_columns import Headings
-from qms.exchange.survey_reduce import reduced
-from qms.exchange.survey_tables import UNGROUPED
+from qms.exchange.survey_reduce import Reducer, read_by
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
+    from typing import Any
+
+    import numpy as np
+    import pandas as pd
 
     from qms.exchange.survey_columns import Columns, Groups
+    from qms.exchange.survey_jobs import Job
     from qms.exchange.survey_reduce import Ask
+
+    Numbers = np.ndarray[Any, np.dtype[Any]]
 
 _SIZE: Final = 16
 _FOR: Final = b"qms-teacher"  # the digests of responses are made with the same key
@@ -43,7 +49,11 @@ class _Pseudonyms:
 
 @dataclass(frozen=True, slots=True)
 class ByTeacher:
-    """Exact tables by pseudonym, without the pairs of questions; ``unnamed`` answers name none."""
+    """Exact tables by pseudonym and unit, without the pairs of questions.
+
+    The groups are pseudonyms, those of answers in a unit with a space and its id.  ``unnamed``
+    answers name no teacher.
+    """
 
     tables: SurveyTables
     unnamed: int = 0
@@ -51,7 +61,7 @@ class ByTeacher:
     @property
     def teachers(self) -> int:
         """How many teachers have answers."""
-        return len(self.tables.respondents)
+        return len({_teacher(name) for name in self.tables.respondents})
 
 
 def teacher_column(file: str, columns: Columns, name: str) -> tuple[Columns, str]:
@@ -68,28 +78,61 @@ def teacher_column(file: str, columns: Columns, name: str) -> tuple[Columns, str
     return replace(columns, left_out=left_out, personal=personal), heading
 
 
-def by_teacher(
-    path: Path, columns: Columns, heading: str, ask: Ask, sheet: str | None = None
-) -> ByTeacher:
-    """Count a file by teacher, with the same cleaning as for the units.
+class _Reducer(Reducer):
+    """Counts by teacher and unit together."""
+
+    def __init__(self, file: str, columns: Columns, groups: Groups, ask: Ask, heading: str) -> None:
+        super().__init__(file, columns, groups, ask)
+        self.heading = heading
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """The columns that are read, that of the teachers among them."""
+        return tuple(dict.fromkeys((*super().places, self.at[self.heading])))
+
+    def grouped(self, frame: pd.DataFrame) -> tuple[list[str], Numbers]:
+        """Return the pairs of teacher and unit of the piece, and the place of each row's pair."""
+        import numpy as np
+
+        units, of_unit = super().grouped(frame)
+        pseudonyms = cast("Groups", _Pseudonyms(self.ask.key))
+        teachers, of_teacher = self.units(frame, self.heading, pseudonyms)
+        pairs, places = np.unique(of_teacher * len(units) + of_unit, return_inverse=True)
+        found = (divmod(int(pair), len(units)) for pair in pairs)
+        return [f"{teachers[one]} {units[unit]}".rstrip() for one, unit in found], places
+
+
+def by_teacher(job: Job, heading: str) -> ByTeacher:
+    """Count a file by teacher and unit, with the same cleaning as for the units alone.
 
     The file is read once more: tables by teacher are never beside others in memory or on disk.
     """
-    own = replace(columns, group=heading)
-    found = reduced(path, own, cast("Groups", _Pseudonyms(ask.key)), ask, sheet).tables
-    unnamed = found.respondents.get(UNGROUPED, 0)
-    named = SurveyTables(
-        {name: size for name, size in found.respondents.items() if name != UNGROUPED},
-        {key: row for key, row in found.counts.items() if key[0] != UNGROUPED},
-        {key: row for key, row in found.clusters.items() if key[0] != UNGROUPED},
+    worker = _Reducer(job.path.name, job.columns, job.groups, job.ask, heading)
+    found = read_by(worker, job.path, job.sheet).tables
+    unnamed = sum(n for name, n in found.respondents.items() if not _teacher(name))
+    return ByTeacher(_only(found, _teacher), unnamed)
+
+
+def _teacher(name: str) -> str:
+    """Return the pseudonym of a group of the tables, empty where no teacher was named."""
+    return name.partition(" ")[0]
+
+
+def _only(tables: SurveyTables, wanted: Callable[[str], object]) -> SurveyTables:
+    return SurveyTables(
+        {name: size for name, size in tables.respondents.items() if wanted(name)},
+        {key: row for key, row in tables.counts.items() if wanted(key[0])},
+        {key: row for key, row in tables.clusters.items() if wanted(key[0])},
     )
-    return ByTeacher(named, unnamed)
 
 
 def of_teacher(tables: SurveyTables, teacher: str) -> SurveyTables:
-    """Return the tables of one teacher alone; no number of another is in them."""
-    return SurveyTables(
-        {name: size for name, size in tables.respondents.items() if name == teacher},
-        {key: row for key, row in tables.counts.items() if key[0] == teacher},
-        {key: row for key, row in tables.clusters.items() if key[0] == teacher},
-    )
+    """Return the tables of one teacher alone, of all units; no number of another is in them."""
+    own = _only(tables, lambda name: _teacher(name) == teacher)
+    return own.regrouped(lambda _name: teacher)
+
+
+def by_unit(tables: SurveyTables, teacher: str) -> dict[str, int]:
+    """Return how many answered about one teacher in each unit; under no id those of none."""
+    own = _only(tables, lambda name: _teacher(name) == teacher)
+    return {name.partition(" ")[2]: size for name, size in own.respondents.items()}

@@ -14,7 +14,6 @@ from qms.actions.answers import answer_schemas
 from qms.exchange.survey_teachers import pseudonym
 from qms.report.privacy import file_texts
 from tests.store.plain_git import git
-from tests.surveys import any_step
 from tests.teachers import OTHERS, OWN, SURVEY, WAVE, answers, export, wave
 from tests.workspaces import Cli, copy_of
 
@@ -172,17 +171,6 @@ def test_too_few_answers_make_no_certificate_and_nobody_is_told_how_few(
     assert not (office.root / "records" / "certificates").exists()
 
 
-def test_two_certificates_together_tell_no_single_answer(office: Cli, tmp_path: Path) -> None:
-    take_in(office, tmp_path, own=12)
-    made(office, "--format", "md")
-    with any_step(office):
-        take_in(office, tmp_path, "--replace", own=13)
-    assert "since CRT-2026-0001 only few answers" in made(office, code=2).err
-    with any_step(office):
-        take_in(office, tmp_path, "--replace", own=22)
-    made(office, "--format", "md")
-
-
 def test_the_preset_has_no_benchmark(office: Cli, tmp_path: Path) -> None:
     take_in(office, tmp_path)
     text = Path(made(office, "--format", "md").lines[1]).read_text(encoding="utf-8")
@@ -292,31 +280,3 @@ def workbook(rows: list[list[str]]) -> bytes:
     packed = io.BytesIO()
     made_of.save(packed)
     return packed.getvalue()
-
-
-@pytest.mark.req("KZ-SURV-19")
-def test_few_answers_about_others_cannot_be_had_by_subtraction(office: Cli, tmp_path: Path) -> None:
-    rows = answers(7, {OWN: 12}) + answers(1, {OTHERS[0]: 4})
-    path = export(tmp_path, rows)
-    office("survey", "import", str(path), *IMPORT)
-    refused = made(office, "--format", "md", code=2)
-    assert "fewer than 10 answers are about other teachers" in refused.err
-    assert not (office.root / "private" / "certificates").exists()
-
-
-@pytest.mark.req("KZ-SURV-19")
-def test_few_answers_about_others_of_a_unit_ask_where_the_teacher_works(
-    office: Cli, tmp_path: Path
-) -> None:
-    rows = answers(7, {OWN: 12}) + answers(1, {OTHERS[0]: 4}) + answers(2, {OTHERS[1]: 30})
-    named = [
-        f"{row},{'UNIT-legal-office' if OTHERS[1] in row else 'UNIT-career-centre'}" for row in rows
-    ]
-    path = export(tmp_path, named)
-    text = path.read_text(encoding="utf-8").split("\n", 1)
-    path.write_text(f"{text[0]},Unit\n{text[1]}", encoding="utf-8")
-    office("survey", "import", str(path), *IMPORT, "--group", "Unit")
-    assert "--unit UNIT" in made(office, "--format", "md", code=2).err
-    own = ("--unit", "UNIT-career-centre", "--format", "md")
-    assert "fewer than 10 answers" in made(office, *own, code=2).err
-    made(office, "--unit", "UNIT-legal-office", "--format", "md")

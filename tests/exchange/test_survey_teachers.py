@@ -9,6 +9,7 @@ import pytest
 from qms.engine.stats_items import form_of
 from qms.errors import ImportProblem
 from qms.exchange.survey_columns import Groups, placed
+from qms.exchange.survey_jobs import Job
 from qms.exchange.survey_map import SurveyMap
 from qms.exchange.survey_reduce import Ask, reduced
 from qms.exchange.survey_rows import headings
@@ -39,7 +40,7 @@ def test_tables_by_teacher_add_up_to_those_of_the_file(tmp_path: Path) -> None:
     columns, heading = teacher_column(path.name, columns, "teacher")
     assert "Teacher" not in (*columns.left_out, *columns.personal)
     ask = Ask(survey, form_of(survey, None), KEY)
-    found = by_teacher(path, columns, heading, ask)
+    found = by_teacher(Job(path, columns, Groups(at, SurveyMap()), ask), heading)
     whole = reduced(path, columns, Groups(at, SurveyMap()), ask).tables.whole()
     assert (found.teachers, found.unnamed) == (2, 4)
     assert found.tables.respondents[pseudonym(KEY, OWN)] == 12
