@@ -143,9 +143,8 @@ def _needs(headings: Sequence[str], cells: Sequence[Sequence[str]]) -> int:
     """Return the columns of a terminal in which a table is still readable."""
     least = 2
     for place, whole in enumerate(_whole(cells, len(headings))):
-        longest = max([len(row[place]) for row in cells], default=0)
-        heading = min(len(headings[place]), _LEAST)
-        least += 3 + (max(longest, heading) if whole else _LEAST)
+        longest = max(len(row[place]) for row in [headings, *cells])
+        least += 3 + (longest if whole else _LEAST)
     return least
 
 

@@ -113,30 +113,37 @@ def _response(view: View, found: Figures, printed: SurveyPublication) -> None:
 
 
 def _questions(found: Figures, printed: SurveyPublication, block: str) -> None:
-    group = found.group
-    rows = [
-        (
-            *(
-                question_title(found.survey, name),
-                counted(printed.valid(group, name)),
-                *_left_out(found.stats.whole.questions.get(name)),
-            ),
-            *(shared(printed.share(group, name)), sure(found.stats.whole.questions.get(name))),
-            shared(printed.share(group, name, "neutral")),
-            *_moments(found.stats.whole.questions.get(name)),
-        )
-        for name in found.form.blocks[block]
-        if printed.valid(group, name) is not None
-    ]
+    """Print answers, and below what scores say of them: in one table they need a wide screen."""
+    group, known = found.group, found.stats.whole.questions
+    names = [one for one in found.form.blocks[block] if printed.valid(group, one) is not None]
     table(
         [
             *(_("Survey question"), _("Valid"), _("Not valid"), _("Left blank"), _("Positive")),
-            *(_("Interval"), _("Neutral"), _("Mean"), _("SD"), _("Median")),
-            *(_("Interpolated median"), _("Dispersion")),
+            *(_("Interval"), _("Neutral")),
         ],
-        rows,
+        [
+            (
+                question_title(found.survey, name),
+                counted(printed.valid(group, name)),
+                *_left_out(known.get(name)),
+                shared(printed.share(group, name)),
+                sure(known.get(name)),
+                shared(printed.share(group, name, "neutral")),
+            )
+            for name in names
+        ],
         _("Questions"),
     )
+    scored = [one for one in names if one not in known or known[one].moments]
+    if scored:
+        table(
+            [
+                *(_("Survey question"), _("Mean"), _("SD"), _("Median")),
+                *(_("Interpolated median"), _("Dispersion")),
+            ],
+            [(question_title(found.survey, name), *_moments(known.get(name))) for name in scored],
+            _("Scores"),
+        )
 
 
 def _left_out(one: QuestionStats | None) -> tuple[str | int, ...]:
@@ -146,7 +153,7 @@ def _left_out(one: QuestionStats | None) -> tuple[str | int, ...]:
 def _moments(found: QuestionStats | None) -> tuple[str, ...]:
     one = found.moments if found else None
     if one is None:
-        return ("" if found else hidden(),) * 5
+        return (hidden(),) * 5
     return tuple(
         number(value)
         for value in (one.mean, one.sd, one.median, one.interpolated_median, one.dispersion)
@@ -218,7 +225,7 @@ def _reliability(found: Figures, block: str) -> None:
         [_("Block"), _("Survey question"), _("With the rest"), _("Alpha without it")],
         [
             (
-                block_title(found.survey, name),
+                _named(name),
                 question_title(found.survey, item.question),
                 number(item.rest, 3),
                 number(item.without, 3),
@@ -264,8 +271,7 @@ def _over_waves(found: Figures, block: str) -> None:
 def _trend(found: Figures, went: Dynamics) -> Message:
     if went.trend is None:
         return M("Fewer than {n} years of answers: no trend is tested.", n=found.settings.years)
-    return M(
-        "Trend: {slope} a year, p = {p}",
-        slope=change(went.trend.slope),
-        p=chance(went.trend.p),
-    )
+    slope, p = change(went.trend.slope), chance(went.trend.p)
+    if p.startswith("<"):
+        return M("Trend: {slope} a year, p {p}", slope=slope, p=p)
+    return M("Trend: {slope} a year, p = {p}", slope=slope, p=p)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qms.cli.output import line, table
 from qms.cli.survey_figures import (
-    block_title,
     change,
     number,
     per_cent,
@@ -15,7 +14,7 @@ from qms.cli.survey_figures import (
     shared,
 )
 from qms.engine.stats_tables import WHOLE
-from qms.engine.survey_scoring import right_of, scoring
+from qms.engine.survey_publication_scores import judged, tested
 from qms.engine.survey_standards import cited, conformity_of
 from qms.engine.survey_targets import lights_of, target_row
 from qms.engine.surveys import survey_rules
@@ -41,12 +40,12 @@ def print_more(view: View, found: Figures, printed: SurveyPublication, block: st
     _targets(targets_of(view, found, printed, block), found, printed)
     if block == WHOLE:
         _standards(view, standards_of(found, printed))
-        _test(found.survey, tested(found, printed))
+        _test(found.survey, _tested(found, printed))
 
 
 def more_of(view: View, found: Figures, printed: SurveyPublication, block: str) -> dict[str, Any]:
     """Return the same for a program; shares are 0 to 1."""
-    test = tested(found, printed) if block == WHOLE else None
+    test = _tested(found, printed) if block == WHOLE else None
     return {
         "targets": [_target(row) for row in targets_of(view, found, printed, block)],
         "standards": [_standard(view, row) for row in standards_of(found, printed)]
@@ -84,38 +83,17 @@ def targets_of(
 
 def standards_of(found: Figures, printed: SurveyPublication) -> tuple[StandardRow, ...]:
     """Return the standards that the questionnaire asks about, with the answers that are shown."""
-    return conformity_of(found.survey, lambda name: _judged(found, printed, name))
+    return conformity_of(found.survey, lambda name: judged(printed, found.group, name))
 
 
-def tested(found: Figures, printed: SurveyPublication) -> Scoring | None:
-    """Return the scores of a test of knowledge; how many are right is known of everybody alone.
-
-    A distribution of few people is not shown, as none of a question is.
-    """
-    asked = printed.respondents(found.group)
-    if not found.form.tested or not isinstance(asked, int):
-        return None
-    pairs = (
-        (item.id, _judged(found, printed, item.id)) for item in found.form.items if item.knowledge
-    )
-    rows = tuple(right_of(name, pair[0], asked) for name, pair in pairs if pair)
-    many = sum(found.wave.scores) >= printed.given.rules.blur_below
-    whole = found.wave.scores if found.group == ALL and many else ()
-    return scoring(found.survey, found.form, rows, whole, found.settings)
-
-
-def _judged(found: Figures, printed: SurveyPublication, name: str) -> tuple[int, int] | None:
-    """Return positive and valid answers as they are shown; None of what is hidden or blurred."""
-    valid, share = printed.valid(found.group, name), printed.share(found.group, name)
-    if isinstance(valid, int) and isinstance(share, float):
-        return round(share * valid), valid
-    return None
+def _tested(found: Figures, printed: SurveyPublication) -> Scoring | None:
+    return tested(printed, found.group, found.settings)
 
 
 def _targets(rows: Sequence[TargetRow], found: Figures, printed: SurveyPublication) -> None:
     shown = [
         (
-            block_title(found.survey, row.name),
+            _("all questions") if row.name == WHOLE else row.name,
             shared(printed.share(found.group, row.name)),
             *map(per_cent, (row.target, row.threshold)),
             shared(printed.share(ALL, row.name)) if found.group != ALL else "",
