@@ -7,14 +7,13 @@ import json
 import os
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from qms.actions.sample import first_files, make_sample, sample_changes
+from qms.actions.sample import first_files, sample_changes
 from qms.actions.sample_words import spelled
 from qms.cli.app import run
 from qms.engine.check import check
@@ -28,6 +27,7 @@ from qms.model.diagnostic import RuleClass
 from qms.model.items import name_on
 from qms.store.store import Store
 from tests.store.plain_git import git
+from tests.workspaces import copy_of
 
 ROOT: Final = Path(__file__).parents[1]
 TODAY: Final = dt.date(2026, 6, 20)
@@ -50,12 +50,9 @@ SETTINGS: Final = (
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the sample once; says how long it took."""
-    begun = time.perf_counter()
-    root = make_sample(tmp_path_factory.mktemp("sample") / "s").root
-    print(f"sample made in {time.perf_counter() - begun:.1f} s")  # noqa: T201 -- shown by pytest -s
-    return root
+def sample(kept_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Take the sample once."""
+    return copy_of(kept_sample, tmp_path_factory.mktemp("sample") / "s")
 
 
 def files(root: Path) -> dict[str, bytes]:

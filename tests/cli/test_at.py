@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from qms.actions.sample import make_sample
 from qms.assets import assets
 from qms.cli.table import COMMANDS
 from tests.store.plain_git import git, put
-from tests.workspaces import Cli
+from tests.workspaces import Cli, copy_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,8 +29,8 @@ WRITING: Final = (
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_sample(tmp_path_factory.mktemp("past") / "s").root
+def sample(kept_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of(kept_sample, tmp_path_factory.mktemp("past") / "s")
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from qms.actions.diff import difference
-from qms.actions.sample import make_sample
 from qms.actions.session import Moment, Session
 from qms.engine.change_of.pair import Pair
 from qms.engine.change_words import sentences
@@ -19,7 +18,7 @@ from qms.model.difference import compare
 from qms.model.snapshot import Entry
 from qms.report.change_markdown import LIMIT, MARK, Page, change_markdown, escaped
 from tests.store.plain_git import git, put
-from tests.workspaces import Cli, assessment, capa, risk
+from tests.workspaces import Cli, assessment, capa, copy_of, risk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -164,8 +163,8 @@ class TestMarkdown:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_sample(tmp_path_factory.mktemp("sample") / "s").root
+def sample(kept_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of(kept_sample, tmp_path_factory.mktemp("sample") / "s")
 
 
 def spans_of(root: Path) -> list[str]:

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 from qms.actions.exported import CELL, Sheet, sheets
-from qms.actions.sample import make_sample
 from qms.actions.session import Moment, Session
 from qms.cli.app import run
+from tests.workspaces import copy_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +26,9 @@ WRITE: Final = ("export", "all", "--out")
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the sample university once."""
-    return make_sample(tmp_path_factory.mktemp("sample") / "s").root
+def sample(kept_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Take the sample university once."""
+    return copy_of(kept_sample, tmp_path_factory.mktemp("sample") / "s")
 
 
 def cells(path: Path) -> dict[str, list[tuple[Any, ...]]]:

@@ -14,7 +14,6 @@ import pytest
 from pypdf import PdfReader
 
 from qms.actions import mirrored
-from qms.actions.sample import make_sample
 from qms.cli.app import run
 from qms.errors import ReportProblem
 from qms.i18n import M
@@ -464,8 +463,10 @@ def test_records_that_cannot_be_read_stop_the_mirror_before_it_writes(
 
 
 @pytest.mark.slow
-def test_the_sample_is_mirrored_in_seconds_and_looked_through_in_less(tmp_path: Path) -> None:
-    root = make_sample(tmp_path / "s").root
+def test_the_sample_is_mirrored_in_seconds_and_looked_through_in_less(
+    kept_sample: Path, tmp_path: Path
+) -> None:
+    root = copy_of(kept_sample, tmp_path / "s")
     words = ["-q", "-C", str(root), "mirror", str(tmp_path / "drive")]
     taken = []
     for _time in range(2):

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from qms.actions.init import Made
+from qms.store.store import Store
 from tests.docs.console import Reader, blocks, commands
 from tests.tools import reference
 from tests.tools.reference_commands import nodes
+from tests.workspaces import copy_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +40,18 @@ typed_pages = [
 ]
 
 
+@pytest.fixture
+def quick_sample(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let ``qms init --sample`` copy the one made before; tests/test_sample.py types it in full."""
+
+    def copied(root: Path, lang: str | None) -> Made:
+        copy_of(request.getfixturevalue("kept_samples")(lang), root)
+        return Made(root, tuple(sorted(Store.open(root).repo.tree("HEAD"))), ())
+
+    monkeypatch.setattr("qms.cli.setup.make_sample", copied)
+
+
+@pytest.mark.usefixtures("quick_sample")
 @pytest.mark.parametrize("page", typed_pages)
 def test_commands_of_a_page_do_what_it_says(page: str, tmp_path: Path) -> None:
     folder = tmp_path / "home"
