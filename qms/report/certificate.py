@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from qms.engine.governance import governance
 from qms.engine.stats_tables import WHOLE
 from qms.i18n import N_, Day, M, say, translate
 from qms.report.document import Column
-from qms.report.papers import Head, grid, paper, signatures
+from qms.report.office_paper import Issued, office_paper
+from qms.report.papers import grid
 from qms.report.wording import number
 
 if TYPE_CHECKING:
@@ -94,7 +94,6 @@ class Model:
 def certificate(desk: Desk, given: Given) -> Document:
     """Return the paper; the teacher's name is that of the staff list, by the code, if it has it."""
     lang = desk.lang
-    office = desk.called(governance(desk.view).secretariat)
     sections = tuple(
         _Section(
             _titled(desk, item),
@@ -123,15 +122,12 @@ def certificate(desk: Desk, given: Given) -> Document:
         blurred=any(not isinstance(one.share, float) and one.respondents for one in shares),
         benchmark=given.benchmark,
     )
-    head = Head(
-        translate(N_("Certificate of survey results of a teacher"), lang),
-        tuple(filter(None, (office,))),
-        desk.view.today,
+    issued = Issued(
+        N_("Certificate of survey results of a teacher"),
+        given.id,
         M("No. {number}", number=given.id).shown(lang),
-        record=given.id,
     )
-    signed = signatures(((office, ""),))
-    return paper(desk, head, TEMPLATE, model, (_over_waves(desk, given), *tables, signed))
+    return office_paper(desk, issued, TEMPLATE, model, (_over_waves(desk, given), *tables))
 
 
 def _titled(desk: Desk, item: WaveOf) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from qms.engine.governance import governance
 from qms.i18n import N_, Day, M, translate
 from qms.report.document import Column
-from qms.report.papers import Head, grid, paper, signatures
+from qms.report.office_paper import Issued, office_paper
+from qms.report.papers import grid
 from qms.report.wording import NO_VALUE, Number, number
 
 if TYPE_CHECKING:
@@ -79,14 +79,8 @@ class NoticePaper:
 def notice(desk: Desk, told: Told) -> Document:
     """Return the notice as a paper; it names units and no persons."""
     lang = desk.lang
-    office = desk.called(governance(desk.view).secretariat)
-    head = Head(
-        translate(N_("You said, we did"), lang),
-        tuple(filter(None, (office,))),
-        desk.view.today,
-        subtitle=f"{_in(told.title, lang)}, {told.period}",
-        record=told.wave,
-    )
+    subtitle = f"{_in(told.title, lang)}, {told.period}"
+    issued = Issued(N_("You said, we did"), told.wave, subtitle=subtitle)
     answered, again = _answered(told), _again(told)
     model = NoticePaper(
         answered.shown(lang) if answered else "",
@@ -95,8 +89,7 @@ def notice(desk: Desk, told: Told) -> Document:
         _in(told.reason, lang) if told.reason else "",
         again.shown(lang) if again else "",
     )
-    tables = (_said(desk, told), _did(desk, told), signatures(((office, ""),)))
-    return paper(desk, head, TEMPLATE, model, tables)
+    return office_paper(desk, issued, TEMPLATE, model, (_said(desk, told), _did(desk, told)))
 
 
 def words(told: Told, lang: str) -> str:

@@ -118,7 +118,7 @@ def _chance(step: Step) -> Shown | None:
     words = N_("interval {limits}: chance alone may do it")
     if not interval.holds(0):
         words = N_("interval {limits}: more than chance")
-    return M(words, limits=limits(interval))
+    return M(words, limits=limits(interval, signed=True))
 
 
 def years_of(found: Found) -> int:
@@ -185,7 +185,7 @@ def _steps(found: Found, name: str) -> Iterator[tuple[Any, ...]]:
             step.before.period,
             step.after.period if step.comparable else M("{period}*", period=step.after.period),
             points(step.change.value),
-            limits(step.interval),
+            limits(step.interval, signed=True),
         )
 
 

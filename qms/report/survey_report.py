@@ -33,6 +33,7 @@ from qms.report.survey_more import (
 )
 from qms.report.survey_page_one import group_lamps, lamps, page_one
 from qms.report.survey_past import profiles, steps_table, trend_figure, trend_table, years_of
+from qms.report.survey_scores import score_words, scores_table
 from qms.report.survey_words import may_column
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class SurveyReport:
     general: tuple[Shown, ...]
     spread: tuple[Shown, ...]
     warnings: tuple[Shown, ...]
+    scores: tuple[Shown, ...]
     categories: tuple[Shown, ...]
     notices: tuple[Shown, ...]
     methods: tuple[Shown, ...]
@@ -124,6 +126,7 @@ def _tables(frame: Frame, found: Found) -> tuple[Table, ...]:
         steps_table(frame, found),
         reliability_table(frame, found),
         composition_table(frame, found),
+        scores_table(frame, found),
         themes_table(frame, found),
         standards_table(frame, found),
         capas_table(frame, found),
@@ -178,6 +181,7 @@ def _model(frame: Frame, found: Found, drawn: dict[str, tuple[Figure, ...]]) -> 
         general=tuple(map(M, LIMITS)),
         spread=tuple(spread_words(found)) if may_column(frame, found, "group") else (),
         warnings=warnings_of(found) if inside else (),
+        scores=tuple(score_words(found)),
         categories=categories(found),
         notices=notices(frame, found) if may_column(frame, found, "notices") else (),
         methods=methods(found.settings)[len(METHODS) + 1 : -len(LIMITS)],

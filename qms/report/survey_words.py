@@ -32,15 +32,19 @@ _LEAST: Final = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of an interval with its digits, ``low…high``."""
+    """Limits of an interval with its digits, ``low…high``; those of a change have signs."""
 
     low: float
     high: float
     places: int = 1
+    signed: bool = False
 
     def shown(self, lang: str) -> str:
         """Write them with the signs of the language."""
-        low, high = (Number(one, self.places).shown(lang) for one in (self.low, self.high))
+        low, high = (
+            Rounded(one, self.places, signed=self.signed).shown(lang)
+            for one in (self.low, self.high)
+        )
         return f"{low}…{high}"
 
 
@@ -49,14 +53,25 @@ def per_cent(value: float | Blurred | Hidden | None) -> Any:  # noqa: ANN401 -- 
     return Rounded(100 * value) if isinstance(value, float) else value
 
 
+@dataclass(frozen=True, slots=True)
+class PerCent:
+    """A share (0 to 1) within a sentence, in per cent."""
+
+    value: float
+
+    def shown(self, lang: str) -> str:
+        """Write it with one digit and the sign."""
+        return f"{Number(100 * self.value, 1).shown(lang)} %"
+
+
 def points(change: float | None) -> Rounded | None:
     """Return a change of a share (-1 to 1) in points with its sign."""
     return None if change is None else Rounded(100 * change, signed=True)
 
 
-def limits(interval: Interval | None) -> Limits | None:
-    """Return an interval of a share or of a change in per cent."""
-    return Limits(100 * interval.low, 100 * interval.high) if interval else None
+def limits(interval: Interval | None, *, signed: bool = False) -> Limits | None:
+    """Return an interval of a share in per cent, of a change (``signed``) in points."""
+    return Limits(100 * interval.low, 100 * interval.high, signed=signed) if interval else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,12 @@ def test_a_test_of_knowledge_is_taken_in_scored_and_printed(qms: Cli, tmp_path: 
     assert "Right answers: 60.0 %" in shown
     assert "Passed with 2 right answers or more: 50.0 %" in shown
     assert qms("check").code == 0
+    given = ("--format", "md", "--lang", "en", "--out", str(tmp_path))
+    [line] = qms("report", "survey", "--wave", WAVE, *given).lines
+    report = (qms.root / line).read_text(encoding="utf-8")
+    assert "- Right answers: 60.0 %" in report
+    assert "| 0 | 8 | 20.0 |" in report
+    assert "Passed with 2 right answers or more: 50.0 %" in report
 
 
 def test_few_people_have_no_distribution_of_right_answers(qms: Cli, tmp_path: Path) -> None:
