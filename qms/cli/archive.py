@@ -11,7 +11,7 @@ from qms.actions import archive, archive_audit
 from qms.actions.papers import desk, write_papers
 from qms.actions.records import Written
 from qms.cli import archive_acts, state
-from qms.cli.help import QmsCommand, group
+from qms.cli.help import add_verbs, group
 from qms.cli.nouns import report_written, show_plan
 from qms.cli.output import as_json, envelope, line, table
 from qms.cli.papers import PLACE, Out, order, show_paths
@@ -261,6 +261,5 @@ def build() -> typer.Typer:
             "qms archive act ARC-2026-0001",
         ),
     )
-    for name, run, words, example in verbs:
-        app.command(name, cls=QmsCommand, help=words, epilog=example)(run)
+    add_verbs(app, verbs)
     return app

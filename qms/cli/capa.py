@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qms.actions.capa_plan import with_level
 from qms.cli import capa_dossier, capa_verbs
-from qms.cli.help import QmsCommand
+from qms.cli.help import add_verbs
 from qms.cli.nouns import noun_group
 from qms.i18n import N_
 
@@ -107,6 +107,5 @@ def capa() -> typer.Typer:
         ),
         with_level,
     )
-    for name, run, words, example in _VERBS:
-        app.command(name, cls=QmsCommand, help=words, epilog=example)(run)
+    add_verbs(app, _VERBS)
     return app

@@ -18,7 +18,7 @@ from qms.cli.collect_shown import (
     show_started,
 )
 from qms.cli.common import languages
-from qms.cli.help import QmsCommand
+from qms.cli.help import add_verbs
 from qms.cli.nouns import noun_group, report_written
 from qms.cli.output import as_json, line
 from qms.cli.papers import Formats, order, show_paths
@@ -192,6 +192,5 @@ def collect() -> typer.Typer:
         "collection",
         ('qms collect add --title "Round of November" --date 2026-11-02 --due 2026-11-20'),
     )
-    for name, run, said, example in _VERBS:
-        app.command(name, cls=QmsCommand, help=said, epilog=example)(run)
+    add_verbs(app, _VERBS)
     return app

@@ -8,7 +8,7 @@ import typer
 
 from qms.actions import external as actions
 from qms.cli import state
-from qms.cli.help import QmsCommand
+from qms.cli.help import add_verbs
 from qms.cli.nouns import noun_group, report_written
 from qms.cli.output import as_json, line
 from qms.engine.externals import dependants
@@ -116,6 +116,5 @@ def external() -> typer.Typer:
     app = noun_group(
         "external", 'qms external add --title "Law on education" --sort law --number 319-III'
     )
-    for name, run, words, example in _VERBS:
-        app.command(name, cls=QmsCommand, help=words, epilog=example)(run)
+    add_verbs(app, _VERBS)
     return app

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -12,7 +12,7 @@ from qms.actions import feedback as actions
 from qms.actions.records import Written, missing
 from qms.cli import feedback_monitoring, state
 from qms.cli.ask import ask
-from qms.cli.help import QmsCommand, group
+from qms.cli.help import QmsCommand, add_verbs, group
 from qms.cli.more_options import with_more
 from qms.cli.nouns import add_list, report_written, show_plan, with_options
 from qms.cli.output import as_json, envelope, line, table
@@ -24,6 +24,7 @@ from qms.i18n import N_, M, _, current, translate
 from qms.kinds.feedback import Feedback
 
 if TYPE_CHECKING:
+    from qms.cli.help import Verb
     from qms.engine.view import View
     from qms.store.write import Applied
 
@@ -160,6 +161,34 @@ def _duties() -> None:
     )
 
 
+_VERBS: Final[tuple[Verb, ...]] = (
+    (
+        "close",
+        _close,
+        N_("Record that feedback is dealt with: something follows from it, or nothing need"),
+        "qms feedback close FBK-2026-0001 --date 2026-11-20",
+    ),
+    (
+        "cross",
+        _cross,
+        N_("Count feedback by two criteria of the regulation"),
+        "qms feedback cross origin channel",
+    ),
+    (
+        "duties",
+        _duties,
+        N_("Show who answers for what in surveys and feedback"),
+        "qms feedback duties",
+    ),
+    (
+        "monitoring",
+        feedback_monitoring.monitoring,
+        N_("Show what each unit heard in an academic year, and the departments that did not"),
+        feedback_monitoring.EXAMPLE,
+    ),
+)
+
+
 def feedback() -> typer.Typer:
     """Build ``qms feedback``."""
     app = group(Feedback.spec.plural, _EXAMPLE)
@@ -168,28 +197,5 @@ def feedback() -> typer.Typer:
         "add", cls=QmsCommand, help=N_("Add a record; asks for what is missing"), epilog=_EXAMPLE
     )(with_more(plain, _add, theme=_Themes, text_file=_File))
     add_list(app, "feedback")
-    app.command(
-        "close",
-        cls=QmsCommand,
-        help=N_("Record that feedback is dealt with: something follows from it, or nothing need"),
-        epilog="qms feedback close FBK-2026-0001 --date 2026-11-20",
-    )(_close)
-    app.command(
-        "cross",
-        cls=QmsCommand,
-        help=N_("Count feedback by two criteria of the regulation"),
-        epilog="qms feedback cross origin channel",
-    )(_cross)
-    app.command(
-        "duties",
-        cls=QmsCommand,
-        help=N_("Show who answers for what in surveys and feedback"),
-        epilog="qms feedback duties",
-    )(_duties)
-    app.command(
-        "monitoring",
-        cls=QmsCommand,
-        help=N_("Show what each unit heard in an academic year, and the departments that did not"),
-        epilog=feedback_monitoring.EXAMPLE,
-    )(feedback_monitoring.monitoring)
+    add_verbs(app, _VERBS)
     return app

@@ -9,7 +9,7 @@ import typer
 
 from qms.actions import archive
 from qms.cli import state
-from qms.cli.help import QmsCommand
+from qms.cli.help import add_verbs
 from qms.cli.nouns import noun_group, report_written
 from qms.cli.output import as_json, line
 from qms.engine.archive import papers
@@ -140,6 +140,5 @@ def file() -> typer.Typer:
             'qms file archive FILE-2026-0001 --place "Archive, shelf 12"',
         ),
     )
-    for name, run, words, example in verbs:
-        app.command(name, cls=QmsCommand, help=words, epilog=example)(run)
+    add_verbs(app, verbs)
     return app

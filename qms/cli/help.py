@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -184,6 +184,12 @@ def group(help_text: str, example: str) -> typer.Typer:
     )
     app.callback()(lambda: None)
     return app
+
+
+def add_verbs(app: typer.Typer, verbs: Iterable[Verb]) -> None:
+    """Add commands to their noun."""
+    for name, run, words, example in verbs:
+        app.command(name, cls=QmsCommand, help=words, epilog=example)(run)
 
 
 def single(function: Any, help_text: str, example: str) -> typer.Typer:

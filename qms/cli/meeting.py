@@ -10,7 +10,7 @@ from qms.actions import meetings
 from qms.actions.records import Written, find
 from qms.actions.reports import academic_year
 from qms.cli import state
-from qms.cli.help import QmsCommand
+from qms.cli.help import add_verbs
 from qms.cli.nouns import noun_group, report_written, show_plan
 from qms.cli.output import as_json, envelope, line, table
 from qms.cli.papers import PLACE, For, Formats, Out, order, show_paths
@@ -233,6 +233,5 @@ _VERBS = (
 def meeting() -> typer.Typer:
     """Build ``qms meeting``."""
     app = noun_group("meeting", "qms meeting add --body BODY-academic-council --date 2026-12-10")
-    for name, run, words, example in _VERBS:
-        app.command(name, cls=QmsCommand, help=words, epilog=example)(run)
+    add_verbs(app, _VERBS)
     return app

@@ -5,8 +5,17 @@ from __future__ import annotations
 import inspect
 from typing import TYPE_CHECKING, Any
 
+import typer
+
+from qms.i18n import N_
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+def column(option: str, words: str) -> Any:
+    """Return an option that names a column of a file."""
+    return typer.Option(option, metavar=N_("COLUMN"), help=words)
 
 
 def with_more(

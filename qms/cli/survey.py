@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -17,7 +17,8 @@ from qms.cli import (
     survey_population,
     survey_stats,
 )
-from qms.cli.help import QmsCommand
+from qms.cli.help import add_verbs
+from qms.cli.more_options import column
 from qms.cli.nouns import noun_group
 from qms.cli.output import as_json, envelope, line, table
 from qms.cli.progress import reading
@@ -29,6 +30,7 @@ from qms.i18n import N_, M, _
 
 if TYPE_CHECKING:
     from qms.actions.survey_request import Taken
+    from qms.cli.help import Verb
 
 _EXAMPLE = (
     'qms survey import answers.csv --wave WAVE-2026-0001 --group "Faculty"\n'
@@ -44,22 +46,13 @@ _Map = Annotated[
     Path | None,
     typer.Option("--map", metavar=N_("FILE"), help=N_("What the file does not say itself")),
 ]
-_Group = Annotated[
-    str | None, typer.Option("--group", metavar=N_("COLUMN"), help=N_("Column of the units"))
-]
+_Group = Annotated[str | None, column("--group", N_("Column of the units"))]
 _ResponseId = Annotated[
-    str | None,
-    typer.Option(
-        "--response-id", metavar=N_("COLUMN"), help=N_("Column by which duplicates are known")
-    ),
+    str | None, column("--response-id", N_("Column by which duplicates are known"))
 ]
 _Teacher = Annotated[
     str | None,
-    typer.Option(
-        "--teacher",
-        metavar=N_("COLUMN"),
-        help=N_("Column of the teacher; becomes a keyed pseudonym, kept apart"),
-    ),
+    column("--teacher", N_("Column of the teacher; becomes a keyed pseudonym, kept apart")),
 ]
 _Strata = Annotated[
     list[str] | None,
@@ -231,6 +224,35 @@ def _item(taken: Taken, *, dry: bool) -> dict[str, Any]:
     }
 
 
+_VERBS: Final[tuple[Verb, ...]] = (
+    ("import", _import, N_("Count the answers of a wave from a file, as one change"), _EXAMPLE),
+    (
+        "stats",
+        survey_stats.stats,
+        N_("Show the figures of a wave and how sure they are"),
+        survey_stats.EXAMPLE,
+    ),
+    (
+        "certificate",
+        survey_certificate.certificate,
+        N_("Make the certificate of a teacher: own results only, on request"),
+        survey_certificate.EXAMPLE,
+    ),
+    (
+        "merge",
+        survey_merge.merged,
+        N_("Add the answers of other waves or campuses to a wave, as one change"),
+        survey_merge.EXAMPLE,
+    ),
+    (
+        "population",
+        survey_population.population,
+        N_("Show who answered beside who could; with a file take in who could"),
+        survey_population.EXAMPLE,
+    ),
+)
+
+
 def survey() -> typer.Typer:
     """Build ``qms survey``."""
     app = noun_group(
@@ -240,36 +262,7 @@ def survey() -> typer.Typer:
             " --target-group graduates --responsible UNIT-career-centre"
         ),
     )
-    app.command(
-        "import",
-        cls=QmsCommand,
-        help=N_("Count the answers of a wave from a file, as one change"),
-        epilog=_EXAMPLE,
-    )(_import)
-    app.command(
-        "stats",
-        cls=QmsCommand,
-        help=N_("Show the figures of a wave and how sure they are"),
-        epilog=survey_stats.EXAMPLE,
-    )(survey_stats.stats)
-    app.command(
-        "certificate",
-        cls=QmsCommand,
-        help=N_("Make the certificate of a teacher: own results only, on request"),
-        epilog=survey_certificate.EXAMPLE,
-    )(survey_certificate.certificate)
-    app.command(
-        "merge",
-        cls=QmsCommand,
-        help=N_("Add the answers of other waves or campuses to a wave, as one change"),
-        epilog=survey_merge.EXAMPLE,
-    )(survey_merge.merged)
-    app.command(
-        "population",
-        cls=QmsCommand,
-        help=N_("Show who answered beside who could; with a file take in who could"),
-        epilog=survey_population.EXAMPLE,
-    )(survey_population.population)
+    add_verbs(app, _VERBS)
     extend(app)
     survey_loop.extend(app)
     app.add_typer(code(), name="code")

@@ -15,7 +15,7 @@ from qms.actions.coding_import import take_in
 from qms.actions.coding_quote import quotes
 from qms.cli import state
 from qms.cli.common import languages
-from qms.cli.help import QmsCommand, group
+from qms.cli.help import add_verbs, group
 from qms.cli.survey_code_quotes import show_quotes
 from qms.cli.survey_code_shown import (
     show_agreement,
@@ -201,6 +201,5 @@ _VERBS = (
 def code() -> typer.Typer:
     """Build ``qms survey code``."""
     app = group(N_("Code answers in words"), "qms survey code export WAVE-2026-0001")
-    for name, run, said, example in _VERBS:
-        app.command(name, cls=QmsCommand, help=said, epilog=example)(run)
+    add_verbs(app, _VERBS)
     return app

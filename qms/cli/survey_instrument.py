@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from qms.actions.questionnaires import Reviewed, review
 from qms.actions.records import Written
 from qms.cli import state
-from qms.cli.help import QmsCommand
+from qms.cli.help import add_verbs
 from qms.cli.nouns import report_written, show_plan
 from qms.cli.output import as_json, envelope, line, table
 from qms.engine.survey_standards import Asked, catalogue
 from qms.i18n import N_, M, _
+
+if TYPE_CHECKING:
+    from qms.cli.help import Verb
 
 _Id = Annotated[str, typer.Argument(metavar="SRV", help=N_("Id of a survey instrument"))]
 _Edition = Annotated[
@@ -106,20 +109,25 @@ def _unasked(rows: list[Asked]) -> None:
         )
 
 
-def extend(app: typer.Typer) -> None:
-    """Add the verbs of questionnaires to ``qms survey``."""
-    app.command(
+_VERBS: Final[tuple[Verb, ...]] = (
+    (
         "review",
-        cls=QmsCommand,
-        help=N_("Record that a questionnaire was looked through, and its new edition"),
-        epilog=(
+        _review,
+        N_("Record that a questionnaire was looked through, and its new edition"),
+        (
             "qms survey review SRV-employers --date 2026-09-10\n"
             'qms survey review SRV-employers --edition 3 --changed q2 --text "q2 asks for skills"'
         ),
-    )(_review)
-    app.command(
+    ),
+    (
         "standards",
-        cls=QmsCommand,
-        help=N_("Show which standards the questions ask about"),
-        epilog="qms survey standards",
-    )(_standards)
+        _standards,
+        N_("Show which standards the questions ask about"),
+        "qms survey standards",
+    ),
+)
+
+
+def extend(app: typer.Typer) -> None:
+    """Add the verbs of questionnaires to ``qms survey``."""
+    add_verbs(app, _VERBS)

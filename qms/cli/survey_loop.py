@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from qms.actions import survey_loop, survey_loop_again, survey_loop_notice
 from qms.cli import state
 from qms.cli.common import languages
-from qms.cli.help import QmsCommand
+from qms.cli.help import add_verbs
 from qms.cli.nouns import report_written
 from qms.cli.output import as_json, envelope, line, table
 from qms.cli.papers import PLACE, Formats, Out, order
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from qms.actions.survey_loop import Proposals, Proposed
     from qms.actions.survey_loop_again import Again
+    from qms.cli.help import Verb
 
 _Wave = Annotated[str, typer.Argument(metavar="WAVE", help=N_("Id of a survey wave"))]
 _Date = Annotated[
@@ -220,30 +221,35 @@ def _show(paths: Sequence[Path]) -> None:
         line(str(path))
 
 
-def extend(app: typer.Typer) -> None:
-    """Add the verbs of the loop to ``qms survey``."""
-    app.command(
+_VERBS: Final[tuple[Verb, ...]] = (
+    (
         "propose",
-        cls=QmsCommand,
-        help=N_("Propose CAPAs for what a wave found weak, each at its level"),
-        epilog="qms survey propose WAVE-2026-0001 --dry-run\nqms survey propose WAVE-2026-0001",
-    )(_propose)
-    app.command(
+        _propose,
+        N_("Propose CAPAs for what a wave found weak, each at its level"),
+        "qms survey propose WAVE-2026-0001 --dry-run\nqms survey propose WAVE-2026-0001",
+    ),
+    (
         "notice",
-        cls=QmsCommand,
-        help=N_("Tell those who were asked what changed: you said, we did"),
-        epilog=(
+        _notice,
+        N_("Tell those who were asked what changed: you said, we did"),
+        (
             "qms survey notice WAVE-2026-0001 --draft --format docx\n"
             "qms survey notice WAVE-2026-0001 --draft --channel website"
             " --place https://university.example/surveys"
         ),
-    )(_notice)
-    app.command(
+    ),
+    (
         "again",
-        cls=QmsCommand,
-        help=N_("Judge the measures of a wave by the next one"),
-        epilog=(
+        _again,
+        N_("Judge the measures of a wave by the next one"),
+        (
             "qms survey again WAVE-2026-0001\n"
             "qms survey again WAVE-2026-0001 --by ROLE-head-of-academic-quality-office"
         ),
-    )(_again)
+    ),
+)
+
+
+def extend(app: typer.Typer) -> None:
+    """Add the verbs of the loop to ``qms survey``."""
+    add_verbs(app, _VERBS)

@@ -8,7 +8,7 @@ import typer
 
 from qms.actions import system_changes as actions
 from qms.cli import state
-from qms.cli.help import QmsCommand
+from qms.cli.help import add_verbs
 from qms.cli.nouns import noun_group, report_written
 from qms.cli.output import as_json, line
 from qms.cli.papers import PLACE, Formats, Out, order, show_paths
@@ -151,6 +151,5 @@ def system_change() -> typer.Typer:
         "system-change",
         'qms system-change add --title "One office for both campuses" --responsible ROLE-dean',
     )
-    for name, run, words, example in _VERBS:
-        app.command(name, cls=QmsCommand, help=words, epilog=example)(run)
+    add_verbs(app, _VERBS)
     return app
