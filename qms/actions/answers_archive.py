@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from qms.actions.answer_types import LIST, TEXT, TEXT_OR_NONE, WHOLE, WORDS, YES_NO
+from qms.actions import answer_types as of
 
 ARCHIVE_ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
     "archive-plan": {
-        "class": TEXT,
-        "index": TEXT,
-        "title": WORDS,
-        "responsible": TEXT_OR_NONE,
-        "governed_by": TEXT_OR_NONE,
-        "terms": LIST,
+        "class": of.TEXT,
+        "index": of.TEXT,
+        "title": of.WORDS,
+        "responsible": of.TEXT_OR_NONE,
+        "governed_by": of.TEXT_OR_NONE,
+        "terms": of.LIST,
     },
     "archive-status": {
-        "id": TEXT_OR_NONE,
-        "class": TEXT,
-        "unit": TEXT,
-        "year": TEXT,
-        "papers": WHOLE,
-        "last": TEXT_OR_NONE,
-        "permanent": YES_NO,
-        "waits": YES_NO,
-        "source": TEXT_OR_NONE,
-        "expired": YES_NO,
+        "id": of.TEXT_OR_NONE,
+        "class": of.TEXT,
+        "unit": of.TEXT,
+        "year": of.TEXT,
+        "papers": of.WHOLE,
+        "last": of.TEXT_OR_NONE,
+        "permanent": of.YES_NO,
+        "waits": of.YES_NO,
+        "source": of.TEXT_OR_NONE,
+        "expired": of.YES_NO,
     },
     "archive-audit": {
-        "sort": TEXT,
-        "record": TEXT_OR_NONE,
-        "unit": TEXT_OR_NONE,
-        "class": TEXT_OR_NONE,
-        "text": TEXT,
+        "sort": of.TEXT,
+        "record": of.TEXT_OR_NONE,
+        "unit": of.TEXT_OR_NONE,
+        "class": of.TEXT_OR_NONE,
+        "text": of.TEXT,
     },
-    "archive-act": {"path": TEXT},
+    "archive-act": {"path": of.TEXT},
 }

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from qms.actions.answer_types import COUNT, LIST, TEXT, TEXT_OR_NONE
+from qms.actions import answer_types as of
 
 COLLECT_ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
-    "collect-start": {"id": TEXT, "unit": TEXT, "items": COUNT, "path": TEXT},
+    "collect-start": {"id": of.TEXT, "unit": of.TEXT, "items": of.COUNT, "path": of.TEXT},
     "collect-import": {
-        "file": TEXT,
-        "round": TEXT_OR_NONE,
-        "unit": TEXT_OR_NONE,
+        "file": of.TEXT,
+        "round": of.TEXT_OR_NONE,
+        "unit": of.TEXT_OR_NONE,
         "state": {"enum": ["taken", "known", "refused"]},
-        "taken": COUNT,
-        "records": LIST,
-        "conflicts": LIST,
-        "faults": LIST,
-        "altered": LIST,
-        "commit": TEXT_OR_NONE,
+        "taken": of.COUNT,
+        "records": of.LIST,
+        "conflicts": of.LIST,
+        "faults": of.LIST,
+        "altered": of.LIST,
+        "commit": of.TEXT_OR_NONE,
     },
     "collect-status": {
-        "round": TEXT,
-        "form": TEXT,
-        "unit": TEXT,
-        "items": COUNT,
-        "due": TEXT,
-        "returned": TEXT_OR_NONE,
-        "by": TEXT_OR_NONE,
-        "taken": COUNT,
-        "conflicts": LIST,
-        "reminded": LIST,
+        "round": of.TEXT,
+        "form": of.TEXT,
+        "unit": of.TEXT,
+        "items": of.COUNT,
+        "due": of.TEXT,
+        "returned": of.TEXT_OR_NONE,
+        "by": of.TEXT_OR_NONE,
+        "taken": of.COUNT,
+        "conflicts": of.LIST,
+        "reminded": of.LIST,
     },
-    "collect-remind": {"path": TEXT},
+    "collect-remind": {"path": of.TEXT},
 }

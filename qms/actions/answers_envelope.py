@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from qms.actions.answer_types import TEXT_OR_NONE
+from qms.actions import answer_types as of
 
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -22,7 +22,7 @@ def envelope_schema(
             "format": {"const": f"qms/{command}/1"},
             "provenance": {
                 "type": "object",
-                "properties": dict.fromkeys(provenance, TEXT_OR_NONE),
+                "properties": dict.fromkeys(provenance, of.TEXT_OR_NONE),
                 "required": list(provenance),
                 "additionalProperties": False,
             },

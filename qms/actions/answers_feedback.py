@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from qms.actions.answer_types import LIST, TEXT, TEXT_OR_NONE, WHOLE, WHOLE_OR_NONE, WORDS
+from qms.actions import answer_types as of
 
 FEEDBACK_ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
     "feedback-cross": {
-        "row": TEXT_OR_NONE,
-        "column": TEXT_OR_NONE,
-        "count": WHOLE,
-        "records": LIST,
+        "row": of.TEXT_OR_NONE,
+        "column": of.TEXT_OR_NONE,
+        "count": of.WHOLE,
+        "records": of.LIST,
     },
     "feedback-duties": {
-        "who": LIST,
-        "does": WORDS,
-        "parts": LIST,
-        "source": TEXT_OR_NONE,
+        "who": of.LIST,
+        "does": of.WORDS,
+        "parts": of.LIST,
+        "source": of.TEXT_OR_NONE,
     },
     "feedback-monitoring": {
-        **dict.fromkeys(("year", "unit"), TEXT),
-        **dict.fromkeys(("date", "record", "sort", "group"), TEXT_OR_NONE),
-        "people": WHOLE_OR_NONE,
-        "topics": LIST,
+        **dict.fromkeys(("year", "unit"), of.TEXT),
+        **dict.fromkeys(("date", "record", "sort", "group"), of.TEXT_OR_NONE),
+        "people": of.WHOLE_OR_NONE,
+        "topics": of.LIST,
     },
     "survey-standards": {
-        "standard": TEXT,
+        "standard": of.TEXT,
         "title": {"type": ["string", "object", "null"]},
-        "survey": TEXT_OR_NONE,
-        "question": TEXT_OR_NONE,
+        "survey": of.TEXT_OR_NONE,
+        "question": of.TEXT_OR_NONE,
     },
 }

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from qms.actions.answer_types import TEXT, TEXT_OR_NONE, WHOLE
+from qms.actions import answer_types as of
 
 TEXT_ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
     "doc-lint": {
-        "record": TEXT_OR_NONE,
-        "edition": TEXT_OR_NONE,
-        "language": TEXT,
-        "path": TEXT,
-        "line": WHOLE,
-        "column": WHOLE,
-        "code": TEXT,
-        "message": TEXT,
-        "hint": TEXT_OR_NONE,
+        "record": of.TEXT_OR_NONE,
+        "edition": of.TEXT_OR_NONE,
+        "language": of.TEXT,
+        "path": of.TEXT,
+        "line": of.WHOLE,
+        "column": of.WHOLE,
+        "code": of.TEXT,
+        "message": of.TEXT,
+        "hint": of.TEXT_OR_NONE,
     },
     "doc-redline": {
-        "section": TEXT,
+        "section": of.TEXT,
         "change": {"enum": ["added", "removed", "changed", "moved", "renumbered"]},
-        "before": TEXT_OR_NONE,
-        "added": WHOLE,
-        "removed": WHOLE,
-        "line": TEXT,
+        "before": of.TEXT_OR_NONE,
+        "added": of.WHOLE,
+        "removed": of.WHOLE,
+        "line": of.TEXT,
     },
 }
