@@ -206,6 +206,12 @@ class Cli:
         """Write one literal record and commit it; returns the commit."""
         return record(self.root, place(text), dedent(text), when=when)
 
+    def records(self, *texts: str) -> Cli:
+        """Write literal records, each as a commit."""
+        for text in texts:
+            self.record(text)
+        return self
+
     def read(self, path: str) -> str:
         """Return the content of a file of the workspace."""
         return (self.root / path).read_text(encoding="utf-8")

@@ -30,9 +30,7 @@ UNITS = ("UNIT-university", "UNIT-academic-quality-office", "UNIT-career-centre"
 @pytest.fixture
 def office(qms: Cli) -> Cli:
     """Return a workspace with a questionnaire and a wave that is over."""
-    qms.record(survey(*ASKED))
-    qms.record(WAVE)
-    return qms
+    return qms.records(survey(*ASKED), WAVE)
 
 
 def export(folder: Path, sizes: tuple[int, ...], name: str = "answers.csv") -> Path:

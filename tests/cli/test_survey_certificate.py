@@ -27,9 +27,7 @@ IMPORT = ("--wave", WAVE, "--response-id", "Id", "--teacher", "Teacher")
 @pytest.fixture
 def office(qms: Cli) -> Cli:
     """Return a workspace with a questionnaire about teachers and a wave that is over."""
-    qms.record(SURVEY)
-    qms.record(wave())
-    return qms
+    return qms.records(SURVEY, wave())
 
 
 def take_in(qms: Cli, folder: Path, *more: str, own: int = 12, seed: int = 1) -> Ran:

@@ -30,9 +30,7 @@ HEADS: Final = "id,submitdate,lastpage,startlanguage,q1,q2,q3,q4,q5,q6"
 def office(qms: Cli) -> Cli:
     """Return a workspace with a questionnaire of six questions and a wave."""
     logic = "logic: [{id: '1', question: q1, values: ['0'], excludes: [q2, q3]}]\n"
-    qms.record(survey(*SIX, more=logic))
-    qms.record(RECORD)
-    return qms
+    return qms.records(survey(*SIX, more=logic), RECORD)
 
 
 def lime(folder: Path, *rows: str, name: str = "results-survey.csv") -> Path:

@@ -25,9 +25,7 @@ RECORD: Final = (
 @pytest.fixture
 def office(qms: Cli) -> Cli:
     """Return a workspace with a questionnaire and a wave."""
-    qms.record(survey())
-    qms.record(RECORD)
-    return qms
+    return qms.records(survey(), RECORD)
 
 
 def parts(folder: Path, *sizes: int, wrong: bool = False) -> list[str]:

@@ -87,9 +87,7 @@ def file(folder: Path, lines: list[dict[str, str]], name: str = "answers.csv") -
 @pytest.fixture
 def office(qms: Cli) -> Cli:
     """Return a workspace with the questionnaire, three faculties and a wave."""
-    for text in (questionnaire(), *map(unit, (1, 2, 3, 4, 5)), a_wave()):
-        qms.record(text)
-    return qms
+    return qms.records(questionnaire(), *map(unit, (1, 2, 3, 4, 5)), a_wave())
 
 
 def take_in(qms: Cli, path: Path, *more: str, wave: str = WAVE) -> Ran:

@@ -29,9 +29,7 @@ RECORD: Final = (
 @pytest.fixture
 def office(qms: Cli) -> Cli:
     """Return a workspace with a questionnaire and a wave that runs."""
-    qms.record(survey())
-    qms.record(RECORD)
-    return qms
+    return qms.records(survey(), RECORD)
 
 
 def week(folder: Path, rows: int, name: str, *, end: str = "") -> Path:
