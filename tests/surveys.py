@@ -6,12 +6,7 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from qms.engine.disclosure_types import rules_of
-from qms.engine.stats_items import form_of
-from qms.engine.stats_of_wave import fitting, population, upper_tables
-from qms.engine.stats_tables import SurveyTables
-from qms.engine.survey_publication import Given, publication
-from qms.engine.surveys import survey_of, survey_rules
+from qms.engine.survey_shown import recorded
 from qms.kinds.wave import Wave
 from qms.model.record import Circle
 
@@ -80,13 +75,6 @@ def printed(
 
     def of(name: str) -> SurveyPublication | None:
         wave = view.snapshot.get(name)
-        survey = survey_of(view, wave) if isinstance(wave, Wave) else None
-        if not isinstance(wave, Wave) or survey is None or not wave.results:
-            return None
-        rules = survey_rules(view)
-        form = form_of(survey, rules)
-        upper, limits = fitting(form, upper_tables(wave)), rules_of(rules)
-        given = Given(wave, survey, form, upper, SurveyTables(), {}, population(wave), limits)
-        return publication(given, circle)
+        return recorded(view, wave, circle) if isinstance(wave, Wave) else None
 
     return of

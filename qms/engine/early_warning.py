@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from dateutil.relativedelta import relativedelta
 
 from qms.engine import risks
+from qms.engine.disclosure_types import Blurred
 from qms.engine.governance import governance
+from qms.engine.survey_shown import shown_of_all
 from qms.engine.surveys import over, survey_of, wave_figures
 from qms.engine.units import family, home
 from qms.kinds.complaint import Complaint
@@ -111,13 +113,20 @@ def _response(wave: Wave) -> Fraction | None:
 
 def _neutral_of(view: View) -> Measured:
     def neutral(wave: Wave) -> Fraction | None:
-        """Return neutral answers of the valid ones to questions with a neutral option, per cent."""
+        """Return neutral answers of the valid ones to questions with a neutral option, per cent.
+
+        As reports print it: of few people one near 0 or 100 is the edge that it is under or over,
+        and None where a question has fewer answers than may be shown.
+        """
         if survey_of(view, wave) is None:
             return None
         asked_of = [item for item in wave_figures(view, wave).questions if item.neutral is not None]
-        valid = sum(item.valid for item in asked_of)
         middle = sum(item.counts[len(item.counts) // 2] for item in asked_of)
-        return Fraction(100 * middle, valid) if valid else None
+        shown = shown_of_all(view, asked_of, middle)
+        if isinstance(shown, Blurred):
+            return Fraction(shown.edge)
+        valid = sum(item.valid for item in asked_of)
+        return None if shown is None else Fraction(100 * middle, valid)
 
     return neutral
 

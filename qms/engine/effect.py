@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from qms.engine.capa_rules import review_window
 from qms.engine.capas import done_on
-from qms.engine.certificate import blurred_share
-from qms.engine.disclosure_types import rules_of
 from qms.engine.nc_trend import before_after
 from qms.engine.periods import month_period, semester_period, year_period
-from qms.engine.surveys import over, pooled, survey_rules, wave_figures
+from qms.engine.stats_tables import WHOLE
+from qms.engine.survey_shown import faculty_shown, shown_of_all
+from qms.engine.surveys import over, pooled, wave_figures
 from qms.engine.years import AcademicYear
 from qms.i18n import Day, M
 from qms.kinds.capa import Verdict
@@ -147,9 +147,9 @@ def _by_survey(view: View, effect: Effect, done: dt.date) -> Proposal:
     share, n = pooled(asked), sum(item.valid for item in asked)
     if share is None:
         return _nothing(effect, M("{id} has no answers that count here", id=wave.id), wave.id)
-    if not _printable(view, asked, share):
-        few = M("{id}: too few answers for a share that may be printed", id=wave.id)
-        return _nothing(effect, few, wave.id)
+    if not _printable(view, effect, wave, asked, share):
+        hidden = M("{id}: hidden: it would tell what few people answered", id=wave.id)
+        return _nothing(effect, hidden, wave.id)
     value = round(100 * share, 1)
     text = M(
         "{id}: positive answers {value} %, valid answers {n}; target {target} %",
@@ -165,12 +165,15 @@ def _by_survey(view: View, effect: Effect, done: dt.date) -> Proposal:
     return Proposal(_verdict(good=good), value, n, effect.target, text, (wave.id,))
 
 
-def _printable(view: View, asked: tuple[QuestionFigures, ...], share: float) -> bool:
-    """Tell whether the share of all of these answers says nothing of what single people said."""
-    rules = rules_of(survey_rules(view))
-    sizes = [item.valid for item in asked]
-    blurred = blurred_share(round(share * sum(sizes)), sum(sizes), max(sizes), rules)
-    return min(sizes) >= rules.minimum and blurred is None
+def _printable(
+    view: View, effect: Effect, wave: Wave, asked: tuple[QuestionFigures, ...], share: float
+) -> bool:
+    """Tell whether a share says nothing of what single people, or those of another group, said."""
+    if effect.group is not None and effect.group != ALL:
+        name = effect.question or effect.block or WHOLE
+        return faculty_shown(view, wave, effect.group, name)
+    counted = round(share * sum(item.valid for item in asked))
+    return isinstance(shown_of_all(view, asked, counted), float)
 
 
 def _asked(view: View, effect: Effect, wave: Wave) -> tuple[QuestionFigures, ...]:

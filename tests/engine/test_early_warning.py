@@ -95,6 +95,14 @@ class TestNeutralShare:
     def test_the_first_wave_of_a_survey_has_nothing_to_grow_from(self) -> None:
         assert hits(survey(), neutral(90), of="neutral-share") == []
 
+    @pytest.mark.req("KZ-SURV-17")
+    def test_neutral_answers_of_few_are_told_as_reports_print_them(self) -> None:
+        none = wave("question: q1, counts: 0 0 0 6 6 0", year=2025)
+        few = wave("question: q1, counts: 0 0 5 2 2 0")
+        assert hits(survey(), none, few, of="neutral-share") == []  # nine answers show nothing
+        (item,) = hits(survey(), none, neutral(21), of="neutral-share")
+        assert (item.value, item.before) == (21, 10)  # nobody of twelve: less than 10 %
+
     @pytest.mark.req("KZ-SURV-34")
     def test_it_is_a_duty_until_a_risk_about_it_is_looked_at(self) -> None:
         texts = (survey(), neutral(20, year=2025), neutral(21))

@@ -116,7 +116,22 @@ class TestSurvey:
     def test_no_share_is_told_of_few_people_or_of_what_all_of_them_said(self, counts: str) -> None:
         item = proposed(self.EFFECT, survey(), wave(f"question: q1, counts: {counts}"))
         assert (item.verdict, item.value, item.n) == (Verdict.NOT_SHOWN, None, None)
-        assert "too few answers for a share that may be printed" in item.text.shown("en")
+        assert "hidden: it would tell what few people answered" in item.text.shown("en")
+
+    @pytest.mark.req("KZ-SURV-17")
+    @pytest.mark.parametrize(("rest", "shown"), [(4, False), (24, True)])
+    def test_the_share_of_a_faculty_is_not_told_where_the_whole_less_it_is_few(
+        self, rest: int, *, shown: bool
+    ) -> None:
+        rows = (
+            f"question: q1, counts: 4 0 {10 + rest // 2} {10 + rest // 2} 20 0",
+            "question: q1, group: UNIT-f1, counts: 4 0 10 10 20 0",
+        )
+        effect = f"{self.EFFECT}, group: UNIT-f1"
+        more = f"valid: {44 + rest}\nresponses:\n  - {{group: UNIT-f1, valid: 44}}\n"
+        item = proposed(effect, survey(), wave(*rows, more=more))
+        assert (item.value is not None) is shown
+        assert ("hidden" in item.text.shown("en")) is not shown
 
     def test_without_a_wave_nothing_is_shown(self) -> None:
         assert proposed(self.EFFECT, survey()).verdict is Verdict.NOT_SHOWN

@@ -18,6 +18,7 @@ from qms.engine.survey_loop import (
 from qms.engine.survey_loop_due import terms
 from qms.engine.survey_loop_weak import bounds
 from qms.engine.survey_loop_window import loop_rules, wave_after, window
+from qms.engine.survey_shown import shown_of_all
 from qms.engine.surveys import pooled, survey_of, wave_figures
 from qms.i18n import Day, M
 from qms.kinds.wave import Wave
@@ -25,6 +26,7 @@ from qms.kinds.wave import Wave
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qms.engine.surveys import QuestionFigures
     from qms.engine.view import View
     from qms.i18n import Message
 
@@ -82,12 +84,22 @@ def _weak(view: View, wave: Wave) -> Iterator[Message]:
     named = {block.get(one.name, one.name) for one in asked}
     if any(capa.effect is None for capa in measures_of(view, wave)):
         return
-    questions = wave_figures(view, wave).questions
+    questions = [one for one in wave_figures(view, wave).questions if one.positive is not None]
     for item in survey.blocks:
-        share = pooled(one for one in questions if block.get(one.question) == item.id)
+        own = [one for one in questions if block.get(one.question) == item.id]
+        share = pooled(own)
         limit, _target = bounds(survey, item.id, loop_rules(view))
         if share is not None and share < limit - 1e-9 and item.id not in named:
-            yield M("{block} ({share} %)", block=item.id, share=Percent(share))
+            yield _block(view, item.id, own, share)
+
+
+def _block(view: View, block: str, asked: list[QuestionFigures], share: float) -> Message:
+    """Return a block with its share as reports print it."""
+    counted = round(share * sum(one.valid for one in asked))
+    shown = shown_of_all(view, asked, counted)
+    if isinstance(shown, float):
+        return M("{block} ({share} %)", block=block, share=Percent(shown))
+    return M("{block} ({share})", block=block, share=shown or M("hidden"))
 
 
 @duty("Q362", "7.5.5, KZ-SURV-24")
