@@ -35,6 +35,7 @@ SURVEY_ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "personal_columns": of.LIST,
         "positive_not_stated": of.LIST,
         "against_their_block": of.LIST,
+        "blocks_apart": of.LIST,
         "open_answers": of.WHOLE,
         "teachers": of.WHOLE,
         "data_class": of.TEXT_OR_NONE,
@@ -78,9 +79,14 @@ SURVEY_ANSWERS: Final[dict[str, dict[str, dict[str, Any]]]] = {
             (
                 *("questions", "blocks", "reliability", "groups"),
                 *("waves", "questions_over_waves", "targets", "standards"),
+                "indicators",
             ),
             of.LIST,
         ),
         "test": of.PART_OR_NONE,
+    },
+    "indicator-readings": {
+        **dict.fromkeys(("indicator", "wave", "period"), of.TEXT),
+        **dict.fromkeys(("value", "stored"), of.NUMBER_OR_NONE),
     },
 }

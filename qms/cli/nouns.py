@@ -251,13 +251,6 @@ opportunity = _plain(
         " --unit UNIT-academic-quality-office --owner ROLE-head-of-academic-quality-office"
     ),
 )
-indicator = _plain(
-    "indicator",
-    (
-        'qms indicator add --id IND-response-rate --title "Response rate" --measure "%"'
-        " --owner ROLE-head-of-academic-quality-office"
-    ),
-)
 issued_report = _plain("issued-report", "qms issued-report list")
 unit = _plain(
     "unit", 'qms unit add --id UNIT-faculty-of-law --names "Faculty of Law" --level faculty'

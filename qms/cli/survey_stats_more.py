@@ -13,6 +13,7 @@ from qms.cli.survey_figures import (
     share_of,
     shared,
 )
+from qms.cli.survey_stats_indicators import indicators_for, print_indicators
 from qms.engine.stats_tables import WHOLE
 from qms.engine.survey_publication_scores import judged, tested
 from qms.engine.survey_standards import cited, conformity_of
@@ -39,6 +40,7 @@ def print_more(view: View, found: Figures, printed: SurveyPublication, block: st
     """Print the tables of a block; standards and tests only beside all questions."""
     _targets(targets_of(view, found, printed, block), found, printed)
     if block == WHOLE:
+        print_indicators(view, found, printed)
         _standards(view, standards_of(found, printed))
         _test(found.survey, _tested(found, printed))
 
@@ -51,6 +53,7 @@ def more_of(view: View, found: Figures, printed: SurveyPublication, block: str) 
         "standards": [_standard(view, row) for row in standards_of(found, printed)]
         if block == WHOLE
         else [],
+        "indicators": indicators_for(view, found, printed) if block == WHOLE else [],
         "test": _of_test(test) if test else None,
     }
 

@@ -105,7 +105,7 @@ COMMANDS: Final = (
     ),
     CommandRef("decision", "decision:decision", N_("Decisions of bodies"), ("add", "list", "done")),
     CommandRef("opportunity", "nouns:opportunity", N_("Opportunities"), ("add", "list")),
-    CommandRef("indicator", "nouns:indicator", N_("Indicators"), ("add", "list")),
+    CommandRef("indicator", "indicator:indicator", N_("Indicators"), ("add", "list", "take")),
     CommandRef(
         "survey",
         "survey:survey",

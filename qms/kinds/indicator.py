@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from qms.i18n import N_
-from qms.model.fields import AnyRef, ItemId, Post, UnitRef, WordOf
+from qms.model.fields import AnyRef, ItemId, Post, RefTo, UnitRef, WordOf
 from qms.model.ids import Numbering
 from qms.model.items import DatedItem, Item
 from qms.model.record import KindSpec, Record
@@ -20,6 +21,40 @@ class Better(StrEnum):
 
     HIGHER = N_("higher")
     LOWER = N_("lower")
+
+
+class SurveyMeasure(StrEnum):
+    """What of a survey an indicator is: a share or rate in per cent, or a mean score."""
+
+    POSITIVE = N_("positive")
+    NEUTRAL = N_("neutral")
+    RESPONSE = N_("response")
+    MEAN = N_("mean")
+
+
+class FromSurvey(Item):
+    """The figure of a survey that an indicator is: each wave of it gives a value.
+
+    Of all questions where neither block nor question is named, of everybody without a ``unit``.
+    """
+
+    survey: Annotated[str, RefTo(("survey",))] = Field(title=N_("Survey instrument"))
+    measure: SurveyMeasure = Field(SurveyMeasure.POSITIVE, title=N_("Measure"))
+    block: ItemId | None = Field(None, title=N_("Block"))
+    question: ItemId | None = Field(None, title=N_("Survey question"))
+    unit: UnitRef | None = Field(None, title=N_("Unit"))
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Self:
+        named = (self.block, self.question) != (None, None)
+        both = self.block is not None and self.question is not None
+        alone = self.measure is SurveyMeasure.MEAN and self.question is None
+        if both or alone or (named and self.measure is SurveyMeasure.RESPONSE):
+            raise PydanticCustomError(
+                "qms_from_survey",
+                N_("a mean is of one question, a response rate of none, a share of one part"),
+            )
+        return self
 
 
 class Target(Item):
@@ -72,4 +107,5 @@ class Indicator(
     key: bool = Field(default=False, title=N_("Key indicator"))
     leading: bool = Field(default=False, title=N_("Leading indicator"))
     targets: tuple[Target, ...] = Field((), title=N_("Targets"))
+    from_survey: FromSurvey | None = Field(None, title=N_("From a survey"))
     values: tuple[Value, ...] = Field((), title=N_("Values"))

@@ -684,6 +684,11 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
     "Q331": (FEEDBACK,),
     "Q380": (survey("{id: q1, text: Admission, standards: [ESG 1.44]}"),),
     "Q381": (survey(more="survey_kind: readiness\n"),),
+    "I202": (
+        survey(),
+        wave("question: q1, counts: 0 0 0 0 30 0"),
+        "id: IND-x\nschema: 1\ntitle: Satisfaction\nfrom_survey: {survey: SRV-x}\n",
+    ),
     "Q382": (survey(), wave("question: q1, counts: 0 0 0 0 30 0")),
     "Q120": (
         coding.SURVEY + coding.BOOK,

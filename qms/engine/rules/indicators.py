@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qms.engine.rule import Hit, duty
+from qms.engine.survey_indicators import not_taken
 from qms.i18n import M
 from qms.kinds.indicator import Indicator
 
@@ -40,3 +41,19 @@ def passport_incomplete(view: View) -> Iterator[Hit]:
                 M("the passport lacks: {fields}", fields=lacking),
                 M("Fill it in: qms set {id} {key} ...", id=indicator.id, key=lacking[0]),
             )
+
+
+@duty("I202", "7.5.3(5), KZ-SURV-39")
+def value_not_taken(view: View) -> Iterator[Hit]:
+    """An indicator that is a figure of a survey has no value of the last wave.
+
+    The value is taken over with its source, so that reports name the wave that it comes from.
+    """
+    for indicator, wave in not_taken(view):
+        yield Hit(
+            indicator.id,
+            ("values",),
+            M("no value of {wave}", wave=wave.id),
+            M("Take it over: qms indicator take {id} --wave {wave}", id=indicator.id, wave=wave.id),
+            wave.closed,
+        )

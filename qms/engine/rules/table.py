@@ -140,6 +140,7 @@ RULES: Final[tuple[Rule, ...]] = (
     bodies.function_without_assignee,
     bodies.no_job_description,
     indicators.passport_incomplete,
+    indicators.value_not_taken,
     documents.code_not_as_prescribed,
     documents_approved.text_changed,
     documents_approved.text_missing,
