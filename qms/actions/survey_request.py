@@ -45,7 +45,8 @@ class Taken:
     the ineligible) are of the wave, None where they are not known.  ``open_answers`` are the
     answers in words of the file, which are kept outside git.  ``teachers`` have tables of their
     own, kept apart; ``unnamed`` answers name none; ``untaught`` says that no column was named.
-    ``against`` are questions that run against their block in all answers of the wave.
+    ``against`` are questions that run against their block in all answers of the wave, ``apart``
+    blocks of which all do.
     ``strata`` are property, value and valid answers of the file, those that may be shown.
     """
 
@@ -68,6 +69,7 @@ class Taken:
     untaught: bool = False
     strata: tuple[tuple[str, str, int], ...] = ()
     against: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

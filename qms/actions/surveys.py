@@ -267,6 +267,7 @@ def _taken(session: Session, read: _Read, found: Whole, opened: tuple[str, ...])
     wave, survey, shown, taught = read.wave, read.survey, found.shown, read.taught
     rules = survey_rules(session.view)
     left_out = read.columns.left_out if read.columns else ()
+    against = against_their_block(form_of(survey, rules), shown.upper, settings_of(rules))
     return Taken(
         wave.id,
         {},
@@ -283,5 +284,6 @@ def _taken(session: Session, read: _Read, found: Whole, opened: tuple[str, ...])
         unnamed=taught.found.unnamed if taught else 0,
         untaught=survey.teachers and taught is None,
         strata=valid_of(found.strata),
-        against=against_their_block(form_of(survey, rules), shown.upper, settings_of(rules)),
+        against=against.questions,
+        apart=against.blocks,
     )

@@ -54,6 +54,12 @@ def report_wave(session: Session, wave_id: str, date: str | None) -> Written:
     return _written(session, wave, f"{wave.id}: reported", "wave report", edits)
 
 
+def refuse_unreadable(session: Session, survey: str) -> None:
+    """Raise UsageProblem for a questionnaire that cannot be read: no answer fits its questions."""
+    if any(part.id == survey for part in session.snapshot.broken):
+        find(session, survey)
+
+
 def twins_of(view: View, survey: str, period: str) -> tuple[str, ...]:
     """Return the waves of a survey in a period, without those that were not to be."""
     return tuple(

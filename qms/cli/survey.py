@@ -216,6 +216,7 @@ def _item(taken: Taken, *, dry: bool) -> dict[str, Any]:
         "personal_columns": list(taken.personal),
         "positive_not_stated": list(taken.unstated),
         "against_their_block": list(taken.against),
+        "blocks_apart": list(taken.apart),
         "open_answers": taken.open_answers,
         "teachers": taken.teachers,
         "data_class": log.get("data_class"),

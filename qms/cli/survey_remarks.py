@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qms.engine.stats_tables import WHOLE
 from qms.i18n import M
 
 if TYPE_CHECKING:
@@ -50,6 +51,14 @@ def _doubts(taken: Taken) -> list[Message]:
                 " round, mark them with reversed: true and take the answers in again with"
                 " --replace.",
                 questions=taken.against,
+            )
+        )
+    if taken.apart:
+        said.append(
+            M(
+                "The questions of these blocks do not go together: {blocks}. Each runs against the"
+                " others; read them one by one, and see whether one was asked the other way round.",
+                blocks=tuple(M("All questions") if one == WHOLE else one for one in taken.apart),
             )
         )
     return said

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qms.actions.waves import close_wave, open_wave, report_wave, twins_of, wave_of
+from qms.actions.waves import (
+    close_wave,
+    open_wave,
+    refuse_unreadable,
+    report_wave,
+    twins_of,
+    wave_of,
+)
 from qms.cli import state
 from qms.cli.help import QmsCommand
 from qms.cli.notes import note, unread
@@ -45,10 +52,15 @@ def _verb(act: Act) -> Callable[..., None]:
 
 
 def _twins() -> Complete:
-    """Return what remarks, once, that a survey has a wave of the period already."""
+    """Return what remarks, once, that a survey has a wave of the period already.
+
+    One of a questionnaire that cannot be read is refused.
+    """
     told: set[str] = set()
 
     def remark(session: Session, values: Values) -> Values:
+        for survey in values.get("survey", ()):
+            refuse_unreadable(session, survey)
         said = (*values.get("survey", ()), *values.get("period", ()))
         twins = twins_of(session.view, *said) if len(said) == 2 else ()  # noqa: PLR2004
         if set(twins) - told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qms.engine.stats_alpha import reliability
 from qms.engine.stats_tables import WHOLE
@@ -15,21 +15,42 @@ if TYPE_CHECKING:
     from qms.engine.stats_tables import SurveyTables
 
 
-def against_their_block(form: Form, tables: SurveyTables, settings: Settings) -> tuple[str, ...]:
+class Against(NamedTuple):
+    """Questions that run against the rest of their block, and ``blocks`` of which all do.
+
+    ``*`` is the block of all questions.
+    """
+
+    questions: tuple[str, ...]
+    blocks: tuple[str, ...]
+
+
+def against_their_block(form: Form, tables: SurveyTables, settings: Settings) -> Against:
     """Return the questions whose correlation with the rest of their block is under 0.
 
     In a questionnaire without blocks all questions are one.  A question of knowledge has no
-    direction, and of two questions neither is the odd one: both are told.
+    direction.  Where all questions of a block run against it none is the odd one: they do not go
+    together.
     """
-    return tuple(dict.fromkeys(_against(form, tables, settings)))
+    questions: dict[str, None] = {}
+    apart: list[str] = []
+    for name, asked, found in _against(form, tables, settings):
+        if found and len(found) == asked:
+            apart.append(name)
+        else:
+            questions |= dict.fromkeys(found)
+    return Against(tuple(questions), tuple(apart))
 
 
-def _against(form: Form, tables: SurveyTables, settings: Settings) -> Iterator[str]:
+def _against(
+    form: Form, tables: SurveyTables, settings: Settings
+) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """Yield each block, how many opinions it asks, and those of them that run against it."""
     turned = {item.id for item in form.items if item.reversed}
     opinions = {item.id for item in form.items if not item.knowledge}
     blocks = set(form.blocks) - {WHOLE} or {WHOLE}
     for name, sums in tables.items.items():
         found = reliability(sums, turned, settings) if name in blocks else None
-        for item in found.items if found else ():
-            if item.question in opinions and item.rest is not None and item.rest < 0:
-                yield item.question
+        items = [item for item in found.items if item.question in opinions] if found else []
+        against = (item.question for item in items if item.rest is not None and item.rest < 0)
+        yield name, len(items), tuple(against)

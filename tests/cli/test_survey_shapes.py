@@ -48,6 +48,16 @@ def test_a_reversed_question_that_nobody_marked_is_told_when_answers_are_taken_i
     assert "q4 runs against its block" in qms("survey", "stats", WAVE).out
 
 
+def test_where_every_question_runs_against_its_block_none_is_called_the_odd_one(
+    qms: Cli, tmp_path: Path
+) -> None:
+    opened(qms, survey(*(QUESTION % (n, "") for n in range(1, 4)), more=BLOCK), "SRV-x")
+    rows = [f"UNIT-career-centre,{row}" for row in ("5,1,1", "1,5,1", "1,1,5") for _ in range(8)]
+    said = take_in(qms, tmp_path, "q1,q2,q3", *rows)
+    assert "The questions of these blocks do not go together: lectures." in said
+    assert "These run against their block" not in said
+
+
 @pytest.mark.req("KZ-SURV-08", "KZ-SURV-09")
 @pytest.mark.parametrize(
     ("meant", "valid", "positive"), [(", valid: false", 100, 0.5), ("", 200, 0.25)]
@@ -82,3 +92,29 @@ def test_figures_of_a_million_answers_by_thirty_take_less_than_a_second(
     said = qms("survey", "stats", WAVE).out
     assert time.process_time() - started < 1
     assert "40.0 %" in said
+
+
+@pytest.mark.req("KZ-SURV-36")
+def test_a_question_in_words_that_was_asked_for_is_no_dropped_column(
+    qms: Cli, tmp_path: Path
+) -> None:
+    asked = ("{id: q1, text: Lectures, scale: five}", "{id: say, text: Wishes}")
+    opened(qms, survey(*asked), "SRV-x")
+    rows = (
+        f"UNIT-career-centre,{n % 5 + 1},write to w{n}@mail.test,a{n}@mail.test"
+        for n in range(10, 30)
+    )
+    said = take_in(qms, tmp_path, "q1,Wishes,E-mail", *rows)
+    assert "Columns of personal data, not looked at: E-mail" in said
+    text = qms.read(f"records/waves/{WAVE}/wave.yaml")
+    assert "    personal:\n      - E-mail\n" in text
+    assert "Wishes" not in text
+
+
+def test_no_wave_is_added_of_a_questionnaire_that_cannot_be_read(qms: Cli) -> None:
+    qms.record(survey())
+    path = qms.root / "records/surveys/SRV-x.yaml"
+    path.write_text(qms.read("records/surveys/SRV-x.yaml").replace("scale: five", "scale: [five"))
+    done = qms("wave", "add", "--survey", "SRV-x", "--period", "2025-2026", code=2)
+    assert "SRV-x cannot be read: records/surveys/SRV-x.yaml" in done.err
+    assert not (qms.root / "records/waves").exists()
