@@ -213,10 +213,15 @@ def low_response(view: View, wave: Wave) -> bool | None:
 def runs(view: View, wave: Wave) -> bool:
     """Tell whether answers still come in: then tables stay outside the records.
 
-    The history keeps each state, and what one person answered is the difference of two.
+    The history keeps each state, and what one person answered is the difference of two.  A wave
+    with a day of opening or closing runs until it is closed, whether or not somebody recorded
+    that it was opened.
     """
-    ended = wave.closed is not None and wave.closed <= view.today
-    return view.state_id(wave) == "running" and not ended
+    if wave.closed is not None and wave.closed <= view.today:
+        return False
+    state = view.state_id(wave)
+    dated = wave.opened is not None or wave.closed is not None
+    return state == "running" or (state == "planned" and dated)
 
 
 def over(view: View, wave: Wave) -> bool:

@@ -18,12 +18,15 @@ WAVE = "WAVE-2026-0001"
 
 
 @pytest.mark.req("KZ-SURV-03")
+@pytest.mark.parametrize("moved", [True, False], ids=["opened", "dated"])
 def test_weekly_files_leave_no_tables_to_be_compared_until_the_wave_ends(
-    office: Cli, tmp_path: Path
+    office: Cli, tmp_path: Path, *, moved: bool
 ) -> None:
     text = office.read(PATH).replace("closed: 2026-06-01\n", "")
     (office.root / PATH).write_text(text, encoding="utf-8")
-    office("wave", "open", WAVE, "--date", "2026-05-01")
+    if moved:
+        office("wave", "open", WAVE, "--date", "2026-05-01")
+    assert "opened: " in office.read(PATH)
     take_in(office, lime(tmp_path, *some(1, 12), name="week-1.csv"))
     take_in(office, lime(tmp_path, *some(1, 13), name="week-2.csv"))
     running = office.read(PATH)
