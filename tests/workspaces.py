@@ -18,7 +18,7 @@ from qms.kinds import all_kinds
 from qms.model.snapshot import WORKTREE
 from qms.store.load import load, path_of
 from qms.store.workspace import parse_config
-from tests.store.plain_git import put, record
+from tests.store.plain_git import git, put, record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,7 +141,12 @@ def copy_of(template: Path, target: Path) -> Path:
 
 def made(folder: Path, profile: str, lang: str = "en") -> Path:
     """Make a real workspace as ``qms init`` does on ``TODAY``, whatever the clock says."""
-    return init(folder, profile, lang, TODAY.isoformat()).root
+    root = init(folder, profile, lang, TODAY.isoformat()).root
+    # what is copied for every test is few files: half of a workspace are loose objects of git
+    git(root, "repack", "-adq")
+    for hook in (root / ".git" / "hooks").glob("*.sample"):
+        hook.unlink()
+    return root
 
 
 @dataclass(frozen=True, slots=True)
