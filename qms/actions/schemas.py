@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from qms.actions.answers import answer_schemas
@@ -14,6 +16,8 @@ from qms.model.config import Config
 from qms.model.policy import Policy
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qms.actions.session import Session
     from qms.model.record import Record
 
@@ -21,7 +25,8 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _CELL = {"type": ["string", "integer", "number", "boolean", "array", "object", "null"]}
 
 
-def all_schemas() -> dict[str, bytes]:
+@cache
+def all_schemas() -> Mapping[str, bytes]:
     """Return every schema by its path under ``schemas/``."""
     found = {f"{noun}.schema.json": record_schema(noun) for noun in all_kinds()}
     found["qms.schema.json"] = _titled(Config.model_json_schema(by_alias=True), "qms.yaml")
@@ -30,7 +35,7 @@ def all_schemas() -> dict[str, bytes]:
             found[f"output/{noun}-list.schema.json"] = list_schema(noun, kind)
     for command, schema in answer_schemas().items():
         found[f"output/{command}.schema.json"] = schema
-    return {name: _written(schema) for name, schema in found.items()}
+    return MappingProxyType({name: _written(schema) for name, schema in found.items()})
 
 
 def record_schema(noun: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
@@ -149,6 +150,7 @@ def _invoke(rest: Sequence[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
+@cache
 def _root() -> Any:
     app = typer.Typer(
         cls=LazyGroup,

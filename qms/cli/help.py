@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -163,6 +164,7 @@ class LazyGroup(QmsGroup):
         return None if ref is None else build(ref)
 
 
+@cache
 def build(ref: CommandRef) -> Any:
     """Import and build the command of a line of the table."""
     module, _colon, function = ref.target.partition(":")
