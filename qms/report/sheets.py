@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,10 +14,11 @@ from qms.report.heading import heading_cells
 from qms.report.heads import GROUP, head
 from qms.report.key_figures import key_figures
 from qms.report.layout import NOTHING, PROVENANCE
+from qms.report.sheet_heights import column_width, head_heights, row_height
 from qms.report.wording import Rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from qms.report.document import Cell, Column, HeadingCell, Table
     from qms.report.layout import Layout
@@ -107,8 +109,10 @@ def _properties(book: Any, layout: Layout) -> None:  # noqa: ANN401 -- xlsxwrite
 def _about(book: Any, layout: Layout, styles: dict[str, Any]) -> None:  # noqa: ANN401 -- as above
     meta = layout.document.meta
     sheet = book.add_worksheet(shortened(translate(N_("About"), meta.lang)))
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 1, 90)
+    sheet.fit_to_pages(1, 0)
+    widths = (34, 90)
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index, width)
     sheet.write_string(0, 0, meta.title[:_TEXT_LIMIT], styles["title"])
     rows: list[tuple[str, Cell]] = [
         (meta.header.university_kk, meta.header.university_ru),
@@ -120,6 +124,7 @@ def _about(book: Any, layout: Layout, styles: dict[str, Any]) -> None:  # noqa: 
         *(_pairs(layout)),
     ]
     for index, (label, value) in enumerate(rows, start=2):
+        sheet.set_row(index, row_height(zip((label, value), widths, strict=True)))
         write(sheet, index, 0, label, styles["head"])
         style = styles["date" if isinstance(value, date) else "text"]
         write(sheet, index, 1, value or None, style)
@@ -135,10 +140,15 @@ def _pairs(layout: Layout) -> Iterator[tuple[str, Cell]]:
 
 
 def _sheet(sheet: Any, table: Table, layout: Layout, styles: dict[str, Any]) -> None:  # noqa: ANN401
-    for index, column in enumerate(table.columns):
-        sheet.set_column(index, index, max(10, column.width * _UNIT_LETTERS))
-    first = _head(sheet, table, styles)
+    widths = [
+        column_width(column.width * _UNIT_LETTERS, (column.label, *(row[at] for row in table.rows)))
+        for at, column in enumerate(table.columns)
+    ]
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index, width)
+    first = _head(sheet, table, styles, widths)
     for line, row in enumerate(table.rows, start=first):
+        sheet.set_row(line, row_height(zip(row, widths, strict=True)))
         for index, cell in enumerate(row):
             write(sheet, line, index, cell, styles[_kind(table.columns[index], cell)])
     if not table.rows:
@@ -159,6 +169,8 @@ def _sheet(sheet: Any, table: Table, layout: Layout, styles: dict[str, Any]) -> 
 _SIDES: Final = {1: "C", 2: "LR", 3: "LCR"}
 _FIELDS: Final = {"page": "&P", "pages": "&N"}
 _HEADER_LIMIT: Final = 255
+_HEADER_LINE: Final = 45
+"""Letters of a line of the header: a third of an upright sheet."""
 _SMALL: Final = "&8 "
 """Size of the words that follow; without the space a digit would be part of it."""
 
@@ -177,20 +189,25 @@ def _paging(sheet: Any, layout: Layout, caption: str) -> None:  # noqa: ANN401 -
 
 
 def _words(cell: HeadingCell) -> str:
-    return "\n".join(
-        "".join(_FIELDS.get(part.kind, _plain(part.text)) for part in line.parts)
-        for line in cell.lines
-    )
+    lines = ("".join(_FIELDS.get(part.kind, _plain(part.text)) for part in line.parts)
+             for line in cell.lines)  # fmt: skip
+    return "\n".join(textwrap.fill(line, _HEADER_LINE) for line in lines)
 
 
 def _plain(text: str) -> str:
     return text.replace("&", "&&")
 
 
-def _head(sheet: Any, table: Table, styles: dict[str, Any]) -> int:  # noqa: ANN401
+def _head(
+    sheet: Any,  # noqa: ANN401
+    table: Table,
+    styles: dict[str, Any],
+    widths: Sequence[float],
+) -> int:
     """Write the labels and return the first row below them."""
     rows = head(table)
-    for line, row in enumerate(rows):
+    for line, (row, height) in enumerate(zip(rows, head_heights(table, widths), strict=True)):
+        sheet.set_row(line, height)
         for cell in row:
             style = styles[GROUP if cell.kind == GROUP else "head"]
             last = (line + cell.rows - 1, cell.at + cell.columns - 1)

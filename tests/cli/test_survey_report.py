@@ -78,8 +78,9 @@ def test_the_council_reads_answers_share_change_and_limits_on_the_first_page(off
     share, remark = rows["Positive answers, %"]
     assert share == "51.2"
     assert re.search(r"interval of confidence: 46\.2…56\.3; ■ red", remark)
-    assert "chance alone may do it" in rows["Change since 2024-2025, points"][1]
-    assert rows["Neutral answers, %"][0] == "35"
+    assert rows["Change since 2024-2025, points"][0] == "+2.0"
+    assert "−5.0…+8.9: chance alone may do it" in rows["Change since 2024-2025, points"][1]
+    assert rows["Neutral answers, %"][0] == "35.0"
     assert "Most are first-year students." in first
     assert "[lights]" not in first
     assert "Positive answers by block" in first
@@ -102,10 +103,10 @@ def test_shares_stand_beside_target_threshold_and_university(office: Cli) -> Non
         *("Difference, points", "Light"),
     ]
     assert rows[2] == [
-        *("University", "Teaching", "50.1", "70", "50", "50.1", "−19.9", "▲ amber"),
+        *("University", "Teaching", "50.1", "70.0", "50.0", "50.1", "−19.9", "▲ amber"),
     ]
     d4 = next(row for row in rows if row[:2] == ["Unit d4", "Teaching"])
-    assert d4[2:] == ["34.8", "70", "50", "50.1", "−15.4", "■ red"]
+    assert d4[2:] == ["34.8", "70.0", "50.0", "50.1", "−15.4", "■ red"]
 
 
 @pytest.mark.req("KZ-SURV-15")
@@ -203,7 +204,7 @@ def test_themes_of_open_answers_are_counted_by_category_and_small_ones_hidden(
     shown = text(office)
     rows = table(shown, "Themes of the open answers")
     assert [row[1:] for row in rows[1:]] == [
-        ["strength", "Kind", "30", "50"],
+        ["strength", "Kind", "30", "50.0"],
         ["area to improve", "Internet", "25", "41.7"],
         ["suggestion", "Practice", "hidden", "hidden"],
     ]
@@ -217,7 +218,7 @@ def test_who_answered_stands_beside_the_population_and_standards_have_their_shar
 ) -> None:
     shown = text(office)
     rows = table(shown, "Those who answered beside the population")
-    assert rows[1][:6] == ["sex", "female", "60.6", "65.6", "5", "81.7"]
+    assert rows[1][:6] == ["sex", "female", "60.6", "65.6", "+5.0", "81.7"]
     assert table(shown, "Perceived conformity with standards")[1] == ["ESG 1.3", "3", "672", "50.1"]
 
 

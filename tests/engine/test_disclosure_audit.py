@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qms.engine.disclosure import audit, kept, published
-from qms.engine.disclosure_bounds import Seen, extreme, narrowed
+from qms.engine.disclosure_bounds import Seen, extreme, extremes, narrowed, sweep
 from qms.engine.disclosure_linked import system
 from qms.engine.disclosure_protect import pieces
 from qms.engine.disclosure_tables import Form, cross, levels
@@ -20,6 +20,7 @@ from qms.engine.disclosure_types import Of, Rules, Table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from qms.engine.disclosure_bounds import Unknowns
     from qms.engine.disclosure_types import Key
 
 RULES = Rules()
@@ -27,6 +28,7 @@ NAME = ("w",)
 TOP = 4
 NUMBER = st.one_of(st.integers(0, 6), st.integers(0, 60))
 QUIET = settings(deadline=None, max_examples=40)
+FEW = settings(deadline=None, max_examples=15)
 
 
 @st.composite
@@ -87,6 +89,46 @@ def test_intervals_are_those_of_all_tables_that_fit(data: st.DataObject) -> None
             assert (low, high) == every[key]
             assert rough[place][0] <= low
             assert high <= rough[place][1]
+
+
+@FEW
+@given(st.lists(crossed(3), min_size=1, max_size=3), st.data())
+def test_problems_beside_each_other_have_the_intervals_of_each_alone(
+    tables: list[Table], data: st.DataObject
+) -> None:
+    problems: list[Unknowns] = []
+    for table in tables:
+        keys = [cell.key for cell in table.cells]
+        shown = data.draw(st.sets(st.sampled_from(keys)))
+        known = {cell.key: cell.value or 0 for cell in table.cells if cell.key in shown}
+        problems += pieces(system([table], ()), keys, table.sums, known)
+    together = extremes([(one, range(len(one.keys))) for one in problems], Seen())
+    alone = (
+        (key, tuple(extreme(one, place, sign, Seen()) for sign in (1, -1)))
+        for one in problems
+        for place, key in enumerate(one.keys)
+    )
+
+    assert sorted(together) == sorted(alone)
+
+
+@FEW
+@given(st.one_of(crossed(4), layered()), st.data())
+def test_what_is_seen_in_many_problems_at_once_is_within_what_each_cell_can_be(
+    table: Table, data: st.DataObject
+) -> None:
+    keys = [cell.key for cell in table.cells]
+    shown = data.draw(st.sets(st.sampled_from(keys)))
+    known = {cell.key: cell.value or 0 for cell in table.cells if cell.key in shown}
+    problems = list(pieces(system([table], ()), keys, table.sums, known))
+    seen = Seen()
+    sweep(problems, dict.fromkeys(keys, 3), seen)
+
+    for one in problems:
+        for place, key in enumerate(one.keys):
+            low, high = (extreme(one, place, sign, Seen()) for sign in (1, -1))
+            assert low <= seen.low.get(key, low)
+            assert seen.high.get(key, high) <= high
 
 
 @QUIET

@@ -15,6 +15,7 @@ from qms.report.document import Column, Document, Table
 from qms.report.layout import lay_out
 from qms.report.origins import marked
 from qms.report.sheets import sheet_names, shortened, workbook
+from qms.report.wording import Rounded, cell_text
 from tests.report.sample import META
 
 if TYPE_CHECKING:
@@ -51,6 +52,25 @@ def test_numbers_show_no_point_that_nothing_follows() -> None:
     assert [(cell.value, cell.number_format) for cell in cells] == [
         *((3, "0"), (100, "0"), (47.1, "0.##")),
     ]
+
+
+def test_figures_of_a_survey_keep_their_digits_and_changes_their_sign() -> None:
+    columns = (Column("n", "N", "number"),)
+    rows = ((Rounded(64.04),), (Rounded(2, signed=True),), (Rounded(-0.04, signed=True),))
+    cells = sheets("", Table("t", "T", columns, rows))[1]["A"][1:]
+    assert [(cell.value, cell.number_format) for cell in cells] == [
+        *((64, "0.0;-0.0;0.0"), (2, "+0.0;-0.0;0.0"), (0, "+0.0;-0.0;0.0")),
+    ]
+    shown = [cell_text(cell, "kk") for row in rows for cell in row]
+    assert shown == ["64,0", "+2,0", "0,0"]
+
+
+def test_a_row_is_as_high_as_its_longest_text_and_usual_words_are_not_cut() -> None:
+    columns = (Column("a", "Respondents of it", "text", 1), Column("b", "B", "text", 2))
+    rows = (("x", "a word " * 10), ("x", "y"), ("hidden", "одна строка\nи другая"))
+    sheet = sheets("", Table("t", "T", columns, rows))[1]
+    assert [sheet.row_dimensions[line].height for line in (1, 2, 3, 4)] == [30, 60, None, 30]
+    assert sheet.column_dimensions["A"].width > len("Respondents")
 
 
 def test_names_of_sheets_are_cut_between_words_and_never_meet() -> None:
