@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qms.engine.risks import after
+from qms.engine.survey_editions import edition_on
 from qms.i18n import N_, M
 from qms.kinds.decision import Decision
 from qms.kinds.meeting import Meeting
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from qms.engine.view import View
     from qms.i18n import Message
     from qms.kinds.policies.feedback import CatalogueRule, FeedbackRulesValue, ReviewRule
-    from qms.kinds.survey_parts import SurveyEdition
     from qms.kinds.wave import Wave
 
 _VOID: Final = frozenset({"cancelled", ENTERED_BY_MISTAKE})
@@ -43,12 +43,6 @@ def feedback_rules(view: View, day: dt.date | None = None) -> FeedbackRulesValue
     """Return the rules of feedback in force on a day, the view's unless another is given."""
     edition = view.snapshot.policy(FeedbackRules, day or view.today)
     return edition.value if edition else None
-
-
-def edition_on(survey: Survey, day: dt.date) -> SurveyEdition | None:
-    """Return the edition that was asked on a day, None where none is recorded by then."""
-    found = until(survey.editions, day)
-    return found[-1] if found else None
 
 
 def review_rule(view: View, survey: Survey) -> ReviewRule | None:

@@ -20,6 +20,8 @@ _OPEN: Final = frozenset({"id", "void"})
 """What may change: an item is marked void later, and a merge may give it another number."""
 _WORD: Final = re.compile(r"[A-Z]{2,5}-[A-Za-z0-9-]+")
 _NUMBERED: Final = re.compile(r"([A-Z]{2,5})-[0-9]{4}-[0-9]+")
+_LATER: Final = frozenset({"form"})
+"""What an item may get later, once: what an edition of a questionnaire asked, when it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,13 @@ def touched(
         for key, item in items_of(before, name).items():
             if key not in now:
                 yield Touched(name, key, item, None)
-            elif content(item, renamed) != content(now[key], renamed):
+            elif content(item, renamed) != content(_without_later(now[key], item), renamed):
                 yield Touched(name, key, item, now[key])
+
+
+def _without_later(item: Tree, before: Tree) -> Tree:
+    added = _LATER - before.keys()
+    return {key: part for key, part in item.items() if key not in added}
 
 
 def content(item: Tree, renamed: Mapping[str, str] | None = None) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qms.engine.survey_editions import as_asked, instrument_of
 from qms.kinds.policies.risk_rules import RiskRules
 from qms.kinds.policies.survey_rules import SurveyRules
-from qms.kinds.survey import Survey
 from qms.kinds.wave import ALL, Wave
 from qms.kinds.wave_sums import asked
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from qms.engine.view import View
     from qms.kinds.policies.survey_rules import SurveyRulesValue
-    from qms.kinds.survey import Option, Question
+    from qms.kinds.survey import Option, Question, Survey
     from qms.kinds.wave import Counts
     from qms.model.text import Text
 
@@ -92,9 +92,9 @@ def wave_figures(view: View, wave: Wave) -> WaveFigures:
 
 
 def survey_of(view: View, wave: Wave) -> Survey | None:
-    """Return the instrument of a wave, None when it cannot be read."""
-    found = view.snapshot.get(wave.survey)
-    return found if isinstance(found, Survey) else None
+    """Return the instrument of a wave as it asked it, None when it cannot be read."""
+    found = instrument_of(view, wave)
+    return as_asked(found, wave) if found else None
 
 
 def survey_rules(view: View, day: dt.date | None = None) -> SurveyRulesValue | None:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Final, LiteralString, Self
 
-from pydantic import Field, ValidationError, model_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic import Field, model_validator
 
 from qms.i18n import N_
 from qms.kinds.code_book import CodeBook
+from qms.kinds.survey_form import (
+    Block,
+    Option,
+    Place,
+    Question,
+    Scale,
+    options_of,
+    refuse,
+    unknown_scales,
+    wrong_options,
+)
 from qms.kinds.survey_parts import SurveyEdition, SurveyReview
 from qms.model.fields import AnyRef, DecisionRef, ItemId, RefTo, WordOf
 from qms.model.ids import Numbering
@@ -19,54 +29,11 @@ from qms.model.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+__all__ = ["Block", "Logic", "Option", "Question", "Scale", "Survey", "Target"]
 
-_CONTRADICTION: Final[LiteralString] = N_("an option that is positive counts as valid")
-_NO_OPTION: Final[LiteralString] = N_("the scale of the question has no option of this value")
 _NO_BLOCK: Final[LiteralString] = N_("there is no block of this name in the questionnaire")
 _TARGET_TWICE: Final[LiteralString] = N_("a block has a target twice")
 _UNDER: Final[LiteralString] = N_("the target lies under the threshold")
-
-
-class Option(Item):
-    """An answer.  ``positive`` and ``valid`` are stated, never guessed from the position."""
-
-    value: str = Field(title=N_("Value"))
-    label: Text = Field(title=N_("Label"))
-    positive: bool = Field(default=False, title=N_("Positive"))
-    valid: bool = Field(default=True, title=N_("Counts as valid"))
-
-
-class Scale(Item):
-    """Options in their order, from the worst to the best."""
-
-    id: ItemId = Field(title=N_("Item"))
-    options: tuple[Option, ...] = Field(min_length=2, title=N_("Options"))
-
-
-class Question(Item):
-    """A question of a block; an open question has no scale.
-
-    ``positive`` and ``not_valid`` are options by their values where this question means them
-    otherwise than its scale says; ``correct`` are the right ones of a test of knowledge;
-    ``standards`` are those whose conformity it asks for.
-    """
-
-    id: ItemId = Field(title=N_("Item"))
-    text: Text = Field(title=N_("Text"))
-    block: ItemId | None = Field(None, title=N_("Block"))
-    scale: ItemId | None = Field(None, title=N_("Scale"))
-    reversed: bool = Field(default=False, title=N_("Reversed"))
-    positive: tuple[str, ...] = Field((), title=N_("Positive options"))
-    not_valid: tuple[str, ...] = Field((), title=N_("Options not valid"))
-    correct: tuple[str, ...] = Field((), title=N_("Correct options"))
-    standards: tuple[str, ...] = Field((), title=N_("Standards"))
-
-
-class Block(Item):
-    """Questions that measure one thing."""
-
-    id: ItemId = Field(title=N_("Item"))
-    title: Text = Field(title=N_("Title"))
 
 
 class Target(Item):
@@ -144,38 +111,12 @@ class Survey(
     reviews: tuple[SurveyReview, ...] = Field((), title=N_("Reviews"))
 
     @model_validator(mode="after")
-    def _scales_known(self) -> Self:
-        """Refuse a question on a scale that there is not: no answer to it could be counted."""
-        known = {item.id for item in self.scales}
-        wrong = [
-            InitErrorDetails(
-                type=PydanticCustomError(
-                    "qms_survey_scale", N_("there is no scale of this name in the questionnaire")
-                ),
-                loc=("questions", number, "scale"),
-                input=item.scale,
-            )
-            for number, item in enumerate(self.questions)
-            if item.scale is not None and item.scale not in known
-        ]
-        if wrong:
-            raise ValidationError.from_exception_data(type(self).__name__, wrong)
-        return self
-
-    @model_validator(mode="after")
-    def _options_known(self) -> Self:
-        """Refuse options that a question's scale has not, and one positive that is not valid.
-
-        Refuse too a target that cannot be compared with anything, or only with itself.
-        """
-        wrong = [
-            InitErrorDetails(
-                type=PydanticCustomError("qms_survey_option", why), loc=loc, input=None
-            )
-            for loc, why in (*wrong_options(self), *wrong_targets(self))
-        ]
-        if wrong:
-            raise ValidationError.from_exception_data(type(self).__name__, wrong)
+    def _sound(self) -> Self:
+        """Refuse questions on no scale, options that cannot be as stated, and such targets."""
+        refuse(
+            type(self).__name__,
+            (*unknown_scales(self), *wrong_options(self), *wrong_targets(self)),
+        )
         return self
 
     def question(self, question_id: str) -> Question | None:
@@ -188,42 +129,25 @@ class Survey(
         What the question says of its options comes before what the scale says.  Of a question of
         knowledge the right ones are the positive ones.
         """
-        scale = next((item for item in self.scales if item.id == question.scale), None)
-        options = scale.options if scale else ()
-        if not question.positive and not question.not_valid and not question.correct:
-            return options
-        return tuple(_as_asked(question, option) for option in options)
+        return options_of(self, question)
+
+    def as_asked(self, edition: str | None) -> Survey:
+        """Return the questionnaire as an edition asked it, itself where nothing else is kept."""
+        kept = next((item for item in self.editions if item.id == edition and not item.void), None)
+        if edition == self.edition or kept is None or kept.form is None:
+            return self
+        form = kept.form
+        return self.model_copy(
+            update={
+                "edition": edition,
+                "scales": form.scales,
+                "blocks": form.blocks,
+                "questions": form.questions,
+            }
+        )
 
 
-def _as_asked(question: Question, option: Option) -> Option:
-    named = question.correct or question.positive
-    stated = option.value in named if named else option.positive
-    valid = option.valid and option.value not in question.not_valid
-    return option.model_copy(update={"positive": stated and valid, "valid": valid})
-
-
-def wrong_options(survey: Survey) -> Iterator[tuple[tuple[str | int, ...], LiteralString]]:
-    """Yield the place of each option that cannot be as it is stated, and why."""
-    for number, scale in enumerate(survey.scales):
-        for place, option in enumerate(scale.options):
-            if option.positive and not option.valid:
-                yield ("scales", number, "options", place), _CONTRADICTION
-    values = {scale.id: {item.value for item in scale.options} for scale in survey.scales}
-    for number, question in enumerate(survey.questions):
-        for field, why in _wrong_of(question, values.get(question.scale or "", set())):
-            yield ("questions", number, field), why
-
-
-def _wrong_of(question: Question, known: set[str]) -> Iterator[tuple[str, LiteralString]]:
-    for field in ("positive", "correct"):
-        if set(getattr(question, field)) & set(question.not_valid):
-            yield field, _CONTRADICTION
-    for field in ("positive", "not_valid", "correct"):
-        if set(getattr(question, field)) - known:
-            yield field, _NO_OPTION
-
-
-def wrong_targets(survey: Survey) -> Iterator[tuple[tuple[str | int, ...], LiteralString]]:
+def wrong_targets(survey: Survey) -> Iterator[tuple[Place, LiteralString]]:
     """Yield the place of each target that cannot hold, and why."""
     blocks = {item.id for item in survey.blocks}
     blocks |= {item.block for item in survey.questions if item.block is not None}

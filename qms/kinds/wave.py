@@ -112,6 +112,7 @@ class Wave(
 ):
     """One run of a survey with its totals; tables lie beside it, rows never enter git.
 
+    ``form`` is the digest of what counting its answers depended on, taken when they came in.
     ``scores`` of a test of knowledge: how many gave no right answer, one, two, and so on to all.
     """
 
@@ -127,6 +128,9 @@ class Wave(
     received: int | None = Field(None, ge=0, title=N_("Answers received"))
     valid: int | None = Field(None, ge=0, title=N_("Valid answers"))
     edition: str | None = Field(None, title=N_("Edition of the questionnaire"))
+    form: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")] | None = Field(
+        None, title=N_("Digest of what was asked")
+    )
     summary: Text | None = Field(None, title=N_("Summary"))
     improvements: tuple[AnyRef, ...] = Field((), title=N_("What it changed"))
     no_action: Text | None = Field(None, title=N_("No measures because"))

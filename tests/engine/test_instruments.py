@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from qms.engine.instruments import approval, edition_on, marks, next_review
+from qms.engine.instruments import approval, marks, next_review
+from qms.engine.survey_editions import edition_on
 from qms.engine.survey_ethics import consented, lacks_consent, standing
 from qms.engine.survey_standards import catalogue
 from qms.engine.surveys import positive_unknown, wave_figures
