@@ -79,6 +79,7 @@ ELSEWHERE = {
     "collect-remind",
     "collect-start",
     "collect-status",
+    "indicator-readings",  # needs a wave: tests/cli/test_indicator.py
     "wave-loop",  # needs a wave: tests/cli/test_early_warning.py
     "nc-steps",  # needs a nonconformity: tests/cli/test_nc.py
     "nc-similar",  # needs two of them: tests/cli/test_nc.py
