@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from qms.exchange.survey_columns import Columns, column
-from qms.exchange.survey_personal import harmless
+from qms.exchange.survey_personal import NOBODY, harmless
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from qms.actions.certificate_tables import Taught
+    from qms.engine.personal_names import Roster
     from qms.exchange.survey_reduce import Reduced
     from qms.kinds.survey import Survey
     from qms.kinds.wave import Wave
+
+SHORT: Final = 16
+"""Signs of a SHA-256 that stand for the name of a file which names somebody."""
 
 
 def next_id(wave: Wave) -> str:
@@ -30,6 +34,7 @@ def log_of(  # noqa: PLR0913, PLR0917 -- what is known of the file and of its an
     fresh: Reduced,
     folded: int,
     columns: Columns | None,
+    names: Roster,
 ) -> dict[str, Any]:
     """Return the log of a file as the wave stores it; nothing in it names a person."""
     own_id = (columns.response_id,) if columns and columns.response_id else ()
@@ -37,7 +42,7 @@ def log_of(  # noqa: PLR0913, PLR0917 -- what is known of the file and of its an
     log = {
         "id": next_id(wave),
         "date": day.isoformat(),
-        "file": harmless(" ".join(file.split()), sha256[:16]),
+        "file": harmless(" ".join(file.split()), sha256[:SHORT], names),
         "sha256": sha256,
         "system": columns.system if columns else None,
         "received": fresh.received,
@@ -50,8 +55,8 @@ def log_of(  # noqa: PLR0913, PLR0917 -- what is known of the file and of its an
         "repeated": fresh.repeated,
         "pseudonymised": fresh.pseudonymised,
         "folded": folded,
-        "personal": [_heading(heads, name) for name in fresh.personal],
-        "pseudonyms": [_heading(heads, name) for name in own_id],
+        "personal": [_heading(heads, name, names) for name in fresh.personal],
+        "pseudonyms": [_heading(heads, name, names) for name in own_id],
     }
     always = {"id", "date", "file", "sha256", "received", "valid"}
     return {key: value for key, value in log.items() if value or key in always}
@@ -87,6 +92,6 @@ def strictest(logs: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _heading(heads: tuple[str, ...], name: str) -> str:
+def _heading(heads: tuple[str, ...], name: str, names: Roster = NOBODY) -> str:
     """Return a heading for the log: where it names somebody itself, the letters of its column."""
-    return harmless(" ".join(name.split()), column(heads.index(name)))
+    return harmless(" ".join(name.split()), column(heads.index(name)), names)

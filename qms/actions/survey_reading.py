@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from qms.actions.certificate_tables import Taught, refuse_teachers
+from qms.actions.roster import roster
 from qms.actions.survey_strata import columns_of
 from qms.engine.stats_items import form_of
 from qms.engine.surveys import survey_rules
@@ -15,6 +16,7 @@ from qms.exchange.survey_jobs import Job
 from qms.exchange.survey_map import SurveyMap, survey_map
 from qms.exchange.survey_reduce import Ask, Reduced
 from qms.exchange.survey_rows import headings
+from qms.exchange.survey_strata import refuse_people
 from qms.exchange.survey_teachers import by_teacher, teacher_column
 from qms.i18n import M
 from qms.kinds.policies.survey_statistics import StatisticsRules
@@ -95,6 +97,8 @@ def counted_of(  # noqa: PLR0913, PLR0917 -- what says how a file is counted
         return counted(request.file, survey, groups, given, request.sheet), None, None
     job, heading = planned
     fresh = before or job.done(told)
+    for one in job.columns.strata:
+        refuse_people(job.path.name, one, fresh.strata, roster(session))
     if heading is None:
         return fresh, job.columns, None
     return fresh, job.columns, Taught(heading, by_teacher(job, heading))

@@ -10,6 +10,7 @@ from pydantic_core import to_json
 
 from qms.actions.certificate_tables import are_kept, keep_teachers
 from qms.actions.coding_private import Source, keep_answers, refuse_seen_by_git
+from qms.actions.roster import roster
 from qms.actions.survey_end import ended, refuse_told, table_edits, whole_of
 from qms.actions.survey_kept import PRIVATE, Kept, keep, kept, later_export
 from qms.actions.survey_log import classified, log_of
@@ -171,6 +172,7 @@ def _log(session: Session, read: _Read, found: Whole, opened: tuple[str, ...]) -
         dataclasses.replace(read.fresh, personal=personal),
         len(found.shown.folded),
         read.columns,
+        roster(session),
     )
     log |= {"replaces": list(read.replaced)} if read.replaced else {}
     return log | classified(log, read.survey, read.columns, read.taught)

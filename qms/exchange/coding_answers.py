@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from qms.exchange.survey_answers import exact, words_of
-from qms.exchange.survey_columns import Headings, is_personal
+from qms.exchange.survey_columns import Headings
+from qms.exchange.survey_people import heads_personal_data
 from qms.exchange.survey_refusals import no_unit
 from qms.exchange.survey_rows import pieces
 from qms.exchange.survey_tables import UNGROUPED
@@ -58,7 +59,7 @@ def open_columns(file: str, found: Heads, survey: Survey, given: SurveyMap) -> O
             heading: str | None = known.named(given.questions[question.id])
         else:
             heading = known.any_of((question.id, *words_of(question.text)))
-        if heading is not None and not is_personal(heading):
+        if heading is not None and not heads_personal_data(heading):
             placed[question.id] = heading
     return OpenColumns(placed)
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qms.errors import ImportProblem
 from qms.exchange.lookup import Index
 from qms.exchange.survey_answers import answers, exact, loose, words_of
 from qms.exchange.survey_heads import words_of_heading
+from qms.exchange.survey_people import heads_people, heads_personal_data
 from qms.exchange.survey_refusals import each_has_its_own
-from qms.exchange.survey_strata import StratumColumn
+from qms.exchange.survey_strata import StratumColumn, no_property
 from qms.exchange.words import fold
 from qms.i18n import M
 from qms.kinds.unit import Unit
@@ -163,7 +161,7 @@ def placed(file: str, heads: Heads, survey: Survey, given: SurveyMap) -> Columns
     own = (one.heading for one in asked)
     used = {*own, *(one.heading for one in strata), group, response_id, sent}
     left_out = tuple(heading for heading in heads.names if heading and heading not in used)
-    personal = tuple(heading for heading in left_out if is_personal(heading))
+    personal = tuple(heading for heading in left_out if heads_personal_data(heading))
     return Columns(
         tuple(asked), group, response_id, left_out, personal, heads.names, system, strata
     )
@@ -172,25 +170,16 @@ def placed(file: str, heads: Heads, survey: Survey, given: SurveyMap) -> Columns
 def _strata(known: Headings, given: SurveyMap) -> Iterator[StratumColumn]:
     for name, what in given.strata.items():
         values = given.strata_values.get(what, {})
-        yield StratumColumn(known.named(name), what, {loose(text): v for text, v in values.items()})
+        heading = known.named(name)
+        if heads_people(heading) or heads_people(what):
+            raise no_property(known.file, heading)
+        yield StratumColumn(heading, what, {loose(text): v for text, v in values.items()})
 
 
 def _heading(known: Headings, question: Question, given: SurveyMap) -> str | None:
     if question.id in given.questions:
         return known.named(given.questions[question.id])
     return known.any_of((question.id, *words_of(question.text)))
-
-
-def is_personal(heading: str) -> bool:
-    """Tell whether a heading names personal data, in kk, ru or en."""
-    folded = f" {fold(heading)} "
-    return any(f" {word} " in folded for word in _personal())
-
-
-@cache
-def _personal() -> tuple[str, ...]:
-    file = Path(__file__).with_name("survey_words.toml")
-    return tuple(map(fold, tomllib.loads(file.read_text(encoding="utf-8"))["personal"]))
 
 
 class Groups:

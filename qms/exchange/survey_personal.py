@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from qms.engine.personal_data import personal_data
+from qms.engine.personal_names import Roster
+from qms.exchange.survey_people import names_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +23,7 @@ _AT: Final = re.compile("@")
 _LOOKED_AT: Final = 50
 """Texts of a column and piece that are judged: people stand in every row of such a column."""
 _LONGEST: Final = 2_000
+NOBODY: Final = Roster(())
 
 
 class Looked:
@@ -50,6 +54,8 @@ class Looked:
 
 
 def _names_people(texts: Iterable[str]) -> bool:
+    if any(map(_is_address, islice(filter(None, texts), _LOOKED_AT))):
+        return True
     joined = "\n".join(texts)
     return any(
         personal_data(_line(joined, one.start())[:_LONGEST])
@@ -58,12 +64,23 @@ def _names_people(texts: Iterable[str]) -> bool:
     )
 
 
+def _is_address(text: str) -> bool:
+    """Tell whether a cell is the address of a computer, of either kind (IPv4, IPv6)."""
+    if "." not in text and ":" not in text:
+        return False
+    try:
+        ip_address(text.strip())
+    except ValueError:
+        return False
+    return True
+
+
 def _line(text: str, at: int) -> str:
     """Return the line of a place in a text."""
     end = text.find("\n", at)
     return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
 
 
-def harmless(text: str, instead: str) -> str:
+def harmless(text: str, instead: str, roster: Roster = NOBODY) -> str:
     """Return a text that may enter the records, something else ``instead`` of one that names."""
-    return instead if personal_data(text) else text
+    return instead if personal_data(text, roster) or names_person(text) else text

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from qms.engine.survey_composition import REST
 from qms.errors import ImportProblem
 from qms.exchange.survey_answers import exact, loose
-from qms.exchange.survey_personal import harmless
+from qms.exchange.survey_people import are_surnames
+from qms.exchange.survey_personal import NOBODY, harmless
 from qms.i18n import M
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     import numpy as np
     import pandas as pd
+
+    from qms.engine.personal_names import Roster
+    from qms.i18n import Message
 
     Numbers = np.ndarray[Any, np.dtype[Any]]
 
@@ -54,19 +58,45 @@ class Strata:
 
     def _is_property(self, column: StratumColumn) -> None:
         values = [value for name, value in self.sizes if name == column.property]
-        if len(values) > MOST or any(not harmless(value, "") or value == REST for value in values):
+        if len(values) > MOST or any(not value or value == REST for value in values):
             raise ImportProblem(
-                M(
-                    "{file}, column {column}: these are no parts of those who answered.",
-                    file=self.file,
-                    column=column.heading,
-                ),
+                _no_parts(self.file, column.heading),
                 M(
                     "A property has at most {most} values that name nobody, as level of study"
                     " or year.",
                     most=MOST,
                 ),
             )
+        refuse_people(self.file, column, self.sizes)
+
+
+def refuse_people(
+    file: str, column: StratumColumn, sizes: Iterable[tuple[str, str]], roster: Roster = NOBODY
+) -> None:
+    """Raise ImportProblem where values of a property name people, whom the roster may know."""
+    values = [value for name, value in sizes if name == column.property]
+    if are_surnames(values) or any(not harmless(value, "", roster) for value in values):
+        raise no_property(file, column.heading)
+
+
+def no_property(file: str, heading: str) -> ImportProblem:
+    """Make the refusal of a column of people; what stands in it is not repeated."""
+    return ImportProblem(
+        _no_parts(file, heading),
+        M(
+            "Names of people are no property. Answers about teachers are counted with --teacher"
+            " {column}: by keyed pseudonyms, kept apart.",
+            column=heading,
+        ),
+    )
+
+
+def _no_parts(file: str, heading: str) -> Message:
+    return M(
+        "{file}, column {column}: these are no parts of those who answered.",
+        file=file,
+        column=heading,
+    )
 
 
 def said(column: StratumColumn, text: str) -> str:

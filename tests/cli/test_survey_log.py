@@ -136,6 +136,27 @@ def test_a_raw_file_that_git_would_take_up_is_refused(office: Cli) -> None:
     assert item["place"] == "private/results-survey.csv"
 
 
+@pytest.mark.req("KZ-SURV-36")
+def test_names_and_numbers_of_a_file_its_folder_and_its_place_stay_out_of_git(office: Cli) -> None:
+    folder = office.root / "private" / "Иванова А.Б."
+    folder.mkdir(parents=True)
+    (office.root / "private/roster.csv").write_text("name\nТлеу Жан\n", encoding="utf-8")
+    first = lime(folder, *some(1, 12), name="991231200017 Иванова.csv")
+    item = take_in(office, first, "--json").items[0]
+    assert item["file"] == item["sha256"][:16]
+    assert item["place"] == f"private/{item['file']}"
+    second = lime(office.root / "private", *some(21, 40), name="answers Тлеу Ж.csv")
+    for place in ("шкаф Иванова 8 701 555 11 22", "шкаф Тлеу Жана", "шкаф Иванова А.Б."):
+        done = take_in(office, second, "--place", place, code=2)
+        assert "--place holds a name or a number of a person" in done.err
+        assert "archive, shelf 4" in done.err
+        assert place[-8:] not in done.err
+    item = take_in(office, second, "--place", "шкаф 4", "--json").items[0]
+    assert (item["file"], item["place"]) == (item["sha256"][:16], "шкаф 4")
+    text = office.read(PATH) + git(office.root, "log", "--format=%B")
+    assert not [word for word in ("Иванова", "991231200017", "Тлеу") if word in text]
+
+
 PEOPLE: Final = tuple(
     (f"9001013001{n:02d}", f"ayan{n}@mail.test", f"+7 701 55{n:02d} 12 34", f"Saparov Ayan{n}")
     for n in range(10, 32)

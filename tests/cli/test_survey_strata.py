@@ -142,12 +142,43 @@ def test_what_is_no_property_is_refused(
     assert why in done.err
 
 
+PEOPLE: Final = (
+    ("Преподаватель", ("a", "b")),
+    ("Оқытушының аты-жөні", ("a", "b")),
+    ("Field 3", ("Иванова Анна", "master")),
+    ("Field 3", ("А.Б. Иванова", "Smith J.K.")),
+    ("Field 3", ("Айгүл Серікқызы", "Нұрлан Қайратұлы")),
+    ("Field 3", ("John Smith", "Mary Brown")),
+    ("Field 3", ("Иванова", "Петров")),
+    ("Field 3", ("Тлеу Жан", "master")),  # known from the roster alone
+)
+
+
+@pytest.mark.req("KZ-SURV-36")
+def test_people_are_no_property_and_their_names_are_not_repeated(
+    office: Cli, tmp_path: Path
+) -> None:
+    (office.root / "private").mkdir(exist_ok=True)
+    (office.root / "private/roster.csv").write_text("name\nТлеу Жан\n", encoding="utf-8")
+    for heading, names in PEOPLE:
+        path = answers(tmp_path, dict.fromkeys(names, 15))
+        text = path.read_text(encoding="utf-8").replace("Level", heading)
+        path.write_text(text, encoding="utf-8")
+        more = ("--wave", WAVE, "--stratum", f"{heading}=part")
+        done = office("survey", "import", str(path), *more, code=2)
+        assert f"a.csv, column {heading}: these are no parts of those who answered." in done.err
+        assert f"--teacher {heading}" in " ".join(done.err.split())
+        assert not [name for name in names if len(name) > 1 and name in done.err]
+    assert "strata" not in office.read(PATH)
+
+
 @pytest.mark.parametrize(
     ("row", "why"),
     [
         ("level,doctor,x,50", "people.csv, row 2, column population: x is not known here"),
         ("level,doctor,10,50", "people.csv, row 2: 50 invited of 10"),
         ("level,,10,5", 'people.csv, row 2, column value: "" is not known'),
+        ("level,Иванова А.Б.,10,5", "people.csv, row 2, column value: ? is not known"),
         ("level,*,10,5", "people.csv, row 2, column value: * is not known"),
         ("level,doctor,10,5\nlevel,Doctor,10,5", "people.csv, row 3: Doctor is there twice"),
     ],
