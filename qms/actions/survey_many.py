@@ -66,13 +66,15 @@ def _refuse_told(session: Session, files: list[tuple[Request, str, Ahead]]) -> N
     survey = survey_of(session.view, wave)
     if survey is None or runs(session.view, wave):
         return
-    stay = kept(session, wave)
     known = {log.sha256 for log in wave.imports}
-    for request, sha256, ahead in files:
-        if request.instead or sha256 not in known:
-            new = _as_kept(session, request, survey, sha256, ahead)
-            left = (one for one in stay if not replaces(request, one, new, ahead))
-            stay = (*left, new)
+    fresh = [one for one in files if one[0].instead or one[1] not in known]
+    if not fresh:
+        return
+    stay = kept(session, wave)
+    for request, sha256, ahead in fresh:
+        new = _as_kept(session, request, survey, sha256, ahead)
+        left = (one for one in stay if not replaces(request, one, new, ahead))
+        stay = (*left, new)
     parts = ((one.tables, one.strata) for one in stay)
     refuse_told(session, wave, whole_of(session, wave, survey, parts))
 
