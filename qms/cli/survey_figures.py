@@ -74,12 +74,15 @@ def shared(value: float | Blurred | Hidden | None) -> str:
     return value.shown(current()) if isinstance(value, Blurred | Hidden) else per_cent(value)
 
 
-def group_title(view: View, group: str) -> str:
-    """Return a group by its name, with the id that commands take; everybody in a word."""
-    if group == ALL:
-        return _("All")
+def group_name(view: View, group: str) -> str:
+    """Return the name of a group, its id where it has none; everybody in a word."""
     name = view.name(group)
-    return f"{say(name)} ({group})" if name else group
+    return _("All") if group == ALL else say(name) if name else group
+
+
+def group_title(view: View, group: str) -> str:
+    """Return a group by its name, with the id that commands take."""
+    return f"{group_name(view, group)} ({group})" if view.name(group) else group_name(view, group)
 
 
 def question_title(survey: Survey, name: str) -> str:

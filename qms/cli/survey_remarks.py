@@ -97,9 +97,9 @@ def limits_of(found: Figures) -> list[Message]:
     if not found.clustered and len(unstated) < len(found.form.items):
         said.append(
             M(
-                "Ready-made counts do not say who gave which answers: no design effect, no alpha;"
-                " the interval of a block is the widest that it can have, as if each person had"
-                " answered all its questions alike."
+                "*: ready-made counts do not say who gave which answers. The interval of a block is"
+                " the widest that it can have, as if each person had answered all its questions"
+                " alike; there is no design effect and no alpha."
             )
         )
     elif found.stats.whole.respondents < found.settings.minimum:

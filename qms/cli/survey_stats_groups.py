@@ -9,13 +9,13 @@ from qms.cli.survey_figures import (
     chance,
     change,
     counted,
-    group_title,
+    group_name,
     hidden,
     question_title,
     share_of,
     shared,
 )
-from qms.i18n import M, _, say
+from qms.i18n import M, _
 from qms.kinds.wave import ALL
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def print_groups(view: View, found: Figures, printed: SurveyPublication, block: 
     against = {one.group: one for one in spread.contrasts} if spread else {}
     rows = [
         (
-            group_title(view, name),
+            group_name(view, name),
+            name,
             counted(printed.respondents(name)),
             shared(printed.share(name, block)),
             block_interval(found, printed, block, name),
@@ -45,7 +46,7 @@ def print_groups(view: View, found: Figures, printed: SurveyPublication, block: 
     if rows:
         table(
             [
-                *(_("Group"), _("Valid answers"), _("Positive"), _("Interval")),
+                *(_("Group"), _("Id"), _("Valid answers"), _("Positive"), _("Interval")),
                 *(_("Against the others"), _("p, corrected"), ""),
             ],
             rows,
@@ -61,7 +62,7 @@ def print_by_group(view: View, found: Figures, printed: SurveyPublication, block
     rows = [
         (
             question_title(found.survey, name),
-            group_title(view, group),
+            group_name(view, group),
             counted(printed.valid(group, name)),
             shared(printed.share(group, name)),
             sure(own.questions.get(name)),
@@ -100,7 +101,7 @@ def block_interval(
         return sure(part.blocks.get(block))
     widest = found.widest(printed, block, group)
     if widest:
-        return say(M("at the widest {interval}", interval=share_of(widest)))
+        return f"{share_of(widest)}*"
     return "" if printed.open(group or found.group, block) else hidden()
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qms.cli.output import line, table
 from qms.cli.survey_figures import (
+    block_title,
     change,
     number,
     per_cent,
@@ -96,7 +97,7 @@ def _tested(found: Figures, printed: SurveyPublication) -> Scoring | None:
 def _targets(rows: Sequence[TargetRow], found: Figures, printed: SurveyPublication) -> None:
     shown = [
         (
-            _("all questions") if row.name == WHOLE else row.name,
+            block_title(found.survey, row.name),
             shared(printed.share(found.group, row.name)),
             *map(per_cent, (row.target, row.threshold)),
             shared(printed.share(ALL, row.name)) if found.group != ALL else "",
