@@ -7,7 +7,7 @@ are shown, so that nobody can subtract it from them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -62,6 +62,11 @@ class SurveyPublication:
     questions: Mapping[str, Publication]
     groups: tuple[str, ...]
     silent: bool = False
+
+    def seen_by(self, circle: Circle) -> SurveyPublication:
+        """Return the same for another circle; of sensitive data nothing goes out of the office."""
+        silent = self.given.survey.sensitive and circle is not Circle.INTERNAL
+        return replace(self, circle=circle, silent=silent)
 
     def respondents(self, group: str) -> int | Hidden:
         """Return how many of a group answered; raises KeyError for a group that is not there."""
@@ -201,8 +206,8 @@ def publication(found: Given, circle: Circle) -> SurveyPublication:
         for item, table in tables
         if table is not None
     }
-    silent = found.survey.sensitive and circle is not Circle.INTERNAL
-    return SurveyPublication(found, circle, people, questions, tuple(found.respondents()), silent)
+    groups = tuple(found.respondents())
+    return SurveyPublication(found, circle, people, questions, groups).seen_by(circle)
 
 
 def _question(found: Given, item: Item, shown: Mapping[str, int]) -> Table | None:

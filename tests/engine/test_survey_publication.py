@@ -265,3 +265,15 @@ def test_numbers_entered_by_hand_and_corrected_have_a_name_of_their_own() -> Non
 
     assert found.given.state == f"{first.given.state}.2"
     assert found.respondents("d1") == 70
+
+
+@pytest.mark.req("KZ-SURV-18")
+def test_what_was_decided_for_the_office_is_silent_for_others_where_data_are_sensitive() -> None:
+    one = a_wave({"d1": [(9, 9, 9), (9, 9, 9)], "d2": [(9, 9, 9), (9, 9, 9)]})
+    secret = replace(one, survey=SURVEY.model_copy(update={"sensitive": True}))
+    inside = publication(secret, Circle.INTERNAL)
+
+    assert inside.respondents(ALL) == 54
+    assert isinstance(inside.seen_by(Circle.PUBLIC).respondents(ALL), Hidden)
+    assert inside.seen_by(Circle.PUBLIC).seen_by(Circle.INTERNAL).respondents(ALL) == 54
+    assert publication(one, Circle.INTERNAL).seen_by(Circle.PUBLIC).respondents(ALL) == 54
