@@ -71,7 +71,7 @@ def state(root: Path) -> tuple[str, str]:
 def test_a_wrong_change_refuses_all_of_them_and_nothing_is_written(workspace: Path) -> None:
     before = state(workspace)
     wrong = Set("UNIT-legal-office", ("parent",), "UNIT-nowhere")
-    with pytest.raises(ChangeRefused):
+    with pytest.raises(ChangeRefused, match="K101: there is no record UNIT-nowhere"):
         apply_many(Store.open(workspace), steps((RISK,), (wrong,)))
     assert state(workspace) == before
     assert not (workspace / "records" / "risks").exists()

@@ -23,8 +23,9 @@ READING: Final = (
 )
 WRITING: Final = (
     "risk add --title T --category methodological --likelihood 3 --impact 5 --owner ROLE-dean",
-    *("set RSK-2023-0001 title T", "renumber RSK-2023-0001", "undo", "sync", "year open 2026-2027"),
-    *("obligation done OBL-qac-year --text T", "fmt", "migrate", "schemas", "calendar approve"),
+    *("set RSK-2023-0001 title T", "renumber RSK-2023-0001", "undo", "sync", "year open 2025-2026"),
+    "obligation done OBL-qac-year --occurrence 2024-2025",
+    *("fmt", "migrate", "schemas", "calendar propose --year 2028 --write"),
 )
 
 
@@ -84,7 +85,8 @@ def test_what_writes_refuses_it(
     command: str, sample: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = git(sample, "rev-parse", "HEAD")
-    Cli(sample, capsys)(*command.split(), "--at", DAY, code=2)
+    done = Cli(sample, capsys)(*command.split(), "--at", DAY, "--lang", "en", code=2)
+    assert "leave out --at." in done.err
     assert git(sample, "rev-parse", "HEAD") == before
     assert git(sample, "status", "--porcelain") == ""
 

@@ -124,7 +124,8 @@ def test_where_git_would_take_the_copies_up_a_place_has_to_be_named(made: Cli) -
 
 def test_an_issue_that_is_refused_leaves_no_copy(made: Cli) -> None:
     (file,) = render(made)
-    issue(made, file, *KIND, "--supersedes", "RPT-2020-0001", "--summary", "x", code=2)
+    other = ("--supersedes", "RPT-2020-0001", "--summary", "x")
+    assert "no record RPT-2020-0001" in issue(made, file, *KIND, *other, code=2).err
     issue(made, file, *KIND, "--dry-run")
     assert not list((made.root / "private").rglob("*"))
 

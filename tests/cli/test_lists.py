@@ -55,7 +55,8 @@ def test_a_name_that_is_no_field_is_told_with_the_nearest(risks: Cli) -> None:
         said = risks("risk", "list", option, "scor", code=2)
         assert "there is no field scor. Did you mean: score?" in said.err
     assert "--sort: there is no field" in risks("risk", "list", "--sort", "scor", code=2).err
-    risks("risk", "list", "--columns", "id,,title", code=2)
+    said = risks("risk", "list", "--columns", "id,,title", code=2)
+    assert "--columns: names of fields, parted by commas" in said.err
 
 
 def test_a_slip_in_a_word_does_not_read_as_if_there_were_no_such_record(risks: Cli) -> None:

@@ -65,7 +65,8 @@ class TestWhatIsTold:
     def test_a_field_that_the_kind_does_not_have_is_refused(self, qms: Cli) -> None:
         qms.risk()
         assert "title" in qms("log", "RSK-2026-0001", "titel", code=2).err
-        qms("log", "RSK-2026-0001", "due_review", code=2)
+        said = qms("log", "RSK-2026-0001", "due_review", code=2)
+        assert "RSK-2026-0001 has no field due_review" in said.err
         assert qms("log", "RSK-2026-0001", "notes", "--json").items == []
 
 

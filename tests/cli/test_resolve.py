@@ -89,7 +89,8 @@ def test_a_value_that_the_record_could_not_hold_is_refused_and_nothing_is_settle
     split: Cli,
 ) -> None:
     before = split.read(CAPA)
-    split("resolve", "CAPA-2026-0001", "due=tomorrow", code=2)
+    said = split("resolve", "CAPA-2026-0001", "due=tomorrow", code=2)
+    assert "S103: due: tomorrow is no date" in said.err
     assert split.read(CAPA) == before
 
 

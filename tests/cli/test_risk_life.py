@@ -113,7 +113,8 @@ class TestAssess:
         qms.risk()
         before = git(qms.root, "rev-parse", "HEAD")
         levels = ("--likelihood", "2", "--impact", "2")
-        qms("risk", "assess", RSK, *levels, "--date", "2026-11-22", code=2)
+        said = qms("risk", "assess", RSK, *levels, "--date", "2026-11-22", code=2)
+        assert "--date: 2026-11-22 is still to come" in said.err
         assert "Would write" in qms("risk", "assess", RSK, *levels, "--dry-run").out
         assert git(qms.root, "rev-parse", "HEAD") == before
 
@@ -316,26 +317,31 @@ class TestWhatIf:
         assert "monitored" in out
         assert "High" in out
         assert "R301" in out
-        bands.write_text("bands:\n  - {id: low}\n")
-        qms("risk", "what-if", "--bands", str(bands), code=2)
-        bands.write_text("- x\n")
-        qms("risk", "what-if", "--bands", str(bands), code=2)
-        qms("risk", "what-if", "--bands", str(tmp_path / "none.yaml"), code=2)
+        for text, told in (
+            ("bands:\n  - {id: low}\n", "--bands: the field bands[1].label is missing"),
+            ("- x\n", "bands.yaml:1: The file must be one mapping of keys to values"),
+        ):
+            bands.write_text(text)
+            assert told in qms("risk", "what-if", "--bands", str(bands), code=2).err
+        none = str(tmp_path / "none.yaml")
+        assert "none.yaml cannot be read" in qms("risk", "what-if", "--bands", none, code=2).err
         assert git(qms.root, "status", "--porcelain") == ""
 
     @pytest.mark.parametrize(
-        "typed",
+        ("typed", "told"),
         [
-            (),
-            ("--set", "RSK-2026-0001.score=3"),
-            ("--set", "RSK-2026-0001.likelihood=6"),
-            ("--set", "RSK-2026-0009.likelihood=2"),
-            ("--close", "RSK-2026-0001"),
+            ((), "Missing: --set, --close, --bands"),
+            (("--set", "RSK-2026-0001.score=3"), "RSK-2026-0001.score=3 is not understood"),
+            (("--set", "RSK-2026-0001.likelihood=6"), "--likelihood: 6 is not allowed"),
+            (("--set", "RSK-2026-0009.likelihood=2"), "There is no record RSK-2026-0009."),
+            (("--close", "RSK-2026-0001"), "RSK-2026-0001 is no CAPA."),
         ],
     )
-    def test_what_cannot_be_supposed_is_refused(self, qms: Cli, typed: tuple[str, ...]) -> None:
+    def test_what_cannot_be_supposed_is_refused(
+        self, qms: Cli, typed: tuple[str, ...], told: str
+    ) -> None:
         qms.risk()
-        qms("risk", "what-if", *typed, code=2)
+        assert told in qms("risk", "what-if", *typed, code=2).err
 
 
 class TestMaps:

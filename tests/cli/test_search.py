@@ -58,7 +58,8 @@ def test_every_word_has_to_be_there_and_a_kind_can_be_asked_for(found: Cli) -> N
     assert ids(found, "zebra", "elsewhere") == []
     assert ids(found, "zebra", "--kind", "capa") == []
     assert "POL-risk-scale" in ids(found, "шкала рисков", "--kind", "policy")
-    found("search", "zebra", "--kind", "nothing", code=2)
+    said = found("search", "zebra", "--kind", "nothing", code=2)
+    assert "--kind: nothing is not allowed" in said.err
 
 
 def test_where_it_was_found_is_shown_in_the_language_of_the_user(found: Cli) -> None:

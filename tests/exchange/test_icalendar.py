@@ -118,7 +118,7 @@ def test_lines_are_folded_at_75_octets_and_end_as_the_standard_says() -> None:
     ],
 )
 def test_a_file_of_somebody_else_is_never_written_over(data: bytes) -> None:
-    with pytest.raises(ImportProblem):
+    with pytest.raises(ImportProblem, match="no calendar that qms wrote"):
         written(head(), [REPORT], data)
 
 

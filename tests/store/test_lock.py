@@ -82,7 +82,12 @@ def test_a_failure_inside_gives_the_lock_back(tmp_path: Path) -> None:
 
 
 def test_taking_the_lock_twice_in_one_process_is_a_problem_not_a_hang(tmp_path: Path) -> None:
-    with workspace_lock(tmp_path), pytest.raises(StoreProblem), workspace_lock(tmp_path, timeout=0):
+    told = "Another command is writing in this workspace"
+    with (
+        workspace_lock(tmp_path),
+        pytest.raises(StoreProblem, match=told),
+        workspace_lock(tmp_path, timeout=0),
+    ):
         pass
 
 

@@ -57,7 +57,7 @@ def test_a_hook_that_refuses_the_commit_leaves_only_what_was_there(tmp_path: Pat
     git(tmp_path, "init", "-q")
     mine = put(tmp_path, "mine.txt")
     hook(tmp_path, "pre-commit", "exit 1")
-    with pytest.raises(StoreProblem):
+    with pytest.raises(StoreProblem, match="A hook of this repository refused the commit"):
         init(tmp_path, "kaznmu", "kk")
     left = {path.name for path in tmp_path.rglob("*") if ".git" not in path.parts}
     left = {path for path in left if (tmp_path / path).is_file()}
@@ -87,10 +87,9 @@ def test_without_an_identity_nothing_is_written(
     assert caught.value.exit_code == 2
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(UsageProblem):
-        init(tmp_path, "kaznmu", None)
-    with pytest.raises(UsageProblem):
-        init(tmp_path / "a" / "b", "kaznmu", None)
+    for root in (tmp_path, tmp_path / "a" / "b"):
+        with pytest.raises(UsageProblem, match="git does not know who you are"):
+            init(root, "kaznmu", None)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
@@ -101,7 +100,7 @@ def test_a_repository_that_was_there_stays_when_the_workspace_is_refused(
     for role in ("AUTHOR", "COMMITTER"):
         for part in ("NAME", "EMAIL"):
             monkeypatch.delenv(f"GIT_{role}_{part}")
-    with pytest.raises(UsageProblem):
+    with pytest.raises(UsageProblem, match="git does not know who you are"):
         init(tmp_path / "u", "kaznmu", None)
     assert [path.name for path in tmp_path.iterdir()] == [".git"]
 

@@ -60,7 +60,7 @@ class TestMoments:
 
     @pytest.mark.parametrize("moment", ["2026-02-30", "2026-13-01", "nowhere", "--all", "HEAD:x"])
     def test_what_is_no_moment_is_refused(self, workspace: Path, moment: str) -> None:
-        with pytest.raises(StoreProblem):
+        with pytest.raises(StoreProblem, match=r"is no date|No commit, branch or tag is called"):
             titles(workspace, moment)
 
     @pytest.mark.parametrize("moment", ["@{upstream}", "@{push}", "HEAD@{99}", "HEAD^{x}", "é"])

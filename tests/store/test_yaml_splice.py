@@ -31,6 +31,10 @@ def _changed(before: str, after: str) -> int:
     return sum(one != other for one, other in zip(old, new, strict=True))
 
 
+def _dotted(path: Path) -> str:
+    return r"\.".join(map(str, path))
+
+
 def _with(data: bytes, path: Path, value: Json) -> Json:
     tree: Any = read(data)
     at = tree
@@ -63,9 +67,17 @@ def test_setting_the_same_value_changes_no_byte(style: Style) -> None:
     assert set_value(data, style.path, value) == data
 
 
-@pytest.mark.parametrize("text", ["a: &x open\n", "a: !t open\n", "a: 1\na: 2\n", "a: 1\r\n"])
-def test_a_style_that_is_not_read_is_refused(text: str) -> None:
-    with pytest.raises(Refusal):
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("a: &x open\n", "Y114"),
+        ("a: !t open\n", "Y116"),
+        ("a: 1\na: 2\n", "Y118"),
+        ("a: 1\r\n", "Y107"),
+    ],
+)
+def test_a_style_that_is_not_read_is_refused(text: str, code: str) -> None:
+    with pytest.raises(Refusal, match=code):
         set_value(text.encode(), ("a",), "closed")
 
 
@@ -136,13 +148,22 @@ def test_what_would_lose_a_comment_or_has_no_place_is_refused(
     path: Path,
     value: Json,
 ) -> None:
-    with pytest.raises(CannotSplice):
+    with pytest.raises(CannotSplice, match=f"without touching other lines: {_dotted(path)}\n"):
         set_value(text.encode(), path, value)
 
 
-@pytest.mark.parametrize("value", ["x\u00ady", "e\u0301", "a\tb", float("nan"), 10**18])
-def test_a_value_that_no_record_may_hold_is_refused(value: Json) -> None:
-    with pytest.raises(CannotWrite):
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("x\u00ady", "U\\+00AD"),
+        ("e\u0301", "U\\+0301"),
+        ("a\tb", "U\\+0009"),
+        (float("nan"), "Not a value of a record: nan"),
+        (10**18, "longer than 18 characters"),
+    ],
+)
+def test_a_value_that_no_record_may_hold_is_refused(value: Json, told: str) -> None:
+    with pytest.raises(CannotWrite, match=told):
         set_value(b"a: 1\n", ("a",), value)
 
 
@@ -166,7 +187,7 @@ def test_an_appended_item_is_its_own_lines(before: str, after: str) -> None:
 
 
 def test_an_item_is_appended_only_to_a_list() -> None:
-    with pytest.raises(CannotSplice):
+    with pytest.raises(CannotSplice, match="without touching other lines: l\n"):
         append_item(b"l: {a: 1}\n", ("l",), 1)
 
 
@@ -195,7 +216,7 @@ def test_a_removed_value_takes_its_own_lines(before: str, path: Path, after: str
 
 @pytest.mark.parametrize("path", [(), ("b",), ("a", "x"), ("a",)])
 def test_what_is_not_there_or_is_all_there_is_cannot_be_removed(path: Path) -> None:
-    with pytest.raises(CannotSplice):
+    with pytest.raises(CannotSplice, match=f"without touching other lines: {_dotted(path)}\n"):
         remove_value(b"a: 1\n", path)
 
 

@@ -76,14 +76,18 @@ def test_each_value_has_one_way_to_be_written(value: Json, written: str) -> None
 
 
 @pytest.mark.parametrize(
-    "tree",
+    ("tree", "told"),
     [
-        {"a": "x\u00ady"}, {"a": "e\u0301"}, {"a\nb": 1}, {"k" * 121: 1}, {"a": float("inf")},
-        {"a": 10**18}, {"a": 0.1 + 0.2}, {"a": "x" * (1 << 20)}, {"soft\u00adkey": 1},
+        ({"a": "x\u00ady"}, "U\\+00AD"), ({"a": "e\u0301"}, "U\\+0301"),
+        ({"soft\u00adkey": 1}, "U\\+00AD"), ({"a\nb": 1}, "A key must stand on one line"),
+        ({"k" * 121: 1}, "at most 120 characters"),
+        ({"a": float("inf")}, "Not a value of a record"), ({"a": 10**18}, "longer than 18"),
+        ({"a": 0.1 + 0.2}, "longer than 18 characters"),
+        ({"a": "x" * (1 << 20)}, "larger than 1048576 bytes"),
     ],
 )  # fmt: skip
-def test_what_could_not_be_read_back_is_not_written(tree: dict[str, Json]) -> None:
-    with pytest.raises(CannotWrite):
+def test_what_could_not_be_read_back_is_not_written(tree: dict[str, Json], told: str) -> None:
+    with pytest.raises(CannotWrite, match=told):
         dump(tree)
 
 
@@ -92,7 +96,7 @@ def test_a_tree_of_more_than_twenty_levels_is_not_written() -> None:
     for _level in range(21):
         tree = {"a": tree}
     assert isinstance(tree, dict)
-    with pytest.raises(CannotWrite):
+    with pytest.raises(CannotWrite, match="Nested deeper than 20 levels"):
         dump(tree)
 
 
@@ -119,7 +123,7 @@ def test_the_canonical_form_says_the_same_and_stays(style: Style) -> None:
 
 
 def test_a_comment_that_formatting_would_lose_stops_it() -> None:
-    with pytest.raises(StoreProblem):
+    with pytest.raises(StoreProblem, match="without changing what it says"):
         canonical(b"l: [\n  one,\n  two, # why\n  three,\n]\n")
 
 
@@ -153,9 +157,17 @@ def test_formatting_cleans_the_text_and_says_so() -> None:
     ]
 
 
-@pytest.mark.parametrize("data", [b"a: 1\na: 2\n", b"a: \xff\n", b"a:\n\tb: 1\n", b"a: x\x00y\n"])
-def test_a_file_that_cannot_be_read_cannot_be_formatted(data: bytes) -> None:
-    with pytest.raises(Refusal):
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"a: 1\na: 2\n", "Y118"),
+        (b"a: \xff\n", "Y102"),
+        (b"a:\n\tb: 1\n", "Y108"),
+        (b"a: x\x00y\n", "Y103"),
+    ],
+)
+def test_a_file_that_cannot_be_read_cannot_be_formatted(data: bytes, code: str) -> None:
+    with pytest.raises(Refusal, match=code):
         canonical(data)
 
 
