@@ -43,10 +43,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def qms(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Install the wheel, without extras, into an empty environment; return its command."""
     home = tmp_path_factory.mktemp("installed") / "venv"
-    venv.create(home, with_pip=True)
+    venv.create(home)
     folder = home / ("Scripts" if sys.platform == "win32" else "bin")
-    pip: list[str | Path] = [folder / "python", "-m", "pip", "install", "--quiet"]
-    run([*pip, "--disable-pip-version-check", wheel], home, HOME=OWN_HOME)
+    pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", folder / "python", "install"]
+    # what is not used is not compiled
+    run(
+        [*pip, "--quiet", "--no-compile", "--disable-pip-version-check", wheel], home, HOME=OWN_HOME
+    )
     return folder / "qms"
 
 
