@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -15,7 +16,6 @@ from qms.actions.sample import make_sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 pytest_plugins = ("tests.tools.trace",)
 
@@ -40,6 +40,10 @@ UNSET: Final = (
     *("GIT_INDEX_FILE", "PYTHONWARNINGS", "CI", "GITHUB_ACTIONS"),
 )
 
+# new objects before each of the three rounds of the search for garbage; the program has more
+PATIENCE: Final = (5_000, 10, 15)
+HERE: Final = Path(__file__).parent
+
 # the same examples on every run: a red run must be red again when it is repeated
 settings.register_profile("fixed", derandomize=True, deadline=None, print_blob=True)
 settings.load_profile("fixed")
@@ -49,6 +53,12 @@ def pytest_collection_finish() -> None:
     """Leave ten thousand collected tests out of the search for garbage: a quarter of the time."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*PATIENCE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the few long files of this folder: the last file of a run keeps one worker."""
+    items.sort(key=lambda item: item.path.parent != HERE)
 
 
 @pytest.fixture(scope="session", autouse=True)
