@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from qms.actions.provenance import shown_commit
 from qms.actions.publish import publish
 from qms.actions.staff import staff_list
 from qms.model.record import Circle
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from qms.report.document import Document
 
 FORMATS: Final = ("md", "html", "docx", "pdf")
-_INSIDE: Final = 12
-_OUTSIDE: Final = 8
-"""Digits of the commit on a paper for the office, and on one for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +40,7 @@ def desk(session: Session, view: View, lang: str, circle: Circle = Circle.INTERN
     Names are read from the staff list now; what leaves the office names posts only.
     """
     inside = circle is Circle.INTERNAL
-    # twelve digits look like a telephone now and then, and the privacy gate would refuse the paper
-    commit = str(session.provenance()["commit"] or "")[: _INSIDE if inside else _OUTSIDE]
+    commit = shown_commit(str(session.provenance()["commit"] or ""), circle)
     staff = staff_list(session) if inside else {}
     return Desk(view, lang, session.looks, staff, commit, circle)
 

@@ -182,6 +182,8 @@ def test_outside_the_office_there_are_aggregates_in_pictures(office: Cli, circle
     assert "Internal consistency" not in shown
     assert "Those who answered beside" not in shown
     assert ("Unit f1" in shown) is (circle == "corporate")
+    digits = re.findall(r"(?:Commit \||--at) ([0-9a-f]+)", shown)  # more may look like a telephone
+    assert {len(one) for one in digits} == ({8} if circle == "corporate" else set())
 
 
 @pytest.mark.req("KZ-SURV-18")
