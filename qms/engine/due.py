@@ -15,10 +15,13 @@ from qms.engine.occurrences import Wait
 from qms.engine.posts import heads_unit
 from qms.engine.risk_duties import coming
 from qms.engine.risk_maps import next_map, risk_rules
+from qms.engine.rules.calendars import academic_year_without_calendar
 from qms.engine.survey_loop_due import LOOP_RULES, loop_items
+from qms.engine.years import AcademicYear
 from qms.i18n import M
 from qms.kinds.decision import Decision
 from qms.kinds.obligation import Obligation
+from qms.kinds.policies.academic_calendar import AcademicCalendar
 from qms.kinds.policies.risk_rules import RiskRules
 from qms.kinds.request import Request
 from qms.kinds.risk import Risk
@@ -44,6 +47,7 @@ def due(view: View) -> tuple[DueItem, ...]:
         *capa_items(view),
         *_acts(view),
         *_obligations(view),
+        *_calendars(view),
         *_meetings(view),
         *complaints(view),
         *rounds(view),
@@ -141,6 +145,18 @@ def _obligations(view: View) -> Iterator[DueItem]:
                     item.start,
                     obligation.group,
                 )
+
+
+def _calendars(view: View) -> Iterator[DueItem]:
+    """Yield the academic calendar that the year lacks: what it dates cannot be asked for."""
+    first, begun = AcademicYear.of(view.today).first, view.snapshot.config.begun
+    day = first if begun is None else max(first, begun)
+    office = governance(view).secretariat
+    for hit in academic_year_without_calendar.find(view):
+        record = hit.record or str(AcademicCalendar.spec.fixed_id)
+        who = (office,) if office else ()
+        code, late = academic_year_without_calendar.code, day < view.today
+        yield DueItem(Due.DUTY, record, hit.message, day, who, office, late, code)
 
 
 def _meetings(view: View) -> Iterator[DueItem]:

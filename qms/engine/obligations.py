@@ -125,6 +125,8 @@ def occurrences(
 
 def _within(slot: Slot, first: dt.date, end: dt.date) -> bool:
     closes, opens = slot.due or slot.start, slot.start or slot.due
+    if slot.waits is Wait.ACADEMIC_CALENDAR and slot.start is not None:
+        closes = AcademicYear.of(slot.start).last  # some day of that year, nobody knows which
     return (closes is None or closes >= first) and (opens is None or opens <= end)
 
 

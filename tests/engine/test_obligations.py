@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,12 +11,12 @@ from qms.engine.dashboard import dashboard, waiting
 from qms.engine.due import Due, due
 from qms.engine.obligations import Occurrence, OccurrenceState, current, occurrences, to_do
 from qms.engine.occurrences import Wait
+from qms.engine.view import View
 from qms.kinds.obligation import Obligation
+from qms.model.snapshot import WORKTREE
+from qms.store.load import load
 from tests.engine.academic import CALENDAR, obligation
-from tests.workspaces import files, preset, view
-
-if TYPE_CHECKING:
-    from qms.engine.view import View
+from tests.workspaces import ENGLISH, files, preset, view
 
 YEARLY = "{type: yearly, month: 7, day: 1, inclusive: false}"
 MONTHLY = "{type: monthly}"
@@ -279,3 +278,20 @@ def test_proposals_are_due_on_30_september_after_the_report_and_the_year_is_a_se
     other = text.replace("  inclusive: false\n", "  inclusive: false\n  year_offset: 1\n")
     by_key = {item.key: str(item.due) for item in found(other, "2026-09-01")}
     assert by_key["2025-2026"] == "2026-09-30"
+
+
+@pytest.mark.req("KZ-SURV-26")
+@pytest.mark.parametrize("begun", ["2026-08-20", "2026-11-22"])
+def test_a_year_without_a_calendar_is_asked_for_whenever_the_workspace_was_begun(
+    begun: str,
+) -> None:
+    config = ENGLISH.model_copy(update={"begun": dt.date.fromisoformat(begun)})
+    look = View(load(WORKTREE, config, preset("kaznmu")), dt.date(2026, 12, 25))
+    waits = [item for item in waiting(look) if item.waits is Wait.ACADEMIC_CALENDAR]
+    assert "OBL-survey-academic-integrity-clean-session" in {one.obligation.id for one in waits}
+    (asked,) = [item for item in due(look) if item.part == "N201"]
+    assert (asked.date, asked.overdue) == (
+        max(dt.date(2026, 9, 1), dt.date.fromisoformat(begun)),
+        True,
+    )
+    assert asked.who == ("UNIT-academic-quality-office",)
