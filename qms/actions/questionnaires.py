@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from qms.actions.dated import day_of, happened, one_more, post_of
 from qms.actions.records import find
+from qms.actions.survey_editions import kept_form
 from qms.actions.values import choose, parse, parse_date
 from qms.errors import UsageProblem
 from qms.i18n import M
@@ -53,8 +54,9 @@ def survey_of(session: Session, record_id: str) -> Survey:
 def review(session: Session, record_id: str, said: Reviewed) -> Written | Applied:
     """Record that a questionnaire was looked through, with its new edition where there is one.
 
+    What the edition until now asked is kept with it: its waves are counted and printed by it.
     Raises UsageProblem for an edition that it has already, a question that it has not, and for
-    changes without a new edition.
+    changes without a new edition, and where the questionnaire was changed before this was said.
     """
     session.refuse_past()
     survey = survey_of(session, record_id)
@@ -88,6 +90,7 @@ def review(session: Session, record_id: str, said: Reviewed) -> Written | Applie
         }
         filled = {name: value for name, value in item.items() if value}
         edits += [
+            *kept_form(session, survey, said.edition, day),
             Append(survey.id, ("editions",), filled),
             Set(survey.id, ("edition",), said.edition),
         ]

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from qms.actions.survey_editions import asked_edits
 from qms.actions.survey_strata import sizes_of
 from qms.engine.stats_tables import SurveyTables
 from qms.engine.surveys import survey_rules
@@ -184,6 +185,7 @@ def edits_of(session: Session, wave: Wave, survey: Survey, found: Published) -> 
         *_put(wave, "blocks", _blocks(upper, groups)),
         *_put(wave, "tables", tables),
         *_scores(wave, upper),
+        *asked_edits(wave, survey),
         *(File(f"{folder}/{FOLDER}/{name}", data) for name, data in beside.items()),
     )
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from qms.engine.survey_publication import SurveyPublication
     from qms.i18n import Message
     from qms.kinds.capa import Capa, EffectReview
-    from qms.kinds.survey import Survey
     from qms.kinds.wave import Wave
 
 
@@ -67,7 +66,8 @@ class Waves:
         if not isinstance(value, float | int) or not isinstance(valid, int):
             return None
         known = self._estimate(wave, asked) if printed.open(group, name) else None
-        return Share(value, valid, known, wave.edition or _edition(figures.survey))
+        sense = figures.over_waves.senses[wave.id].names.get(name)
+        return Share(value, valid, known, sense)
 
     def of(self, wave: Wave) -> tuple[Figures, SurveyPublication]:
         """Return the figures of a wave and what of them may be printed."""
@@ -83,10 +83,6 @@ class Waves:
         question = whole.questions.get(asked.name)
         block = whole.blocks.get(asked.name)
         return question.estimate if question else block.estimate if block else None
-
-
-def _edition(survey: Survey) -> str | None:
-    return survey.edition
 
 
 def again(

@@ -20,6 +20,7 @@ from qms.engine.stats_policy import settings_of
 from qms.engine.stats_shares import pooled
 from qms.engine.stats_tables import SurveyTables
 from qms.engine.stats_wave import wave_stats
+from qms.engine.survey_editions import senses_of
 from qms.engine.surveys import low_response, response_limit, response_rate, survey_of, survey_rules
 from qms.errors import ImportProblem, UsageProblem
 from qms.exchange.survey_files import FOLDER, of_files
@@ -137,8 +138,9 @@ def survey_stats(
     pairs = [
         (one, only(one, found))
         for one in earlier_waves(view, wave)
-        if (found := _earlier(session, one, survey, form, settings, group))
+        if (found := _earlier(session, one, settings, group))
     ]
+    pairs.append((wave, only(wave, stats.whole)))
     return Figures(
         wave=wave,
         survey=survey,
@@ -146,7 +148,7 @@ def survey_stats(
         settings=settings,
         group=group or ALL,
         stats=stats,
-        over_waves=developed([*pairs, (wave, only(wave, stats.whole))], settings),
+        over_waves=developed(pairs, settings, senses_of(view, [one for one, _found in pairs])),
         response=_rate(stats, could.get(group)) if group else response_rate(wave),
         limit=response_limit(view),
         low=bool(low_response(view, wave)) and group is None,
@@ -239,17 +241,14 @@ def _of_group(could: dict[str, int], group: str | None) -> dict[str, int]:
     return {ALL: could[group]} if group in could else {}
 
 
-def _earlier(  # noqa: PLR0913, PLR0917 -- a wave and what it is computed with
-    session: Session,
-    wave: Wave,
-    survey: Survey,
-    form: Form,
-    settings: Settings,
-    group: str | None,
+def _earlier(
+    session: Session, wave: Wave, settings: Settings, group: str | None
 ) -> GroupStats | None:
-    """Return the figures of an earlier wave, None where it has none of the group."""
-    if not wave.results:
+    """Return the figures of an earlier wave as it asked, None where it has none of the group."""
+    survey = survey_of(session.view, wave)
+    if not wave.results or survey is None:
         return None
+    form = form_of(survey, survey_rules(session.view))
     tables = tables_of(session, wave, survey, form)
     if group is None:
         found = tables[0].whole()

@@ -49,7 +49,12 @@ _Columns = Annotated[
     str | None, typer.Option("--columns", metavar=N_("FIELDS"), help=N_("Show these fields"))
 ]
 LAST_FIELDS = ("circle", "notes")
-HIDDEN = frozenset({"id", "schema_version", "aliases", "custom", "conflict", "transitions"})
+HIDDEN = frozenset(
+    {
+        *("id", "schema_version", "aliases", "custom", "conflict", "transitions"),
+        "form",  # of a wave: what its answers were counted by, taken when they come in
+    }
+)
 
 
 def options(kind: type[Record]) -> list[tuple[str, str, bool]]:

@@ -29,6 +29,7 @@ from qms.cli.survey_stats_groups import block_interval, print_by_group, print_gr
 from qms.cli.survey_stats_json import item_of
 from qms.cli.survey_stats_more import more_of, print_more
 from qms.engine.stats_tables import WHOLE
+from qms.engine.survey_editions import not_comparable
 from qms.errors import UsageProblem
 from qms.i18n import N_, M, _
 
@@ -264,8 +265,8 @@ def _over_waves(found: Figures, block: str) -> None:
         _("Over the waves"),
     )
     line(_trend(found, went))
-    if not all(step.comparable for step in went.steps):
-        line(M("The questionnaire changed between waves: what changed may be the questions."))
+    if found.over_waves.apart:
+        line(not_comparable(found.over_waves.apart))
 
 
 def _trend(found: Figures, went: Dynamics) -> Message:

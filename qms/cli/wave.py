@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from qms.actions.survey_editions import edition_for
 from qms.actions.waves import (
     close_wave,
     open_wave,
@@ -54,9 +55,11 @@ def _verb(act: Act) -> Callable[..., None]:
 def _twins() -> Complete:
     """Return what remarks, once, that a survey has a wave of the period already.
 
-    One of a questionnaire that cannot be read is refused.
+    One of a questionnaire that cannot be read is refused.  The edition is filled in too, again
+    when the opening day became known.
     """
     told: set[str] = set()
+    filled: set[str] = set()
 
     def remark(session: Session, values: Values) -> Values:
         for survey in values.get("survey", ()):
@@ -74,6 +77,9 @@ def _twins() -> Complete:
                     ids=twins,
                 )
             )
+        if set(values.get("edition", ())) <= filled and (edition := edition_for(session, values)):
+            filled.add(edition)
+            return {**values, "edition": (edition,)}
         return values
 
     return remark

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from qms.engine.stats_tables import ClusterSums, SurveyTables
 from qms.engine.stats_trend import Point, dynamics
+from qms.engine.survey_editions import apart
 from qms.engine.surveys import over
 from qms.engine.years import AcademicYear
 from qms.kinds.wave import Wave
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from qms.engine.stats_shares import Estimate
     from qms.engine.stats_trend import Dynamics
     from qms.engine.stats_wave import GroupStats
+    from qms.engine.survey_editions import Apart, Sense
     from qms.engine.view import View
 
 _YEAR: Final = re.compile(r"[0-9]{4}(?=-[0-9]{4})")
@@ -43,7 +45,7 @@ def upper_tables(wave: Wave) -> SurveyTables:
 
 
 def fitting(form: Form, tables: SurveyTables) -> SurveyTables:
-    """Return tables without the counts that do not fit the instrument of today."""
+    """Return tables without the counts that do not fit the instrument."""
     widths = {item.id: item.options + 1 for item in form.items}
     counts = {key: row for key, row in tables.counts.items() if widths.get(key[1]) == len(row)}
     return SurveyTables(tables.respondents, counts, tables.clusters, tables.items)
@@ -58,14 +60,30 @@ def population(wave: Wave) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Developed:
-    """How questions and blocks went over waves, ``*`` for all questions; waves oldest first."""
+    """How questions and blocks went over waves, ``*`` for all questions; waves oldest first.
+
+    ``senses`` say by wave what it asked: where two differ, values do not compare.
+    """
 
     waves: tuple[Wave, ...]
     questions: Mapping[str, Dynamics]
     blocks: Mapping[str, Dynamics]
+    senses: Mapping[str, Sense]
+
+    @property
+    def apart(self) -> tuple[Apart, ...]:
+        """Questions whose values do not compare with those of all waves before the last one."""
+        return apart([self.senses[wave.id] for wave in self.waves])
+
+    def comparable(self, name: str, one: Wave, other: Wave) -> bool:
+        """Tell whether two waves asked the same under the name of a question or block."""
+        a, b = (self.senses[wave.id].names.get(name) for wave in (one, other))
+        return a == b
 
 
-def developed(pairs: Sequence[tuple[Wave, GroupStats]], settings: Settings) -> Developed:
+def developed(
+    pairs: Sequence[tuple[Wave, GroupStats]], settings: Settings, senses: Mapping[str, Sense]
+) -> Developed:
     """Compare waves of one instrument, each with its figures, oldest first.
 
     A wave counts for the academic year of its period, else for the one in which it closed.
@@ -90,14 +108,20 @@ def developed(pairs: Sequence[tuple[Wave, GroupStats]], settings: Settings) -> D
     }
     return Developed(
         tuple(wave for wave, _group in pairs),
-        {name: _dynamics(found, settings) for name, found in by_question.items()},
-        {name: _dynamics(found, settings) for name, found in by_block.items()},
+        {name: _dynamics(name, found, settings, senses) for name, found in by_question.items()},
+        {name: _dynamics(name, found, settings, senses) for name, found in by_block.items()},
+        senses,
     )
 
 
-def _dynamics(found: Sequence[tuple[Wave, Estimate, bool]], settings: Settings) -> Dynamics:
+def _dynamics(
+    name: str,
+    found: Sequence[tuple[Wave, Estimate, bool]],
+    settings: Settings,
+    senses: Mapping[str, Sense],
+) -> Dynamics:
     points = [
-        Point(wave.period, year, estimate, wave.edition, sufficient)
+        Point(wave.period, year, estimate, senses[wave.id].names.get(name), sufficient)
         for wave, estimate, sufficient in found
         if (year := year_of(wave)) is not None
     ]

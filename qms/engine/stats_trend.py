@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 class Point:
     """A wave: the year it counts for (an academic year by its first), and the share it found.
 
-    ``edition`` is that of the questionnaire: a change of it limits what a difference says.
+    ``sense`` is what was asked: where it differs, so may the share without any change of opinion.
     ``sufficient`` is whether the answers suffice for an interval.
     """
 
     period: str
     year: int
     estimate: Estimate
-    edition: str | None = None
+    sense: str | None = None
     sufficient: bool = True
 
     @property
@@ -39,7 +39,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The change from one wave to the next; ``comparable`` unless the questionnaire changed."""
+    """The change from one wave to the next; ``comparable`` if both asked the same."""
 
     before: Point
     after: Point
@@ -97,7 +97,7 @@ def dynamics(points: Sequence[Point], settings: Settings) -> Dynamics:
 
 def _step(before: Point, after: Point) -> Step:
     change = difference(after.estimate, before.estimate)
-    return Step(before, after, change, before.edition == after.edition)
+    return Step(before, after, change, before.sense == after.sense)
 
 
 def trend(points: Sequence[Point]) -> Trend | None:

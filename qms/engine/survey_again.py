@@ -40,14 +40,13 @@ class Asked:
 class Share:
     """A share as a wave found it, of so many valid answers.
 
-    ``estimate`` is None where its interval may not be printed; ``edition`` is that of the
-    questionnaire.
+    ``estimate`` is None where its interval may not be printed; ``sense`` is what was asked.
     """
 
     value: float
     valid: int
     estimate: Estimate | None
-    edition: str | None = None
+    sense: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def judge(asked: Asked, before: Share | None, after: Share | None) -> Judgement:
 
     Effective: the target is reached and the interval of the change (Newcombe 1998b) lies above
     zero.  Not effective: the share fell for sure, or all of its interval lies under the target.
-    Anything else, too few answers, hidden numbers and another edition of the questionnaire among
+    Anything else, too few answers, hidden numbers and another question under the same name among
     them, does not show an effect.
     """
     if before is None or after is None:
@@ -97,7 +96,7 @@ def judge(asked: Asked, before: Share | None, after: Share | None) -> Judgement:
     if after.valid < asked.minimum:
         few = M("{figures}; fewer than {minimum} answers", figures=figures, minimum=asked.minimum)
         return Judgement(before, after, change, Verdict.NOT_SHOWN, few)
-    if before.edition != after.edition:
+    if before.sense != after.sense:
         other = M("{figures}; the questionnaire changed in between", figures=figures)
         return Judgement(before, after, change, Verdict.NOT_SHOWN, other)
     return Judgement(before, after, change, _verdict(asked, after.estimate, change), figures)

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qms.engine.stats_tables import WHOLE
+from qms.i18n import M
 from qms.kinds.survey import Survey
 from qms.kinds.survey_form import all_positive_stated, digest_of, digest_of_question, options_of
 from qms.model.items import until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qms.engine.view import View
+    from qms.i18n import Message
     from qms.kinds.survey_form import Asking
     from qms.kinds.survey_parts import SurveyEdition
     from qms.kinds.wave import Wave
+    from qms.model.text import Text
 
 
 def edition_on(survey: Survey, day: dt.date) -> SurveyEdition | None:
@@ -68,15 +71,25 @@ def still_fits(asking: Asking, wave: Wave) -> bool:
     return wave.form in {digest_of(asking), digest_of(asking, positive=False)}
 
 
+def name_it_first(survey: Survey) -> Message:
+    """Return what to do where a questionnaire no longer is what a wave asked."""
+    return M(
+        "Take the change back (qms log {survey} shows it), name the new edition, then change the"
+        " questionnaire: qms survey review {survey} --edition ...",
+        survey=survey.id,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Sense:
     """What the questions and blocks of a wave asked: equal words, comparable values.
 
-    ``names`` are questions with a scale, blocks, and ``*`` for all questions.
+    ``names`` are questions with a scale, blocks, and ``*`` for all questions; ``questions`` the
+    words of the former.
     """
 
     edition: str | None
-    questions: tuple[str, ...]
+    questions: Mapping[str, Text]
     names: Mapping[str, str]
 
 
@@ -104,7 +117,14 @@ def sense_of(survey: Survey, wave: Wave) -> Sense:
         block: " ".join(sorted(f"{one}:{names[one]}" for one in inside))
         for block, inside in blocks.items()
     }
-    return Sense(edition, tuple(names), names | of_blocks)
+    words = {question.id: question.text for question in asked.questions if question.id in names}
+    return Sense(edition, words, names | of_blocks)
+
+
+def senses_of(view: View, waves: Sequence[Wave]) -> dict[str, Sense]:
+    """Return by id what waves asked whose questionnaire can be read."""
+    pairs = ((wave, instrument_of(view, wave)) for wave in waves)
+    return {wave.id: sense_of(survey, wave) for wave, survey in pairs if survey}
 
 
 def _changed(survey: Survey, edition: str | None) -> Iterator[tuple[str, str]]:
@@ -119,15 +139,42 @@ def _changed(survey: Survey, edition: str | None) -> Iterator[tuple[str, str]]:
         yield from ((question, item.id) for question in item.changed)
 
 
-def apart(senses: Sequence[Sense]) -> tuple[tuple[str, str | None], ...]:
-    """Return the questions whose values do not compare with all earlier waves, and since when.
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A question whose values compare since an ``edition`` only, or which is gone since then."""
 
-    ``senses`` are those of the waves, oldest first, the one that is looked at last; with each
-    question stands the edition since which its values compare, or since which it is gone.
+    question: str
+    text: Text
+    edition: str | None
+
+
+def apart(senses: Sequence[Sense]) -> tuple[Apart, ...]:
+    """Return the questions whose values do not compare with all earlier waves.
+
+    ``senses`` are those of the waves, oldest first, the one that is looked at last.
     """
-    questions = dict.fromkeys(name for sense in senses[::-1] for name in sense.questions)
-    found = ((name, _since(senses, name)) for name in questions)
-    return tuple((name, sense.edition) for name, sense in found if sense is not None)
+    words: dict[str, Text] = {}
+    for sense in senses[::-1]:
+        words = {**sense.questions, **words}
+    found = ((name, _since(senses, name)) for name in words)
+    return tuple(
+        Apart(name, words[name], sense.edition) for name, sense in found if sense is not None
+    )
+
+
+def not_comparable(found: Iterable[Apart], *, words: bool = False) -> Message:
+    """Say which questions do not compare with earlier waves, by their ids or in ``words``."""
+    return M(
+        "Not comparable with earlier waves: {questions}",
+        questions=tuple(
+            M(
+                "{question} (since edition {edition})",
+                question=one.text if words else one.question,
+                edition=one.edition or "-",
+            )
+            for one in found
+        ),
+    )
 
 
 def _since(senses: Sequence[Sense], name: str) -> Sense | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine.stats_of_wave import year_of
 from qms.engine.stats_tables import WHOLE
+from qms.engine.survey_editions import not_comparable
 from qms.i18n import N_, M
 from qms.report.charts.figures import figure, figures
 from qms.report.charts.measures import Trend, TrendPoint
@@ -81,7 +82,9 @@ def change_of(found: Found, name: str) -> Since | None:
     remark = together(
         (
             _chance(step) if step else None,
-            M("the questionnaire changed between") if wave.edition != found.wave.edition else None,
+            None
+            if found.over_waves.comparable(name, wave, found.wave)
+            else M("the questionnaire changed between"),
         )
     )
     return Since(wave, now - value, remark)
@@ -140,7 +143,9 @@ def trend_table(frame: Frame, found: Found) -> Table:
     rows = tuple(_went(frame, found, waves, name) for name in names_of(found))
     caption = say(N_("Positive answers over the years, % of the valid ones"))
     origin = (tuple(wave.id for wave in waves),) * len(rows)
-    return Table("trend", caption, columns, rows, origin=origin, keys=names_of(found))
+    apart = found.over_waves.apart
+    note = spoken(not_comparable(apart, words=True), frame.lang) if apart else ""
+    return Table("trend", caption, columns, rows, note, origin=origin, keys=names_of(found))
 
 
 def _went(frame: Frame, found: Found, waves: Sequence[Wave], name: str) -> tuple[Any, ...]:

@@ -644,6 +644,10 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
             more="blocks: [{block: '*', sums: 30 29 30 29 29 30}]\n",
         ),
     ),
+    "Q180": (
+        survey(),
+        wave("question: q1, counts: 0 0 0 0 30 0", more=f"form: {'0' * 16}\n"),
+    ),
     "Q201": (survey(), wave(more="invited: 100\nvalid: 29\n")),
     "Q202": (survey(stated=False).replace("valid: false", "valid: true"),),
     "Q203": (survey(), wave()),

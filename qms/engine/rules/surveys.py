@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qms.engine.early_warning import RESPONSE, answered, warned
 from qms.engine.rule import Hit, duty, integrity
+from qms.engine.survey_editions import name_it_first
 from qms.engine.survey_loop import loop, missing
 from qms.engine.surveys import (
     low_response,
@@ -33,13 +34,15 @@ if TYPE_CHECKING:
 def counts_off_scale(view: View) -> Iterator[Hit]:
     """A table of a wave does not fit its instrument.
 
-    Each question with counts is a question of the instrument, and its counts are as many as the
-    options of its scale, those that do not count as valid included.
+    Each question with counts is a question of the edition that the wave asked, and its counts are
+    as many as the options of its scale, those that do not count as valid included.
     """
     for wave in view.snapshot.of(Wave):
         survey = survey_of(view, wave)
-        for number, item in enumerate(wave.results if survey else ()):
-            expected = _expected(survey, item) if survey else 0
+        if survey is None:
+            continue
+        for number, item in enumerate(wave.results):
+            expected = _expected(survey, item)
             if expected != len(item.counts):
                 yield Hit(
                     wave.id,
@@ -50,7 +53,7 @@ def counts_off_scale(view: View) -> Iterator[Hit]:
                         found=len(item.counts),
                         expected=expected,
                     ),
-                    M("Take the answers in again: qms survey import FILE --wave {id}", id=wave.id),
+                    name_it_first(survey),
                 )
 
 
