@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from qms.actions.restricted import TABLES, private_place, restricted_root
+from qms.actions.restricted import TABLES, private_place, refuse_absent, restricted_root
+from qms.actions.restricted_tables import folder_beside, put_beside
 from qms.actions.session import Session
-from qms.actions.survey_kept import edition_of
+from qms.actions.survey_kept import PRIVATE, edition_of
 from qms.engine.stats_tables import SurveyTables
 from qms.errors import ImportProblem, UsageProblem
 from qms.exchange.survey_files import exact, of_exact
@@ -57,7 +58,10 @@ def refuse_teachers(survey: Survey, given: SurveyMap, *, counts: bool) -> None:
 
 
 def _file(session: Session, wave: str, sha256: str) -> Path:
-    return private_place(session) / wave / _FOLDER / f"{sha256[:_SHORT]}.json"
+    name = f"{wave}/{_FOLDER}/{sha256[:_SHORT]}.json"
+    place, earlier = private_place(session) / name, session.store.root / PRIVATE / name
+    # taken in before there was a restricted workspace
+    return earlier if not place.exists() and earlier.exists() else place
 
 
 def are_kept(session: Session, wave: str, sha256: str) -> bool:
@@ -107,46 +111,79 @@ class Own(NamedTuple):
 
 
 def tables_of(session: Session, wave: Wave, teacher: str) -> Own:
-    """Return the tables of one teacher in a wave; raises ImportProblem where a file's lack."""
+    """Return the tables of one teacher in a wave; raises ImportProblem where a file's lack.
+
+    In a clone they are those that the restricted workspace holds of teachers with enough answers.
+    """
+    parts = _parts(session, wave)
     found, units = SurveyTables(), Counter[str]()
-    known = True
+    for tables, _known in parts:
+        found += of_teacher(tables, teacher)
+        units.update(by_unit(tables, teacher))
+    return Own(found, units if all(known for _tables, known in parts) else None)
+
+
+def _parts(session: Session, wave: Wave) -> list[tuple[SurveyTables, bool]]:
+    """Return the tables of each file, and whether they have the units; raises ImportProblem."""
+    lacking = [log for log in counting(wave.imports) if not are_kept(session, wave.id, log.sha256)]
+    if not lacking:
+        return exact_teachers(session, wave)
+    from qms.actions.restricted_teachers import teachers_beside
+
+    beside = teachers_beside(session, wave)
+    if beside is not None:
+        return [beside]
+    refuse_absent(session, wave)
+    raise ImportProblem(
+        M(
+            "{wave}: the tables by teacher of {file} are not here: {path}",
+            wave=wave.id,
+            file=lacking[0].file,
+            path=str(_file(session, wave.id, lacking[0].sha256)),
+        ),
+        M(
+            "They are where the file was taken in. Or take it in again:"
+            " qms survey import FILE --wave {wave} --teacher COLUMN",
+            wave=wave.id,
+        ),
+    )
+
+
+def exact_teachers(session: Session, wave: Wave) -> list[tuple[SurveyTables, bool]]:
+    """Return the exact tables of each file, which must be here, and whether they have the units."""
+    found = []
     for log in counting(wave.imports):
         path = _file(session, wave.id, log.sha256)
-        if not path.is_file():
-            raise ImportProblem(
-                M(
-                    "{wave}: the tables by teacher of {file} are not here: {path}",
-                    wave=wave.id,
-                    file=log.file,
-                    path=str(path),
-                ),
-                M(
-                    "They are where the file was taken in. Or take it in again:"
-                    " qms survey import FILE --wave {wave} --teacher COLUMN",
-                    wave=wave.id,
-                ),
-            )
         tables, about = of_exact(path.name, content(path))
-        known = known and about.get("units") is True
-        found = found + of_teacher(tables, teacher)
-        units.update(by_unit(tables, teacher))
-    return Own(found, units if known else None)
+        found.append((tables, about.get("units") is True))
+    return found
 
 
 def keep_certified(
     session: Session, wave: str, certificate: str, teacher: str, tables: SurveyTables
 ) -> None:
-    """Keep outside git what a certificate was computed from, for those that come after it."""
-    _refuse_seen_by_git(session)
+    """Keep what a certificate was computed from, for those that come after it.
+
+    In the git of the restricted workspace where that is here, else outside any git.
+    """
     about = {"certificate": certificate, "teacher": teacher}
     counts = SurveyTables(tables.respondents, tables.counts)
-    files.create(_certified(session, wave, certificate), exact(counts, about))
+    data = exact(counts, about)
+    if restricted_root(session) is None:
+        _refuse_seen_by_git(session)
+        files.create(_certified(session, wave, certificate), data)
+        return
+    name = f"{_CERTIFIED}/{certificate}.json"
+    put_beside(session, wave, {name: data}, certificate)
 
 
 def certified(session: Session, wave: str, certificate: str) -> SurveyTables | None:
     """Return what a certificate was computed from, None where that is not here."""
-    path = _certified(session, wave, certificate)
-    return of_exact(path.name, content(path))[0] if path.is_file() else None
+    folder, name = folder_beside(session, wave), f"{_CERTIFIED}/{certificate}.json"
+    for path in (folder and folder / name, _certified(session, wave, certificate)):
+        if path is not None and path.is_file():
+            return of_exact(path.name, content(path))[0]
+    return None
 
 
 def _certified(session: Session, wave: str, certificate: str) -> Path:

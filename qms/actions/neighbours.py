@@ -139,7 +139,7 @@ class Beside:
         if not self.restricted and self.other is None:
             raise StoreProblem(
                 M("The main workspace is not here, and its units, roles and policies are needed."),
-                M("Clone it to {folder}.", folder=self._place()),
+                M("Clone it to {folder}.", folder=self.where()),
             )
         for edit in change.edits:
             if isinstance(edit, _WRITES):
@@ -163,15 +163,15 @@ class Beside:
     def there(self) -> Message:
         """Name the same command in the other workspace, or where that has to be cloned to."""
         if not self.here:
-            return M("It is not here; clone it to {folder}.", folder=self._place())
+            return M("It is not here; clone it to {folder}.", folder=self.where())
         return M("Do it there: {command}", command=self.command())
 
     def command(self) -> str:
         """Return the command that was typed, to be typed for the other workspace."""
         words = self.session.moment.words or ("...",)
-        return f"qms -C {shlex.quote(self._place())} {' '.join(map(_quoted, words))}"
+        return f"qms -C {shlex.quote(self.where())} {' '.join(map(_quoted, words))}"
 
-    def _place(self) -> str:
+    def where(self) -> str:
         """Return the folder as it is typed from here."""
         there = str(self.named.root or (self.session.store.root / self.named.folder))
         there = os.path.normpath(there)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from qms.errors import ImportProblem
 from qms.i18n import M, Message
 from qms.store.neighbour import neighbour
 
@@ -12,9 +13,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qms.actions.session import Session
+    from qms.kinds.survey import Survey
+    from qms.kinds.wave import Wave
 
 TABLES: Final = "surveys"
 """The folder of exact tables in a restricted workspace; its git does not take them up."""
+FOLDED: Final = "tables"
+"""The folder of folded tables in a restricted workspace, which its git holds."""
 
 
 def restricted_named(session: Session) -> bool:
@@ -33,6 +38,31 @@ def restricted_root(session: Session) -> Path | None:
         return workspace.root
     found = neighbour(workspace.root, workspace.config)
     return found.root if found is not None else None
+
+
+def in_restricted(session: Session) -> bool:
+    """Tell whether we stand in the restricted workspace itself."""
+    return session.store.workspace.config.main is not None
+
+
+def lies_apart(session: Session, wave: Wave, survey: Survey | None) -> bool:
+    """Tell whether what was answered in a wave stays out of the workspace of its record.
+
+    It does for a sensitive survey, unless the record itself lies in the restricted workspace.
+    """
+    if survey is None or not survey.sensitive:
+        return False
+    return not (in_restricted(session) and wave.id in session.own.entries)
+
+
+def refuse_absent(session: Session, wave: Wave) -> None:
+    """Raise ImportProblem where tables of a wave lie in a restricted workspace that is not here."""
+    beside = session.neighbour
+    if beside is not None and beside.restricted and not beside.here:
+        raise ImportProblem(
+            M("Tables of {wave} lie in the restricted workspace, which is not here.", wave=wave.id),
+            M("Clone it to {folder}.", folder=beside.where()),
+        )
 
 
 def restricted_session(session: Session) -> Session | None:

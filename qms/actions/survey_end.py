@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qms.actions.restricted_tables import written_openly
 from qms.actions.survey_kept import edits_of, kept, published
 from qms.actions.survey_strata import Row, put, strata_rows
 from qms.actions.survey_written import Versions, refuse_few, remember, versions_of
@@ -46,8 +47,9 @@ def whole_of(
     parts = tuple(parts)
     tables = sum((one for one, _strata in parts), start=SurveyTables())
     shown = published(session.view, survey, tables)
+    told = published(session.view, written_openly(session, wave, survey), tables)
     strata = strata_rows(session.view, wave, [sizes for _one, sizes in parts])
-    return Whole(shown, strata, versions_of(session, wave, tables, shown))
+    return Whole(shown, strata, versions_of(session, wave, tables, told))
 
 
 def refuse_told(session: Session, wave: Wave, found: Whole) -> None:

@@ -139,14 +139,17 @@ def _grew(before: SurveyTables, after: SurveyTables) -> bool:
 
 
 def published(view: View, survey: Survey, tables: SurveyTables) -> Published:
-    """Return what may enter the records; of a sensitive survey only how many answered."""
+    """Return what may enter the records; of a sensitive survey only how many answered.
+
+    The records of a restricted workspace hold what is sensitive as what is not.
+    """
     rules = survey_rules(view)
     if rules is None:
         raise ImportProblem(
             M("No rules of surveys are in force."), M("See the policies with: qms policy list")
         )
     found = folded(tables, rules.minimum_group, faculty_of(view))
-    if not survey.sensitive:
+    if not survey.sensitive or view.snapshot.config.main is not None:
         return found
     everybody = {ALL: found.upper.respondents[ALL]} if found.upper.respondents else {}
     return Published(SurveyTables(everybody), SurveyTables(), found.folded)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic_core import to_json
 
 from qms.actions.coding_private import refuse_seen_by_git
+from qms.actions.restricted_tables import keep_beside, refuse_import
 from qms.actions.survey_end import Whole, refuse_told, table_edits, whole_of
 from qms.actions.survey_kept import PRIVATE, Kept, edition_of, keep, kept
 from qms.actions.survey_log import next_id, strictest
@@ -81,6 +82,7 @@ def merge(session: Session, wave_id: str, names: tuple[str, ...], *, dry: bool =
         raise ImportProblem(
             M("{id} cannot be read.", id=wave.survey), M("See what is wrong with: qms check")
         )
+    refuse_import(session, wave, survey)
     parts = [_part(session, wave, name) for name in dict.fromkeys(names)]
     for part in parts:
         _same_edition(wave, survey, part)
@@ -99,6 +101,7 @@ def merge(session: Session, wave_id: str, names: tuple[str, ...], *, dry: bool =
     commit = None
     if new and not dry:
         commit = _write(session, (wave, survey), found, list(zip(new, logs, strict=True)))
+        keep_beside(session, wave.id)
     shown = found.shown
     return Merged(
         wave.id,

@@ -47,6 +47,7 @@ class Taken:
     own, kept apart; ``unnamed`` answers name none; ``untaught`` says that no column was named.
     ``against`` are questions that run against their block in all answers of the wave, ``apart``
     blocks of which all do.
+    ``sensitive`` says that what was answered is kept apart.
     ``strata`` are property, value and valid answers of the file, those that may be shown.
     """
 
@@ -70,6 +71,7 @@ class Taken:
     strata: tuple[tuple[str, str, int], ...] = ()
     against: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

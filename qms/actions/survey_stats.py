@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from qms.actions.restricted_tables import beside_main, openly
 from qms.actions.survey_kept import kept, published
 from qms.actions.waves import wave_of
 from qms.engine.stats_block import widest
@@ -184,8 +185,14 @@ def tables_of(
 
 
 def _from_exact(session: Session, wave: Wave, survey: Survey) -> tuple[SurveyTables, SurveyTables]:
-    exact = sum((one.tables for one in kept(session, wave)), start=SurveyTables())
-    found = published(session.view, survey.model_copy(update={"sensitive": False}), exact)
+    try:
+        exact = sum((one.tables for one in kept(session, wave)), start=SurveyTables())
+    except ImportProblem:
+        beside = beside_main(session, wave, survey)
+        if beside is None:
+            raise
+        return beside
+    found = published(session.view, openly(survey), exact)
     return found.upper, found.finer
 
 

@@ -10,6 +10,8 @@ from pydantic_core import to_json
 
 from qms.actions.certificate_tables import are_kept, keep_teachers
 from qms.actions.coding_private import Source, keep_answers, refuse_seen_by_git
+from qms.actions.restricted import lies_apart
+from qms.actions.restricted_tables import keep_beside, refuse_import
 from qms.actions.roster import roster
 from qms.actions.survey_end import ended, refuse_told, table_edits, whole_of
 from qms.actions.survey_kept import PRIVATE, Kept, keep, kept, later_export
@@ -86,6 +88,7 @@ def take_in(
     then.
     """
     wave, survey = _wave(session, request)
+    refuse_import(session, wave, survey)
     sha256 = measure(request.file).sha256
     given = given_of(request)
     source = Source(request.file, sha256, request.sheet, given)
@@ -106,6 +109,8 @@ def take_in(
     commit = None
     if not request.dry:
         commit = _write(session, read, found, log, hold=not ahead.last)
+        if ahead.last:
+            keep_beside(session, wave.id)
     return dataclasses.replace(
         _taken(session, read, found, opened), log=log, commit=commit, open_answers=words
     )
@@ -133,11 +138,14 @@ def _known(
     wave, survey = of
     words, _columns = keep_answers(session, wave.id, survey, source, dry=request.dry)
     late = _late(session, request, of, known.sha256, source.given)
+    commit = None if request.dry else ended(session, wave, survey)
+    if not request.dry:
+        keep_beside(session, wave.id)
     return Taken(
         wave.id,
         known.model_dump(mode="json"),
         known=True,
-        commit=None if request.dry else ended(session, wave, survey),
+        commit=commit,
         open_answers=words,
         teachers=late,
     )
@@ -288,4 +296,5 @@ def _taken(session: Session, read: _Read, found: Whole, opened: tuple[str, ...])
         strata=valid_of(found.strata),
         against=against.questions,
         apart=against.blocks,
+        sensitive=lies_apart(session, wave, survey),
     )

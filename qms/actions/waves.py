@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qms.actions.records import Written, find
+from qms.actions.restricted_tables import keep_beside
 from qms.actions.survey_end import tables_at_the_end
 from qms.actions.values import parse_date
 from qms.engine.surveys import survey_of
@@ -44,7 +45,10 @@ def close_wave(session: Session, wave_id: str, date: str | None) -> Written:
         *tables_at_the_end(session, wave, survey_of(session.view, wave)),
         _move(session, wave, "finished", day),
     )
-    return _written(session, wave, f"{wave.id}: closed", "wave close", edits)
+    written = _written(session, wave, f"{wave.id}: closed", "wave close", edits)
+    if wave.imports:
+        keep_beside(session, wave.id)
+    return written
 
 
 def report_wave(session: Session, wave_id: str, date: str | None) -> Written:

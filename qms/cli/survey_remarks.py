@@ -30,7 +30,9 @@ def remarks(taken: Taken) -> list[Message]:
         said.append(M("Columns left out: {columns}", columns=others))
     if taken.open_answers:
         said.append(M("Answers in words, kept outside git alone: {n}", n=taken.open_answers))
-    if not taken.counted:
+    if taken.sensitive:
+        said.append(M("The survey is sensitive: only how many answered is in these records."))
+    elif not taken.counted:
         said.append(M("Fewer answers than the smallest group that is shown: no counts."))
     return [*said, *_doubts(taken)]
 

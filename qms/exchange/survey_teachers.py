@@ -61,7 +61,7 @@ class ByTeacher:
     @property
     def teachers(self) -> int:
         """How many teachers have answers."""
-        return len({_teacher(name) for name in self.tables.respondents})
+        return len({teacher_of(name) for name in self.tables.respondents})
 
 
 def teacher_column(file: str, columns: Columns, name: str) -> tuple[Columns, str]:
@@ -109,11 +109,11 @@ def by_teacher(job: Job, heading: str) -> ByTeacher:
     """
     worker = _Reducer(job.path.name, job.columns, job.groups, job.ask, heading)
     found = read_by(worker, job.path, job.sheet).tables
-    unnamed = sum(n for name, n in found.respondents.items() if not _teacher(name))
-    return ByTeacher(_only(found, _teacher), unnamed)
+    unnamed = sum(n for name, n in found.respondents.items() if not teacher_of(name))
+    return ByTeacher(_only(found, teacher_of), unnamed)
 
 
-def _teacher(name: str) -> str:
+def teacher_of(name: str) -> str:
     """Return the pseudonym of a group of the tables, empty where no teacher was named."""
     return name.partition(" ")[0]
 
@@ -128,11 +128,11 @@ def _only(tables: SurveyTables, wanted: Callable[[str], object]) -> SurveyTables
 
 def of_teacher(tables: SurveyTables, teacher: str) -> SurveyTables:
     """Return the tables of one teacher alone, of all units; no number of another is in them."""
-    own = _only(tables, lambda name: _teacher(name) == teacher)
+    own = _only(tables, lambda name: teacher_of(name) == teacher)
     return own.regrouped(lambda _name: teacher)
 
 
 def by_unit(tables: SurveyTables, teacher: str) -> dict[str, int]:
     """Return how many answered about one teacher in each unit; under no id those of none."""
-    own = _only(tables, lambda name: _teacher(name) == teacher)
+    own = _only(tables, lambda name: teacher_of(name) == teacher)
     return {name.partition(" ")[2]: size for name, size in own.respondents.items()}

@@ -404,7 +404,9 @@ def test_exact_tables_of_a_sensitive_survey_lie_there(
     assert main("survey", "stats", WAVE, "--json").items[0]["valid"] == 30
     assert git(apart.root, "status", "--porcelain") == ""
     shutil.rmtree(apart.root)
-    assert "are not here" in main("survey", "stats", WAVE, code=2).err
+    said = main("survey", "stats", WAVE, code=2).err
+    assert "lie in the restricted workspace, which is not here" in said
+    assert "Clone it to" in said
 
 
 def test_tables_of_single_people_are_in_a_backup_with_what_is_private(
