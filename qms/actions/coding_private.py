@@ -93,7 +93,7 @@ def _of_file(session: Session, wave: str, sha256: str) -> Path:
 
 def _columns(survey: Survey, source: Source) -> tuple[OpenColumns, Any]:
     heads = headings(source.path, source.sheet)
-    if are_counts(heads):
+    if are_counts(heads, source.given):
         return OpenColumns({}), None
     opened = open_columns(source.path.name, heads, survey, source.given)
     return opened, placed(source.path.name, heads, survey, source.given) if opened else None

@@ -39,6 +39,7 @@ def log_of(  # noqa: PLR0913, PLR0917 -- what is known of the file and of its an
     """Return the log of a file as the wave stores it; nothing in it names a person."""
     own_id = (columns.response_id,) if columns and columns.response_id else ()
     heads = columns.heads if columns else ()
+    valid = sum(fresh.tables.respondents.values())
     log = {
         "id": next_id(wave),
         "date": day.isoformat(),
@@ -46,7 +47,9 @@ def log_of(  # noqa: PLR0913, PLR0917 -- what is known of the file and of its an
         "sha256": sha256,
         "system": columns.system if columns else None,
         "received": fresh.received,
-        "valid": sum(fresh.tables.respondents.values()),
+        "valid": valid,
+        "complete": fresh.complete,
+        "partial": None if fresh.complete is None else valid - fresh.complete,
         "incomplete": fresh.incomplete,
         "logic": fresh.logic,
         "duplicates": fresh.duplicates,
@@ -59,6 +62,7 @@ def log_of(  # noqa: PLR0913, PLR0917 -- what is known of the file and of its an
         "pseudonyms": [_heading(heads, name, names) for name in own_id],
     }
     always = {"id", "date", "file", "sha256", "received", "valid"}
+    always |= {"complete", "partial"} if fresh.complete is not None else set()
     return {key: value for key, value in log.items() if value or key in always}
 
 

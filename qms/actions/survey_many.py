@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qms.actions.session import Session
 from qms.actions.survey_end import refuse_told, whole_of
 from qms.actions.survey_kept import Kept, kept
-from qms.actions.survey_reading import counted_of, given_of, plan
+from qms.actions.survey_reading import counted_of, given_of, nobody_named, plan
 from qms.actions.survey_request import Ahead
 from qms.actions.surveys import replaces, take_in
 from qms.actions.waves import wave_of
@@ -123,5 +123,6 @@ def _counted(
             planned = plan(session, one, survey, given)
             if planned is not None:
                 sent.append(Sent(replace(planned.job, path=one.file.resolve()), sha256))
-    found = all_done(sent, where, told)
+    with nobody_named(session):
+        found = all_done(sent, where, told)
     return {one.sha256: fresh for one, fresh in zip(sent, found, strict=True)}

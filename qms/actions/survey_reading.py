@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from qms.actions.certificate_tables import Taught, refuse_teachers
@@ -9,11 +11,12 @@ from qms.actions.roster import roster
 from qms.actions.survey_strata import columns_of
 from qms.engine.stats_items import form_of
 from qms.engine.surveys import survey_rules
-from qms.errors import UsageProblem
+from qms.errors import ImportProblem, UsageProblem
 from qms.exchange.survey_columns import Columns, Groups, placed
 from qms.exchange.survey_counts import are_counts, counted
 from qms.exchange.survey_jobs import Job
 from qms.exchange.survey_map import SurveyMap, survey_map
+from qms.exchange.survey_personal import harmless
 from qms.exchange.survey_reduce import Ask, Reduced
 from qms.exchange.survey_rows import headings
 from qms.exchange.survey_strata import refuse_people
@@ -23,7 +26,7 @@ from qms.kinds.policies.survey_statistics import StatisticsRules
 from qms.store.secret import secret
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from qms.actions.session import Session
     from qms.actions.survey_request import Request
@@ -63,8 +66,8 @@ class Planned(NamedTuple):
 def plan(session: Session, request: Request, survey: Survey, given: SurveyMap) -> Planned | None:
     """Return how a file is counted, None for ready-made counts; raises ImportProblem."""
     heads = headings(request.file, request.sheet)
-    refuse_teachers(survey, given, counts=are_counts(heads))
-    if are_counts(heads):
+    refuse_teachers(survey, given, counts=are_counts(heads, given))
+    if are_counts(heads, given):
         return None
     columns, heading = placed(request.file.name, heads, survey, given), None
     if given.teacher:
@@ -76,6 +79,20 @@ def plan(session: Session, request: Request, survey: Survey, given: SurveyMap) -
     ask = Ask(survey, form_of(survey, rules), key, numbers.straight_from)
     groups = Groups(session.view, given)
     return Planned(Job(request.file, columns, groups, ask, request.sheet), heading)
+
+
+@contextmanager
+def nobody_named(session: Session) -> Iterator[None]:
+    """Hide what stands in a cell from a refusal where the roster knows a name in it."""
+    try:
+        yield
+    except ImportProblem as problem:
+        values = problem.message.values
+        cell = values.get("value")
+        if not isinstance(cell, str) or harmless(cell, "", roster(session)):
+            raise
+        hidden = dataclasses.replace(problem.message, values={**values, "value": "***"})
+        raise ImportProblem(hidden, problem.hint) from None
 
 
 def counted_of(  # noqa: PLR0913, PLR0917 -- what says how a file is counted
@@ -91,12 +108,13 @@ def counted_of(  # noqa: PLR0913, PLR0917 -- what says how a file is counted
     What was counted ``before`` is not counted again.  Raises ImportProblem naming row and column of
     a wrong cell.
     """
-    planned = plan(session, request, survey, given)
-    if planned is None:
-        groups = Groups(session.view, given)
-        return counted(request.file, survey, groups, given, request.sheet), None, None
-    job, heading = planned
-    fresh = before or job.done(told)
+    with nobody_named(session):
+        planned = plan(session, request, survey, given)
+        if planned is None:
+            groups = Groups(session.view, given)
+            return counted(request.file, survey, groups, given, request.sheet), None, None
+        job, heading = planned
+        fresh = before or job.done(told)
     for one in job.columns.strata:
         refuse_people(job.path.name, one, fresh.strata, roster(session))
     if heading is None:

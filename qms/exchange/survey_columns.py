@@ -45,6 +45,8 @@ class Columns:
     ``personal`` are those of ``left_out`` whose heading names personal data; ``heads`` are all
     headings of the file.  ``from_`` is the platform it comes from, where it is known; ``strata``
     are columns of what tells those who answered apart, each with the property that it says.
+    ``guarded`` are the columns of personal data and of answers in words, read or not: what stands
+    in them is never repeated.
     """
 
     asked: tuple[Asked, ...]
@@ -55,6 +57,7 @@ class Columns:
     heads: tuple[str, ...] = ()
     from_: System | None = None
     strata: tuple[StratumColumn, ...] = ()
+    guarded: frozenset[str] = frozenset()
 
     @property
     def system(self) -> str | None:
@@ -162,9 +165,19 @@ def placed(file: str, heads: Heads, survey: Survey, given: SurveyMap) -> Columns
     used = {*own, *(one.heading for one in strata), group, response_id, sent}
     left_out = tuple(heading for heading in heads.names if heading and heading not in used)
     personal = tuple(heading for heading in left_out if heads_personal_data(heading))
+    guarded = frozenset((*filter(heads_personal_data, heads.names), *_open(known, survey, given)))
     return Columns(
-        tuple(asked), group, response_id, left_out, personal, heads.names, system, strata
+        tuple(asked), group, response_id, left_out, personal, heads.names, system, strata, guarded
     )
+
+
+def _open(known: Headings, survey: Survey, given: SurveyMap) -> Iterator[str]:
+    """Yield the headings of the questions without a scale."""
+    for question in survey.questions:
+        if not survey.options_of(question) and question.id not in given.not_asked:
+            heading = _heading(known, question, given)
+            if heading is not None:
+                yield heading
 
 
 def _strata(known: Headings, given: SurveyMap) -> Iterator[StratumColumn]:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from qms.engine.stats_tables import SurveyTables
 from qms.errors import ImportProblem
-from qms.exchange.survey_answers import answers, words_of
+from qms.exchange.survey_answers import answers, loose, words_of
 from qms.exchange.survey_columns import Asked, Headings
+from qms.exchange.survey_faults import nothing_in, refuse_flaws
+from qms.exchange.survey_people import words
 from qms.exchange.survey_reduce import Reduced
 from qms.exchange.survey_refusals import no_unit, not_an_option
 from qms.exchange.survey_tables import UNGROUPED
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from qms.exchange.survey_columns import Groups
     from qms.exchange.survey_heads import Heads
-    from qms.exchange.survey_map import SurveyMap
+    from qms.exchange.survey_map import CountColumn, SurveyMap
     from qms.exchange.tables import Row, Table
     from qms.kinds.survey import Survey
 
@@ -30,11 +32,19 @@ _QUESTION: Final = "question"
 _OPTION: Final = "option"
 _GROUP: Final = "group"
 _N: Final = "n"
+_COLUMNS: Final[tuple[CountColumn, ...]] = (_QUESTION, _OPTION, _GROUP, _N)
 
 
-def are_counts(heads: Heads) -> bool:
-    """Tell whether a file has the columns question, option and n."""
-    return {_QUESTION, _OPTION, _N} <= {fold(heading) for heading in heads.names}
+def are_counts(heads: Heads, given: SurveyMap) -> bool:
+    """Tell whether a file has the columns question, option and n, in any language or by the map."""
+    folded = {fold(heading) for heading in heads.names}
+    return all(folded & set(_names(name, given)) for name in (_QUESTION, _OPTION, _N))
+
+
+def _names(name: CountColumn, given: SurveyMap) -> tuple[str, ...]:
+    """Return the headings that a column of counts may have, folded."""
+    said = (given.counts[name],) if name in given.counts else words()["counts"][name]
+    return tuple(map(fold, said))
 
 
 def counted(
@@ -59,12 +69,17 @@ class _Counter:
     def __init__(self, table: Table, survey: Survey, groups: Groups, given: SurveyMap) -> None:
         self.table = table
         self.groups = groups
-        self.places = _places(table)
+        self.places = _places(table, given)
+        refuse_flaws(table, tuple(self.places.values()))
+        self.heads = {name: table.rows[0].cells[at] for name, at in self.places.items()}
+        self.rows: dict[tuple[str, ...], int] = {}
+        self.given = given
         self.asked: dict[str, Asked] = {}
         for question in survey.questions:
             options = survey.options_of(question)
             if options:
-                one = Asked(question, _OPTION, options, answers(question, options, given))
+                heading = self.heads[_OPTION]
+                one = Asked(question, heading, options, answers(question, options, given))
                 names = (question.id, *words_of(question.text))
                 self.asked |= {fold(name): one for name in names}
         self.counts: dict[str, dict[str, list[int]]] = defaultdict(dict)
@@ -73,12 +88,29 @@ class _Counter:
         one = self.asked.get(fold(self._cell(row, _QUESTION)))
         if one is None:
             raise self._wrong(row, _QUESTION, tuple({a.question.id for a in self.asked.values()}))
-        counts = self.counts[self._unit(row)].setdefault(
-            one.question.id, [0] * (len(one.options) + 1)
-        )
-        counts[self._place(row, one)] += self._number(row)
+        unit, place, number = self._unit(row), self._place(row, one), self._number(row)
+        self._once(row, (unit, one.question.id, str(place)), one)
+        counts = self.counts[unit].setdefault(one.question.id, [0] * (len(one.options) + 1))
+        counts[place] += number
 
-    def _cell(self, row: Row, name: str) -> str:
+    def _once(self, row: Row, key: tuple[str, str, str], one: Asked) -> None:
+        """Raise ImportProblem for a second line; texts that the map makes one are added."""
+        group, option = loose(self._cell(row, _GROUP)), loose(self._cell(row, _OPTION))
+        mapped = {loose(text) for text in self.given.groups}
+        texts = (group if group in mapped else "", option if option in one.answers.said else "")
+        first = self.rows.setdefault((*key, *texts), row.number)
+        if first != row.number:
+            raise ImportProblem(
+                M(
+                    "{file}, rows {first} and {row}: one question, option and group twice.",
+                    file=self.table.name,
+                    first=first,
+                    row=row.number,
+                ),
+                M("Give one row for each of them, and leave out sums of other rows."),
+            )
+
+    def _cell(self, row: Row, name: CountColumn) -> str:
         at = self.places.get(name)
         return row.cells[at].strip() if at is not None else ""
 
@@ -88,7 +120,7 @@ class _Counter:
             return ALL
         unit = self.groups.unit(text)
         if unit is None:
-            raise no_unit(self.table.name, row.number, _GROUP, text)
+            raise no_unit(self.table.name, row.number, self.heads[_GROUP], text)
         return unit
 
     def _place(self, row: Row, one: Asked) -> int:
@@ -104,20 +136,22 @@ class _Counter:
             raise self._wrong(row, _N, ("0, 1, 2, ...",))
         return int(text)
 
-    def _wrong(self, row: Row, column: str, allowed: tuple[str, ...]) -> ImportProblem:
+    def _wrong(self, row: Row, column: CountColumn, allowed: tuple[str, ...]) -> ImportProblem:
         return ImportProblem(
             M(
                 "{file}, row {row}, column {column}: {value} is not known here.",
                 file=self.table.name,
                 row=row.number,
-                column=column,
+                column=self.heads[column],
                 value=self._cell(row, column),
             ),
             M("Allowed values: {values}", values=tuple(sorted(allowed))),
         )
 
     def reduced(self) -> Reduced:
-        """Return the tables with the blank ones filled up."""
+        """Return the tables with the blank ones filled up; raises ImportProblem without a row."""
+        if not self.rows:
+            raise nothing_in(self.table.name)
         whole = self.counts.pop(ALL, {})
         widths = {
             question: len(counts)
@@ -161,11 +195,11 @@ class _Counter:
         return rest
 
 
-def _places(table: Table) -> dict[str, int]:
+def _places(table: Table, given: SurveyMap) -> dict[CountColumn, int]:
     """Return where each column of counts is; raises ImportProblem when one is there twice."""
     heads = table.rows[0].cells
     known = Headings(table.name, heads)
-    found = ((name, known.any_of((name,))) for name in (_QUESTION, _OPTION, _GROUP, _N))
+    found = ((name, known.any_of(_names(name, given))) for name in _COLUMNS)
     return {name: heads.index(heading) for name, heading in found if heading is not None}
 
 

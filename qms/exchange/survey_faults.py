@@ -10,13 +10,16 @@ from qms.errors import ImportProblem
 from qms.i18n import M
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
+
+    from qms.exchange.tables import Table
 
 _PIECE: Final = 1 << 20
 _SAMPLE: Final = 1 << 16
 _CYRILLIC: Final = range(0xC0, 0x100)
 _ASCII: Final = 0x80
-_DELIMITERS: Final = {",": "','", ";": "';'", "\t": "TAB"}
+_DELIMITERS: Final = {",": "','", ";": "';'", "|": "'|'", "\t": "TAB"}
 
 
 def not_utf8(path: Path) -> ImportProblem | None:
@@ -64,19 +67,49 @@ def _likely(name: str, encoding: str) -> ImportProblem:
     )
 
 
-def wrong_row(path: Path, delimiter: str) -> ImportProblem | None:
-    """Return the refusal of the first row that is no row of the table, None without one."""
+def wrong_row(path: Path, delimiter: str, skipped: int = 0) -> ImportProblem | None:
+    """Return the refusal of the first row that is no row of the table, None without one.
+
+    ``skipped`` are lines before the headings.
+    """
     width, number = 0, 0
     with path.open(encoding="utf-8-sig", newline="") as stream:
+        for _line in range(skipped):
+            stream.readline()
         rows = csv.reader(stream, delimiter=delimiter, strict=True)
         try:
-            for number, row in enumerate(rows, start=1):
+            for number, row in enumerate(rows, start=1 + skipped):
                 width = width or len(row)
                 if row and len(row) != width:
                     return _width(path.name, number, len(row), width, delimiter)
         except csv.Error:
             return quotes(path.name, number + 1)
     return None
+
+
+def refuse_flaws(table: Table, places: Collection[int]) -> None:
+    """Raise ImportProblem for the first cell of some columns whose value the file does not hold."""
+    for (row, at), flaw in sorted(table.flaws.items(), key=lambda item: item[0]):
+        if at in places and (row, at) not in table.merged:
+            heading = table.rows[0].cells[at]
+            raise ImportProblem(
+                M(
+                    "{file}, row {row}, column {column}: {flaw}",
+                    file=table.name,
+                    row=row,
+                    column=heading,
+                    flaw=flaw,
+                ),
+                M("Type the value itself, or leave the cell empty for no answer."),
+            )
+
+
+def nothing_in(name: str) -> ImportProblem:
+    """Make the refusal of a file that has headings alone."""
+    return ImportProblem(
+        M("{file} has headings and no rows under them.", file=name),
+        M("Export it again when somebody has answered."),
+    )
 
 
 def _width(name: str, row: int, found: int, width: int, delimiter: str) -> ImportProblem:

@@ -20,6 +20,7 @@ MOST: Final = 3
 _IMPORT_ID: Final = '{"ImportId"'
 _RESPONSE: Final = "R_"
 _OLD_CODE: Final = re.compile(r"V\d+")
+_MOODLE: Final = re.compile(r"\(([^()\s]+)\)\s*(\S.*)", re.DOTALL)
 _ONLY_ANSWER: Final = frozenset({"", "response", "open ended response"})
 
 
@@ -101,13 +102,17 @@ _LAID_OUT: Final[dict[str, Callable[[System, tuple[str, ...], list[list[str]]], 
 def words_of_heading(heading: str, text: str = "") -> tuple[tuple[str, ...], ...]:
     """Return the names that a column answers to, from the surest to the last.
 
-    LimeSurvey writes ``code. text`` or ``text [part]``, Google Forms ``text [row]`` for a grid.
+    LimeSurvey writes ``code. text`` or ``text [part]``, Google Forms ``text [row]`` for a grid,
+    Moodle ``(code) text``.
     """
     code, dot, rest = heading.partition(". ")
     is_code = bool(dot) and " " not in code
     codes = [code] if is_code or ("[" in code and " " not in code) else []
+    in_moodle = _MOODLE.fullmatch(heading)
+    if in_moodle:
+        codes, rest = [in_moodle[1]], in_moodle[2]
     whole = [heading, *codes, *(re.sub(r"[\[\]]", "", one) for one in codes)]
-    texts = [*([rest] if is_code else []), text]
+    texts = [*([rest] if is_code or in_moodle else []), text]
     parts = [_part(one) for one in (heading, text)]
     return tuple(tuple(filter(None, map(fold, words))) for words in (whole, texts, parts))
 

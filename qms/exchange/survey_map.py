@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from pydantic import Field, ValidationError
 
 from qms.errors import ImportProblem
 from qms.i18n import M
 from qms.model.items import Item
 from qms.store.yaml_reader import Refusal, read
+
+CountColumn: TypeAlias = Literal["question", "option", "group", "n"]
 
 
 class SurveyMap(Item):
@@ -16,7 +20,8 @@ class SurveyMap(Item):
     ``questions`` gives the heading of a question by its id; ``options`` the option of a text by
     scale; ``groups`` the unit of a text; ``teacher`` is the column of who was judged;
     ``strata`` gives the property that a column tells by its heading, ``strata_values`` the value of
-    a text by property; ``not_asked`` are questions without a column.
+    a text by property; ``not_asked`` are questions without a column;
+    ``counts`` gives the headings of ready-made counts.
     """
 
     questions: dict[str, str] = Field(default_factory=dict)
@@ -28,6 +33,7 @@ class SurveyMap(Item):
     strata: dict[str, str] = Field(default_factory=dict)
     strata_values: dict[str, dict[str, str]] = Field(default_factory=dict)
     not_asked: list[str] = Field(default_factory=list)
+    counts: dict[CountColumn, str] = Field(default_factory=dict)
 
 
 def survey_map(name: str, data: bytes) -> SurveyMap:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from qms.engine.stats_reduce import reduce_codes
 from qms.engine.stats_tables import SurveyTables
 from qms.exchange.survey_answers import exact
+from qms.exchange.survey_faults import nothing_in
 from qms.exchange.survey_ids import Ids
+from qms.exchange.survey_logic import Ruled
 from qms.exchange.survey_personal import Looked
 from qms.exchange.survey_refusals import no_unit, not_an_option
 from qms.exchange.survey_rows import frames
@@ -40,7 +42,8 @@ class Reduced:
     ``received`` = valid + ``incomplete`` + ``logic`` + ``duplicates``.  ``ids`` are keyed digests
     of the responses that count, in order; empty where the file names none.  ``personal`` are the
     columns that were dropped because their heading or what stands in them names people.  ``strata``
-    are the valid answers by property and value of those who gave them.
+    are the valid answers by property and value of those who gave them.  ``complete`` are the valid
+    rows that answer every question they were to answer, None where nothing says it.
     """
 
     tables: SurveyTables = field(default_factory=SurveyTables)
@@ -48,6 +51,7 @@ class Reduced:
     incomplete: int = 0
     logic: int = 0
     duplicates: int = 0
+    complete: int | None = None
     unfinished: int = 0
     straight: int = 0
     repeated: int = 0
@@ -91,7 +95,7 @@ def read_by(
     worker: Reducer, path: Path, sheet: str | None, told: Callable[[float], None] | None = None
 ) -> Reduced:
     """Let a reducer read a file piece by piece."""
-    for piece in frames(path, worker.places, sheet, told):
+    for piece in frames(path, worker.places, sheet, told, worker.looked.places):
         worker.add(piece)
     return worker.done()
 
@@ -109,7 +113,7 @@ class Reducer:
         known = {item.id for item in ask.form.items}
         self.counted = [at for at, one in enumerate(self.asked) if one.question.id in known]
         self.form = _asked_of(ask.form, {self.asked[at].question.id for at in self.counted})
-        self.found = Reduced()
+        self.found = Reduced(complete=0)
         self.ids = Ids(ask.key)
         self.looked = Looked(columns)
         self.strata = Strata(file, ((self.at[one.heading], one) for one in columns.strata))
@@ -127,14 +131,17 @@ class Reducer:
         codes = [self._coded(frame, one) for one in self.asked]
         blank = [column == len(one.options) for one, column in zip(self.asked, codes, strict=True)]
         complete = ~np.logical_and.reduce(blank)
-        logic = complete & self._contradicts(codes, blank)
+        ruled = Ruled(self.asked, self.ask.survey.logic, codes, blank)
+        logic = complete & ruled.contradicting
         kept = self._first_of_id(frame, complete & ~logic)
+        whole = kept & ~ruled.lacking
         names, group = self.grouped(frame)
         found = self.found
         found.received += len(frame)
         found.incomplete += int((~complete).sum())
         found.logic += int(logic.sum())
         found.duplicates += int(complete.sum() - logic.sum() - kept.sum())
+        found.complete = (found.complete or 0) + int(whole.sum())
         found.unfinished += self._unfinished(frame, kept)
         found.pseudonymised += self._named(frame, kept)
         self.strata.add(frame, kept)
@@ -146,8 +153,11 @@ class Reducer:
             found.tables = found.tables + reduce_codes(self.form, names, group, counted)
 
     def done(self) -> Reduced:
+        """Return what was counted; raises ImportProblem where there was no row."""
         import numpy as np
 
+        if not self.found.received:
+            raise nothing_in(self.file)
         if self.patterns:
             patterns = np.concatenate(self.patterns)
             patterns.sort()
@@ -169,7 +179,8 @@ class Reducer:
         if (of_text < 0).any():
             at = int(np.argmax(codes < 0))
             value = found[int(places[at])]
-            raise not_an_option(self.file, int(frame.index[at]), one, value)
+            guarded = one.heading in self.columns.guarded
+            raise not_an_option(self.file, int(frame.index[at]), one, value, guarded=guarded)
         return codes
 
     def grouped(self, frame: pd.DataFrame) -> tuple[list[str], Numbers]:
@@ -194,22 +205,6 @@ class Reducer:
             units.append(unit)
         known = sorted(set(units))
         return known, np.array([known.index(unit) for unit in units], dtype=np.int64)[places]
-
-    def _contradicts(self, codes: list[Numbers], blank: list[Numbers]) -> Numbers:
-        """Return which rows answer a question that an answer of theirs rules out."""
-        import numpy as np
-
-        wrong: Numbers = np.zeros(len(codes[0]), dtype=bool)
-        at = {one.question.id: place for place, one in enumerate(self.asked)}
-        for rule in self.ask.survey.logic:
-            if rule.question in at:
-                column = at[rule.question]
-                options = self.asked[column].options
-                chosen = [place for place, one in enumerate(options) if one.value in rule.values]
-                also = [~blank[at[name]] for name in rule.excludes if name in at]
-                if also:
-                    wrong |= np.isin(codes[column], chosen) & np.logical_or.reduce(also)
-        return wrong
 
     def _first_of_id(self, frame: pd.DataFrame, rows: Numbers) -> Numbers:
         """Return which of some rows count: the first one of each id, all without an id."""

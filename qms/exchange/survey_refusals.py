@@ -8,7 +8,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from qms.errors import ImportProblem
-from qms.exchange.survey_answers import words_of
+from qms.exchange.survey_answers import exact, loose, words_of
+from qms.exchange.survey_people import heads_people, heads_personal_data
+from qms.exchange.survey_personal import harmless
 from qms.exchange.words import fold
 from qms.i18n import M
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from qms.kinds.survey import Survey
 
 _NEAR: Final = 0.6
+_BETWEEN: Final = (";", ", ", "|", "\n")
+"""Signs by which forms part the answers to a checkbox question."""
 
 
 def each_has_its_own(
@@ -25,6 +29,8 @@ def each_has_its_own(
 ) -> None:
     """Raise ImportProblem where a question lacks its column, or two questions have one."""
     file = known.file
+    if not asked and _has_options(known, survey):
+        raise _wide(file)
     if lacking or not asked:
         raise ImportProblem(
             M(
@@ -50,6 +56,31 @@ def each_has_its_own(
             )
 
 
+def _has_options(known: Headings, survey: Survey) -> bool:
+    """Tell whether options of a question are headings: counts with one row per question."""
+    heads = {loose(name) for name in known.headings}
+    for question in survey.questions:
+        options = [
+            {loose(option.value), *map(loose, words_of(option.label))}
+            for option in survey.options_of(question)
+        ]
+        found = sum(bool(names & heads) for names in options)
+        if found > 1 and 2 * found >= len(options):
+            return True
+    return False
+
+
+def _wide(file: str) -> ImportProblem:
+    return ImportProblem(
+        M("{file}: its columns are options, so it holds one row per question.", file=file),
+        M(
+            "Give ready-made counts with one row for each question, option and group: the columns"
+            " question, option, group, n, or other headings in a file for --map: {map}",
+            map="counts: {question: ..., option: ..., group: ..., n: ...}",
+        ),
+    )
+
+
 def _proposed(known: Headings, survey: Survey, asked: list[Asked], lacking: list[str]) -> Message:
     """Propose a map of the columns whose headings are nearest to the questions that lack one."""
     used = {one.heading for one in asked}
@@ -71,15 +102,22 @@ def _proposed(known: Headings, survey: Survey, asked: list[Asked], lacking: list
     )
 
 
-def not_an_option(file: str, row: int, one: Asked, value: str) -> ImportProblem:
-    """Make the refusal of an answer that the scale does not have."""
+def not_an_option(
+    file: str, row: int, one: Asked, value: str, *, guarded: bool = False
+) -> ImportProblem:
+    """Make the refusal of an answer that the scale does not have.
+
+    What a person may have written or is known by is not repeated: ``guarded`` is a column of those.
+    """
+    if not guarded and _are_several(one, value):
+        return _several(file, row, one, value)
     return ImportProblem(
         M(
             "{file}, row {row}, column {column}: {value} is no option of the scale.",
             file=file,
             row=row,
             column=one.heading,
-            value=_visible(value),
+            value="***" if guarded else _shown(one.heading, value),
         ),
         M(
             "Allowed values: {values}; say in a file for --map what it means"
@@ -88,6 +126,39 @@ def not_an_option(file: str, row: int, one: Asked, value: str) -> ImportProblem:
             scale=one.question.scale,
         ),
     )
+
+
+def _are_several(one: Asked, value: str) -> bool:
+    """Tell whether a cell holds several options, as forms write those of a checkbox question."""
+    for sign in _BETWEEN:
+        parts = [part for part in value.split(sign) if exact(part)]
+        known = sum(one.answers.place(part) is not None for part in parts)
+        if known > 1 or (sign == ";" and len(parts) > 1 and exact(value).endswith(sign)):
+            return True
+    return False
+
+
+def _several(file: str, row: int, one: Asked, value: str) -> ImportProblem:
+    return ImportProblem(
+        M(
+            "{file}, row {row}, column {column}: {value} are several answers in one cell.",
+            file=file,
+            row=row,
+            column=one.heading,
+            value=_shown(one.heading, value),
+        ),
+        M(
+            "A question has one answer. Make a question and a column of each option, as LimeSurvey"
+            " exports them; or leave it out in a file for --map: {map}",
+            map=f"not_asked: [{one.question.id}]",
+        ),
+    )
+
+
+def _shown(heading: str, text: str) -> str:
+    """Return what stands in a cell, or stars for what names a person."""
+    named = heads_personal_data(heading) or heads_people(heading)
+    return "***" if named else _visible(harmless(text, "***"))
 
 
 def _visible(text: str) -> str:
@@ -103,7 +174,7 @@ def no_unit(file: str, row: int, column: str, value: str) -> ImportProblem:
             file=file,
             row=row,
             column=column,
-            value=value,
+            value=_shown(column, value),
         ),
         M("Say in a file for --map which unit it is (groups: text: UNIT-...)."),
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 import warnings
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from qms.errors import ImportProblem
-from qms.exchange.survey_faults import not_utf8, quotes, wrong_row
+from qms.exchange.survey_faults import not_utf8, quotes, refuse_flaws, wrong_row
 from qms.exchange.survey_heads import MOST, Heads, heads_of
 from qms.exchange.tables import read_table
 from qms.i18n import M
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 PIECE: Final = 40_000  # rows read at once: more leave the cache of the processor
 _HEAD: Final = 1 << 16
 _ZIP: Final = b"PK"
+_SEP: Final = re.compile(rb'(?:\xef\xbb\xbf)?"?sep=([,;\t|])"?\r?\n')
+_LINE: Final = 16
 _BLOCK: Final = 1 << 20
 
 
@@ -56,21 +59,27 @@ def pieces(
 
 
 def frames(
-    path: Path, places: tuple[int, ...], sheet: str | None = None, told: Told | None = None
+    path: Path,
+    places: tuple[int, ...],
+    sheet: str | None = None,
+    told: Told | None = None,
+    aside: tuple[int, ...] = (),
 ) -> Iterator[pd.DataFrame]:
     """Yield columns by their places, as text, in pieces; nothing else is kept in memory.
 
     The index is the number that a spreadsheet shows beside the row.  Text stays as it is: an
     answer "N/A" is an answer, not a gap.  ``told`` is called with the part of the file, 0 to 1,
-    that is read.
+    that is read.  Of the columns ``aside`` a workbook need not hold every value.
     """
     found = headings(path, sheet)
     if _is_workbook(path):
+        needed = tuple(at for at in places if at not in aside)
+        refuse_flaws(_workbook(path, sheet), needed)
         yield _of_workbook(path, sheet, places, found.rows)
         return
     import pandas as pd
 
-    compared = False
+    compared, before = False, found.rows + len(_announced(path)[:1])
     size = path.stat().st_size
     try:
         # All columns are read, for a row of too many cells is only noticed then.
@@ -80,7 +89,7 @@ def frames(
                 stream,
                 sep=_delimiter(path),
                 header=None,
-                skiprows=found.rows,
+                skiprows=before,
                 names=range(len(found.names)),
                 dtype=object,  # text as it stands; a category would take "+1" for 1
                 keep_default_na=False,
@@ -91,14 +100,16 @@ def frames(
             ) as reader,
         ):
             for piece in _each(reader):
-                piece.index += found.rows + 1  # the first row of answers stands under the headings
+                piece.index += before + 1  # the first row of answers stands under the headings
                 if not compared and (piece.iloc[:, -1] == "").any():
                     compared = _as_wide_as_headings(path)
                 if told is not None:
                     told(stream.tell() / size)
-                yield piece[list(places)]
+                yield _written(piece)[list(places)]
     except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
-        raise wrong_row(path, _delimiter(path)) or quotes(path.name, 1) from error
+        raise wrong_row(path, _delimiter(path), len(_announced(path)[:1])) or quotes(
+            path.name, 1
+        ) from error
 
 
 def _each(reader: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
@@ -114,11 +125,23 @@ def _each(reader: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         yield piece
 
 
+def _written(piece: pd.DataFrame) -> pd.DataFrame:
+    """Return a piece without the rows in which nothing is written, as a spreadsheet leaves them."""
+    import numpy as np
+
+    blank = np.arange(len(piece))
+    for name in piece.columns:
+        blank = blank[piece[name].to_numpy()[blank] == ""]
+        if not len(blank):
+            return piece
+    return piece.drop(index=piece.index[blank])
+
+
 def _as_wide_as_headings(path: Path) -> bool:
     """Refuse a row of too few cells, which the fast reader fills up: it shifts what follows."""
     sign = _delimiter(path)
     if not _evenly_cut(path, sign.encode()):
-        problem = wrong_row(path, sign)
+        problem = _wrong_row(path)
         if problem:
             raise problem
     return True
@@ -131,6 +154,8 @@ def _evenly_cut(path: Path, sign: bytes) -> bool:
     """
     signs, lines, end = 0, 0, b"\n"
     with path.open("rb") as stream:
+        if _announced(path):
+            stream.readline()
         width = stream.readline().count(sign)
         while block := stream.read(_BLOCK):
             joined = end + block
@@ -192,6 +217,8 @@ def _first_rows(path: Path) -> list[list[str]]:
     if problem:
         raise problem
     with path.open(encoding="utf-8-sig", newline="") as stream:
+        if _announced(path):
+            stream.readline()
         rows = csv.reader(stream, delimiter=_delimiter(path), strict=True)
         try:
             found = list(islice(rows, 1))
@@ -212,8 +239,22 @@ def _as_far_as_read(rows: Iterator[list[str]]) -> list[list[str]]:
         return []
 
 
+def _announced(path: Path) -> str:
+    """Return the delimiter that a first line ``sep=;`` tells Excel, nothing without one."""
+    with path.open("rb") as stream:
+        found = _SEP.match(stream.read(_LINE))
+    return found[1].decode() if found else ""
+
+
+def _wrong_row(path: Path) -> ImportProblem | None:
+    return wrong_row(path, _delimiter(path), len(_announced(path)[:1]))
+
+
 def _delimiter(path: Path) -> str:
-    """Choose the sign that cuts the headings into most cells."""
+    """Return the sign that the file announces, else the one that cuts the headings into most."""
+    announced = _announced(path)
+    if announced:
+        return announced
     with path.open("rb") as stream:
         line = stream.readline(_HEAD)
     return max(",;\t", key=lambda sign: line.count(sign.encode()))

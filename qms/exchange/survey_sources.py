@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,12 @@ class System:
     id: str | None = None
     sent: str | None = None
     unsent: tuple[str, ...] = ()
+    lang: str | None = None
+
+    @property
+    def label(self) -> str:
+        """Its name with the language of its headings, where several are known."""
+        return f"{self.name} ({self.lang})" if self.lang else self.name
 
 
 def system_of(headings: Sequence[str]) -> System | None:
@@ -35,7 +41,7 @@ def system_of(headings: Sequence[str]) -> System | None:
             own, sent = (
                 folded.get(fold(name)) if name else None for name in (system.id, system.sent)
             )
-            return System(system.name, own, sent, system.unsent)
+            return replace(system, id=own, sent=sent)
     return None
 
 
@@ -44,7 +50,13 @@ def _systems() -> tuple[tuple[System, tuple[str, ...]], ...]:
     text = Path(__file__).with_name("survey_sources.toml").read_text(encoding="utf-8")
     return tuple(
         (
-            System(one["name"], one.get("id"), one.get("sent"), tuple(one.get("unsent", ()))),
+            System(
+                one["name"],
+                one.get("id"),
+                one.get("sent"),
+                tuple(one.get("unsent", ())),
+                one.get("lang"),
+            ),
             tuple(map(fold, one["all"])),
         )
         for one in tomllib.loads(text)["system"]

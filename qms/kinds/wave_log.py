@@ -20,7 +20,9 @@ DataClass: TypeAlias = Literal["anonymous", "pseudonymous", "restricted"]
 class ImportLog(Item):
     """What cleaning did to one file: every row that was received is accounted for.
 
-    ``received`` = ``valid`` + ``incomplete`` + ``logic`` + ``duplicates``.  ``logic`` are responses
+    ``received`` = ``valid`` + ``incomplete`` + ``logic`` + ``duplicates``; the valid ones are
+    ``complete`` (every question with a scale that they were asked) or ``partial``, None where a
+    file of counts does not tell (AAPOR Standard Definitions).  ``logic`` are responses
     that contradict themselves as the questionnaire says.  Of the valid ones ``unfinished`` were not
     sent off, ``straight`` gave one answer to everything, ``repeated`` have the same answers as an
     earlier one, which alone is no duplicate; ``pseudonymised`` had an id that was replaced by a
@@ -39,6 +41,8 @@ class ImportLog(Item):
     system: str | None = Field(None, title=N_("Survey platform"))
     received: int = Field(ge=0, title=N_("Answers received"))
     valid: int = Field(ge=0, title=N_("Valid answers"))
+    complete: int | None = Field(None, ge=0, title=N_("Complete"))
+    partial: int | None = Field(None, ge=0, title=N_("Partial"))
     incomplete: int = Field(0, ge=0, title=N_("Incomplete"))
     logic: int = Field(0, ge=0, title=N_("Logic errors"))
     duplicates: int = Field(0, ge=0, title=N_("Duplicates"))
@@ -65,6 +69,10 @@ class ImportLog(Item):
             raise PydanticCustomError(
                 "qms_survey_log",
                 N_("received is valid, incomplete, logic errors and duplicates together"),
+            )
+        if self.complete is not None and self.valid != self.complete + (self.partial or 0):
+            raise PydanticCustomError(
+                "qms_survey_log", N_("valid is complete and partial together")
             )
         return self
 

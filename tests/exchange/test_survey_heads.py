@@ -142,7 +142,7 @@ def test_microsoft_forms_come_as_a_workbook_with_points_or_without(
 def test_several_options_of_microsoft_forms_are_no_answer_to_one_question(tmp_path: Path) -> None:
     heads = (*MICROSOFT, "Lectures", "The library")
     path = workbook(tmp_path, heads, (1, "a", "b", "", "", "", "good;bad;", "bad"))
-    with pytest.raises(ImportProblem, match="column Lectures: good;bad; is no option"):
+    with pytest.raises(ImportProblem, match="column Lectures: good;bad; are several answers"):
         read(path)
 
 

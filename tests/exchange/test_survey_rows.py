@@ -317,7 +317,7 @@ def test_a_map_that_cannot_be_read_says_how_a_map_is_written(data: bytes, hint: 
 def counts_of(folder: Path, text: str) -> Reduced:
     """Read ready-made counts."""
     path = file(folder, text, "counts.csv")
-    assert are_counts(headings(path))
+    assert are_counts(headings(path), SurveyMap())
     look = view(survey(*TWO))
     return counted(path, look.snapshot.of(Survey)[0], Groups(look, SurveyMap()), SurveyMap())
 
