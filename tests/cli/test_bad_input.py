@@ -119,7 +119,7 @@ class TestAllInOneRun:
         )
         *lines, numbers = qms("check", "--format", "github", code=1).lines
         assert numbers.startswith("Records: ")
-        starts = ("::error file=", "::warning file=", "::notice file=")
+        starts = ("::error file=", "::warning file=", "::notice file=", "::warning title=N201::")
         assert all(line.startswith(starts) for line in lines)
         assert any(",line=1,col=1,title=S107::this file is no record" in line for line in lines)
         assert sum("set-env%2Cline=9%3A%3A" in line for line in lines) == 1
