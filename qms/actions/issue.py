@@ -13,6 +13,7 @@ from qms.actions.made_again import recounted
 from qms.actions.privacy import gate
 from qms.actions.records import PLACEHOLDER, Written, find
 from qms.actions.recount import asked_for
+from qms.actions.restricted import refuse_report
 from qms.actions.survey_issue import issued_figures
 from qms.actions.survey_report import refuse_unlimited
 from qms.actions.values import choose
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from qms.actions.choices import Choice
     from qms.actions.session import Session
+    from qms.actions.survey_issue import Printed
     from qms.i18n import Message, Shown
     from qms.kinds.policies.reports import ReportKind
     from qms.model.change import Edit
@@ -76,11 +78,12 @@ def issue(
     Raises UsageProblem where files do not belong together, were issued before, or go to a wider
     circle without approval, and PublishingProblem for personal data on their way out.
     """
-    session.refuse_leaving()
     handed = hand_in(session, said.files, warn)
     stamp = agreed(handed)
     refuse_unlimited(session, stamp)
     circle = agreed_circle(session, stamp, said.circle)
+    report, wave = (stamp.report, stamp.period.partition("/")[0]) if stamp else (None, "")
+    refuse_report(session, report, wave, circle)
     tree = _described(session, said, stamp) | _linked(session, said, circle)
     tree |= {"circle": circle.value, **recounted(session, handed, circle, said.approved, warn)}
     search = gate(session, circle)
@@ -92,12 +95,41 @@ def issue(
     edits: list[Edit] = [Create("issued-report", tree, PLACEHOLDER)]
     for kept in files:
         edits += _evidence(session, said, kept, circle)
-    edits += issued_figures(session, stamp, circle)
+    printed = issued_figures(session, stamp, circle)
+    _refuse_into_git(said, printed)
+    edits += printed.edits
     change = Change(f"{PLACEHOLDER}: report issued", "report issue", tuple(edits))
     if dry:
         return session.write(change, dry=True)
-    applied = _written(session, change, {} if _has_place(said) else _contents(files))
+    applied = _recorded(session, change, printed, {} if _has_place(said) else _contents(files))
     return Written(applied.ids[PLACEHOLDER], applied, session.reopened().view)
+
+
+def _refuse_into_git(said: Issue, printed: Printed) -> None:
+    if said.into_git and printed.apart:
+        raise UsageProblem(
+            M("Results of a sensitive survey do not enter git here: {waves}",
+              waves=tuple(printed.apart)),
+            M("Leave out --into-git."),
+        )  # fmt: skip
+
+
+def _recorded(
+    session: Session, change: Change, printed: Printed, held: dict[str, bytes]
+) -> Applied:
+    """Write the change; what is kept apart before it, so that no issue is without it.
+
+    Where somebody took the number of the record meanwhile, it is kept once more under the one
+    given: what is kept too much hides more, never less.
+    """
+    number = ""
+    if printed.apart:
+        number = session.write(change, dry=True).ids[PLACEHOLDER]
+        printed.keep(session, number)
+    applied = _written(session, change, held)
+    if applied.ids[PLACEHOLDER] != number:
+        printed.keep(session, applied.ids[PLACEHOLDER])
+    return applied
 
 
 @dataclass(frozen=True, slots=True)

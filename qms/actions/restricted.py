@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from qms.errors import ImportProblem
+from qms.errors import ImportProblem, PublishingProblem
 from qms.i18n import M, Message
+from qms.model.record import Circle
 from qms.store.neighbour import neighbour
 
 if TYPE_CHECKING:
@@ -65,6 +66,22 @@ def refuse_absent(session: Session, wave: Wave) -> None:
         )
 
 
+def refuse_report(session: Session, report: str | None, wave: str, circle: Circle) -> None:
+    """Raise PublishingProblem in a restricted workspace for all but its own results in the office.
+
+    A report on a wave that lies in it is made and issued there, and goes to no wider circle.
+    """
+    if not in_restricted(session):
+        return
+    if report != "survey" or wave not in session.own.entries:
+        session.refuse_leaving()
+    if circle is not Circle.INTERNAL:
+        raise PublishingProblem(
+            M("{id} lies in the restricted workspace: its results stay in the office.", id=wave),
+            M("Make the report for the office: --circle internal"),
+        )
+
+
 def restricted_session(session: Session) -> Session | None:
     """Open the restricted workspace to write to it; None where it is not here.
 
@@ -91,7 +108,7 @@ def absent(session: Session) -> Message | None:
 def left_out(session: Session) -> Message | None:
     """Say of a report or export what the restricted workspace holds: a number, and no more."""
     beside = session.neighbour
-    if beside is None or not beside.here:
+    if beside is None or not beside.here or not beside.restricted:
         return absent(session)
     return M(
         "Left out, for they lie in the restricted workspace: {n}", n=len(beside.next_to.entries)

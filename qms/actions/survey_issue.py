@@ -1,10 +1,16 @@
-"""What an issued report printed of waves is kept beside them: later ones are judged by it."""
+"""What an issued report printed of waves is kept beside them: later ones are judged by it.
+
+Of a sensitive wave it is kept where its tables are, outside the git of the main workspace.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from qms.actions.recount import asked_for, session_at
+from qms.actions.restricted import lies_apart
+from qms.actions.restricted_published import REPORT, keep_printed
 from qms.actions.survey_publication import given_of, printed_beside, published_edits, related
 from qms.actions.waves import wave_of
 from qms.engine.disclosure_types import Hidden
@@ -12,10 +18,11 @@ from qms.engine.figures_surveys import wave_rows
 from qms.engine.stats_of_wave import earlier_waves
 from qms.engine.surveys import survey_of
 from qms.errors import UsageProblem
+from qms.exchange.published_file import as_file
 from qms.i18n import M
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from qms.actions.session import Session
     from qms.engine.disclosure_types import Decision, Key
@@ -25,14 +32,25 @@ if TYPE_CHECKING:
     from qms.model.record import Circle
     from qms.report.document import Stamp
 
-REPORT: Final = "survey"
-"""The report that prints a wave group by group."""
 _MANY: Final = frozenset({"annual", "extract", "survey-results", "unit", "unit-semester"})
 """Reports that print figures of all waves of a period, each beside that of a year before."""
 
 
-def issued_figures(session: Session, stamp: Stamp | None, circle: Circle) -> Iterator[Edit]:
-    """Yield the edits that keep what the files of an issue print of waves.
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What is kept of an issue: edits of records, and by wave the files that are kept apart."""
+
+    edits: tuple[Edit, ...] = ()
+    apart: Mapping[str, bytes] = field(default_factory=dict)
+
+    def keep(self, session: Session, report: str) -> None:
+        """Keep apart what the issued report of this id prints."""
+        for wave, data in self.apart.items():
+            keep_printed(session, wave, report, data)
+
+
+def issued_figures(session: Session, stamp: Stamp | None, circle: Circle) -> Printed:
+    """Return what keeps what the files of an issue print of waves.
 
     They print the answers of their commit, so these are judged again beside what was issued since.
     Of the waves before, with which the report compares, only what is new is kept, and so of those
@@ -40,14 +58,26 @@ def issued_figures(session: Session, stamp: Stamp | None, circle: Circle) -> Ite
     UsageProblem where the files print what by now would give a hidden number away.
     """
     if stamp is None or stamp.report not in {REPORT, *_MANY}:
-        return
+        return Printed()
     then = session_at(session, stamp.commit, stamp.day) if stamp.commit else session
     own = stamp.period.partition("/")[0]
+    edits: list[Edit] = []
+    apart: dict[str, bytes] = {}
     for wave in _printed(then, stamp):
-        found = _judged_again(session, then, wave, circle)
-        if found is not None and (wave.id == own or _says_more(found)):
-            kept = wave_of(session, wave.id)
-            yield from published_edits(session, kept, found, stamp.report, circle)
+        found = _judged_again(session, then, wave, circle) if _has(wave, own) else None
+        if found is None or not (wave.id == own or _says_more(found)):
+            continue
+        kept = wave_of(session, wave.id)
+        if lies_apart(session, kept, found.given.survey):
+            apart[wave.id] = as_file(found)
+        else:
+            edits += published_edits(session, kept, found, stamp.report, circle)
+    return Printed(tuple(edits), apart)
+
+
+def _has(wave: Wave, own: str) -> bool:
+    """Tell whether the files print figures of a wave: of another one what its record holds."""
+    return bool(wave.results or (wave.id == own and wave.imports))
 
 
 def _printed(then: Session, stamp: Stamp) -> Iterator[Wave]:
@@ -67,7 +97,7 @@ def _judged_again(
 ) -> SurveyPublication | None:
     """Return what the files print of a wave, beside all that was issued by now."""
     survey = survey_of(then.view, wave)
-    if survey is None or not wave.results:
+    if survey is None:
         return None
     given = given_of(then, wave, survey)
     printed = printed_beside(given, given.earlier, circle)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
+from qms.actions.restricted_published import printed_apart
 from qms.actions.survey_kept import faculty_of
 from qms.actions.survey_stats import Figures, survey_stats, tables_of
 from qms.engine.disclosure_types import rules_of
@@ -131,11 +132,20 @@ class Related:
 
 def related(session: Session, wave: Wave) -> Related:
     """Return the waves that were added to a wave or to which it was, with what is out of them."""
-    waves = {item.id: item for item in session.snapshot.of(Wave) if item.survey == wave.survey}
+    waves = {item.id: item for item in _waves(session) if item.survey == wave.survey}
     parts = _merged(wave, waves)
     wholes = tuple(name for name, item in waves.items() if wave.id in _merged(item, waves))
     all_ = (wave, *(waves[name] for name in (*parts, *wholes)))
     return Related(parts, wholes, tuple(one for item in all_ for one in earlier_of(session, item)))
+
+
+def _waves(session: Session) -> Iterator[Wave]:
+    """Return the waves; standing in the restricted workspace those of the main one too."""
+    if session.neighbour is None or session.neighbour.restricted:
+        return iter(session.snapshot.of(Wave))
+    from qms.actions.neighbours import both
+
+    return iter(both(session).snapshot.of(Wave))
 
 
 def _merged(wave: Wave, waves: dict[str, Wave]) -> tuple[str, ...]:
@@ -146,15 +156,18 @@ def _merged(wave: Wave, waves: dict[str, Wave]) -> tuple[str, ...]:
 
 def earlier_of(session: Session, wave: Wave) -> Iterator[Publication]:
     """Yield what reports printed of a wave; raises ReportProblem for a file that was altered."""
+    beside = session.neighbour.other if session.neighbour else None
+    own = session if wave.id in session.own.entries or beside is None else beside
     for item in wave.published:
-        path = f"{_folder(session, wave)}/{item.file}"
-        data = session.snapshot.content(path)
+        path = f"{_folder(own, wave)}/{item.file}"
+        data = own.snapshot.content(path)
         if data is None or hashlib.sha256(data).hexdigest() != item.sha256:
             raise ReportProblem(
                 M("{path} is not what the report printed.", path=path),
                 M("Bring it back: git checkout COMMIT -- {path}", path=path),
             )
         yield of_file(data, path)
+    yield from printed_apart(session, wave)
 
 
 def _folder(session: Session, wave: Wave) -> str:
