@@ -38,13 +38,13 @@ def items(*texts: str, source: Due, today: str, profile: str | None = "kaznmu") 
 
 class TestRecords:
     def test_a_duty_with_a_term_is_due_to_the_owner_of_its_record(self) -> None:
-        (item,) = items(risk(), source=Due.DUTY, today="2026-11-10")
+        _calendar, item = items(risk(), source=Due.DUTY, today="2026-11-10")
         assert (item.record, item.date) == ("RSK-2026-0001", dt.date(2026, 11, 16))
         assert item.who == ("ROLE-dean@UNIT-university",)
         assert not item.overdue
 
     def test_a_duty_past_its_term_is_overdue(self) -> None:
-        (item,) = items(risk(), source=Due.DUTY, today="2026-11-17")
+        _calendar, item = items(risk(), source=Due.DUTY, today="2026-11-17")
         assert item.overdue
 
     def test_a_capa_is_due_to_its_executor_until_it_is_done(self) -> None:
