@@ -68,7 +68,7 @@ def still_fits(asking: Asking, wave: Wave) -> bool:
     """Tell whether the answers of a wave were counted by this form; true where nothing says it."""
     if wave.form is None:
         return True
-    return wave.form in {digest_of(asking), digest_of(asking, positive=False)}
+    return any(wave.form == digest_of(asking, positive=stated) for stated in (True, False))
 
 
 def name_it_first(survey: Survey) -> Message:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from qms.engine.past_items import touched
 from qms.engine.stats_items import form_of
 from qms.engine.stats_of_wave import developed, upper_tables
 from qms.engine.stats_policy import settings_of
@@ -215,3 +216,12 @@ def test_the_steps_of_a_trend_say_which_of_them_compare() -> None:
     assert [step.comparable for step in went.questions["q2"].steps] == [True, True]
     assert [(one.question, one.edition) for one in went.apart] == [("q1", "2")]
     assert [went.comparable("q1", a, b) for a, b in pairwise(went.waves)] == [True, False]
+
+
+def test_a_form_is_added_to_a_dated_edition_once_and_never_altered() -> None:
+    plain = {"id": "1", "date": "2025-09-01"}
+    form = {**plain, "form": {"questions": [{"id": "q1"}]}}
+    trees = [{"editions": [one]} for one in (plain, form, {**form, "form": {}})]
+    assert not list(touched(Survey, trees[0], trees[1], {}))
+    assert len(list(touched(Survey, trees[1], trees[2], {}))) == 1
+    assert len(list(touched(Survey, trees[1], trees[0], {}))) == 1

@@ -25,10 +25,16 @@ def form_changed(view: View) -> Iterator[Hit]:
     other ones now, its shares would be others without a word.  A new edition is named first (``qms
     survey review``): what was asked until then stays with the old one.
     """
+    known: dict[tuple[str, str | None, str], bool] = {}
     for wave in view.snapshot.of(Wave):
         survey = survey_of(view, wave) if wave.form else None
-        if survey is not None and not still_fits(survey, wave):
-            edition = edition_asked(survey, wave)
+        if survey is None or wave.form is None:
+            continue
+        edition = edition_asked(survey, wave)
+        key = (survey.id, edition, wave.form)
+        if key not in known:
+            known[key] = still_fits(survey, wave)
+        if not known[key]:
             yield Hit(
                 wave.id,
                 ("form",),
