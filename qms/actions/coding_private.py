@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from qms.kinds.wave import Wave
 
 FOLDER: Final = "private/surveys"
+_OWN: Final = 0o600
+"""What people wrote is for the owner of the file alone, as the key is."""
 
 
 class Kept(NamedTuple):
@@ -70,6 +72,8 @@ def keep_answers(
     columns = tuple(opened.headings.values())
     target = _of_file(session, wave, source.sha256)
     if target.exists():
+        with files.translated(target):
+            target.chmod(_OWN)  # an earlier version left it open to others
         return len(_tree(target)["answers"]), columns
     read = read_answers(
         source.path, found, opened, Groups(session.view, source.given), survey.logic, source.sheet
@@ -83,7 +87,7 @@ def keep_answers(
         name = one.response if one.own_id else f"{source.sha256} {one.response}"
         rows.append([digest(key, wave, one.question, name), one.question, one.group, one.text])
     if rows:
-        files.create(target, _bytes({"answers": sorted(rows)}))
+        files.create(target, _bytes({"answers": sorted(rows)}), _OWN)
     return len(rows), columns
 
 

@@ -223,7 +223,11 @@ def _log(session: Session, part: _Part, log_id: str) -> dict[str, Any]:
     valid = sum(part.tables.respondents.values())
     if sums["valid"] != valid:  # tables without a log
         sums = dict.fromkeys(_SUMMED, 0) | {"received": valid, "valid": valid}
+    known = [log["complete"] for log in part.logs if log.get("complete") is not None]
     always = {"received", "valid"}
+    if known and len(known) == len(part.logs):
+        sums |= {"complete": sum(known), "partial": valid - sum(known)}
+        always |= {"complete", "partial"}
     return {
         "id": log_id,
         "date": session.today.isoformat(),

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from qms.engine.survey_reversed import Against
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from qms.exchange.survey_columns import Columns
     from qms.exchange.survey_reduce import Reduced
+
+_NONE: Final = Against()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,8 @@ class Taken:
     the ineligible) are of the wave, None where they are not known.  ``open_answers`` are the
     answers in words of the file, which are kept outside git.  ``teachers`` have tables of their
     own, kept apart; ``unnamed`` answers name none; ``untaught`` says that no column was named.
-    ``against`` are questions that run against their block in all answers of the wave, ``apart``
-    blocks of which all do.
+    ``against`` are questions that run against their block in all answers of the wave.  ``columns``
+    are those of the file, None for ready-made counts.
     ``sensitive`` says that what was answered is kept apart.
     ``strata`` are property, value and valid answers of the file, those that may be shown.
     """
@@ -69,9 +74,21 @@ class Taken:
     unnamed: int = 0
     untaught: bool = False
     strata: tuple[tuple[str, str, int], ...] = ()
-    against: tuple[str, ...] = ()
-    apart: tuple[str, ...] = ()
+    against: Against = _NONE
+    columns: Columns | None = None
     sensitive: bool = False
+
+    @property
+    def source(self) -> str | None:
+        """The platform that the file comes from, with the language of its headings."""
+        found = self.columns.from_ if self.columns else None
+        return found.label if found else None
+
+    @property
+    def sought(self) -> bool:
+        """Whether duplicates could be looked for: the file names its responses."""
+        own = self.columns.response_id if self.columns else None
+        return own is not None or (self.known and bool(self.log.get("pseudonyms")))
 
 
 @dataclass(frozen=True, slots=True)

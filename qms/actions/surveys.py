@@ -294,7 +294,7 @@ def _taken(session: Session, read: _Read, found: Whole, opened: tuple[str, ...])
         unnamed=taught.found.unnamed if taught else 0,
         untaught=survey.teachers and taught is None,
         strata=valid_of(found.strata),
-        against=against.questions,
-        apart=against.blocks,
+        against=against,
+        columns=read.columns,
         sensitive=lies_apart(session, wave, survey),
     )

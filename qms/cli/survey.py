@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from qms.actions.survey_request import Taken
     from qms.cli.help import Verb
 
+_DONE: Final = {"complete": N_("Complete"), "partial": N_("Partial")}
 _EXAMPLE = (
     'qms survey import answers.csv --wave WAVE-2026-0001 --group "Faculty"\n'
     "qms survey import campus-*.csv --wave WAVE-2026-0001 --workers 2"
@@ -143,6 +144,8 @@ def _import(
         if len(found) > 1:
             line(M("{file}:", file=taken.log["file"]))
         _print(taken, dry=dry)
+        if taken.known and not instead and any((group, response_id, strata, mapping)):
+            line(M("To count it by other columns than before, give --replace as well."))
 
 
 def _print(taken: Taken, *, dry: bool) -> None:
@@ -153,13 +156,17 @@ def _print(taken: Taken, *, dry: bool) -> None:
         return
     log = taken.log
     known = ((_("Invited"), taken.invited), (_("Asked (eligible)"), taken.asked))
+    if taken.source:
+        line(M("Source: {source}", source=taken.source))
     rows = [
         *((label, number) for label, number in known if number is not None),
         (_("Answers received"), log["received"]),
+        *(((_("Started"), log["received"]),) if log.get("system") else ()),
         (_("Incomplete"), log.get("incomplete", 0)),
         (_("Logic errors"), log.get("logic", 0)),
-        (_("Duplicates"), log.get("duplicates", 0)),
+        (_("Duplicates"), _duplicates(taken)),
         (_("Valid answers"), log["valid"]),
+        *((_(name), log[key]) for key, name in _DONE.items() if log.get(key) is not None),
         (_("Not sent off"), log.get("unfinished", 0)),
         (_("One answer to everything"), _of_valid(log, "straight")),
         (_("Same answers as another"), log.get("repeated", 0)),
@@ -177,6 +184,15 @@ def _print(taken: Taken, *, dry: bool) -> None:
         line(M("Nothing was written (--dry-run)."))
 
 
+def _duplicates(taken: Taken) -> int | str:
+    """Return how many there are, or that nothing tells them."""
+    if taken.sought:
+        return int(taken.log.get("duplicates", 0))
+    if taken.columns is None:
+        return _("not looked for: these are counts")
+    return _("not looked for: no column of ids (--response-id)")
+
+
 def _of_valid(log: dict[str, Any], name: str) -> str:
     """Return a number of the valid answers with its share of them."""
     found = log.get(name, 0)
@@ -192,9 +208,13 @@ def _item(taken: Taken, *, dry: bool) -> dict[str, Any]:
         "dry_run": dry,
         "known": taken.known,
         "received": log["received"],
+        "started": log["received"] if log.get("system") else None,
+        "complete": log.get("complete"),
+        "partial": log.get("partial"),
         "incomplete": log.get("incomplete", 0),
         "logic": log.get("logic", 0),
         "duplicates": log.get("duplicates", 0),
+        "duplicates_sought": taken.sought,
         "valid": log["valid"],
         "unfinished": log.get("unfinished", 0),
         "straight": log.get("straight", 0),
@@ -215,8 +235,8 @@ def _item(taken: Taken, *, dry: bool) -> dict[str, Any]:
         "columns_left_out": list(taken.left_out),
         "personal_columns": list(taken.personal),
         "positive_not_stated": list(taken.unstated),
-        "against_their_block": list(taken.against),
-        "blocks_apart": list(taken.apart),
+        "against_their_block": list(taken.against.questions),
+        "blocks_apart": list(taken.against.blocks),
         "open_answers": taken.open_answers,
         "teachers": taken.teachers,
         "data_class": log.get("data_class"),

@@ -46,21 +46,33 @@ def _doubts(taken: Taken) -> list[Message]:
                 questions=taken.unstated,
             )
         )
-    if taken.against:
+    marked = taken.against.marked
+    plain = tuple(name for name in taken.against.questions if name not in marked)
+    if plain:
         said.append(
             M(
                 "These run against their block: {questions}. If they were asked the other way"
                 " round, mark them with reversed: true and take the answers in again with"
                 " --replace.",
-                questions=taken.against,
+                questions=plain,
             )
         )
-    if taken.apart:
+    if marked:
+        said.append(
+            M(
+                "These run against their block: {questions}. Each is marked reversed; was it asked"
+                " straight? Then take reversed: true away and take the answers in again with"
+                " --replace.",
+                questions=marked,
+            )
+        )
+    apart = taken.against.blocks
+    if apart:
         said.append(
             M(
                 "The questions of these blocks do not go together: {blocks}. Each runs against the"
                 " others; read them one by one, and see whether one was asked the other way round.",
-                blocks=tuple(M("All questions") if one == WHOLE else one for one in taken.apart),
+                blocks=tuple(M("All questions") if one == WHOLE else one for one in apart),
             )
         )
     return said

@@ -27,7 +27,7 @@ from qms.cli.survey_figures import (
 from qms.cli.survey_remarks import limits_of
 from qms.cli.survey_stats_groups import block_interval, print_by_group, print_groups, sure
 from qms.cli.survey_stats_json import item_of
-from qms.cli.survey_stats_more import more_of, print_more
+from qms.cli.survey_stats_more import done_of, more_of, print_more
 from qms.engine.stats_tables import WHOLE
 from qms.engine.survey_editions import not_comparable
 from qms.errors import UsageProblem
@@ -98,10 +98,12 @@ def _print(view: View, found: Figures, printed: SurveyPublication, block: str) -
 def _response(view: View, found: Figures, printed: SurveyPublication) -> None:
     respondents = printed.respondents(found.group)
     known = found.response is not None and isinstance(respondents, int)
+    done = zip(_done(), done_of(found, printed), strict=True)
     rows = [
         (_("Group"), group_title(view, found.group)),
         (_("Valid answers"), counted(respondents)),
         *(((_("Response rate"), per_cent(found.response)),) if known else ()),
+        *((name, n) for name, n in done if n is not None),
     ]
     table([found.wave.id, found.wave.period], rows, _("Survey wave"))
     if found.low:
@@ -111,6 +113,10 @@ def _response(view: View, found: Figures, printed: SurveyPublication) -> None:
                 least=round(100 * (found.limit or 0)),
             )
         )
+
+
+def _done() -> tuple[str, str, str]:
+    return _("Started"), _("Complete"), _("Partial")
 
 
 def _questions(found: Figures, printed: SurveyPublication, block: str) -> None:

@@ -22,6 +22,7 @@ from qms.engine.survey_targets import lights_of, target_row
 from qms.engine.surveys import survey_rules
 from qms.i18n import M, _
 from qms.kinds.wave import ALL
+from qms.kinds.wave_log import Completion, completion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +51,7 @@ def more_of(view: View, found: Figures, printed: SurveyPublication, block: str) 
     """Return the same for a program; shares are 0 to 1."""
     test = _tested(found, printed) if block == WHOLE else None
     return {
+        **done_of(found, printed)._asdict(),
         "targets": [_target(row) for row in targets_of(view, found, printed, block)],
         "standards": [_standard(view, row) for row in standards_of(found, printed)]
         if block == WHOLE
@@ -57,6 +59,12 @@ def more_of(view: View, found: Figures, printed: SurveyPublication, block: str) 
         "indicators": indicators_for(view, found, printed) if block == WHOLE else [],
         "test": _of_test(test) if test else None,
     }
+
+
+def done_of(found: Figures, printed: SurveyPublication) -> Completion:
+    """Return who began, answered all and answered a part: of everybody, unless these are few."""
+    shown = found.group == ALL and isinstance(printed.respondents(ALL), int)
+    return completion(found.wave.imports) if shown else Completion(None, None, None)
 
 
 def targets_of(

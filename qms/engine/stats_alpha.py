@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from qms.engine.stats_matrix import inverse_diagonal
 from qms.engine.stats_shares import Interval
 from qms.engine.stats_tails import f_quantile
-from qms.i18n import M
+from qms.i18n import N_, M
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -84,7 +84,7 @@ def reliability(sums: ItemSums, turned: Collection[str], settings: Settings) -> 
         items=items,
         least=least,
         most=max(sums.n[at][at] for at in asked),
-        warnings=tuple(_warnings(alpha, items, settings)),
+        warnings=tuple(_warnings(alpha, items, turned, settings)),
     )
 
 
@@ -168,14 +168,26 @@ def _item(spread: Reals, at: int, name: str) -> ItemReliability:
     return ItemReliability(name, rest, alpha_of(left), alpha_of(turned))
 
 
+_REVERSED: Final = N_(
+    "{question} runs against its block (correlation with the rest {rest}): is it a reversed"
+    " question? Reversed, alpha would be {turned} instead of {alpha}."
+)
+_STRAIGHT: Final = N_(
+    "{question} runs against its block (correlation with the rest {rest}). It is marked reversed;"
+    " was it asked straight? Unmarked, alpha would be {turned} instead of {alpha}."
+)
+
+
 def _warnings(
-    alpha: float | None, items: Sequence[ItemReliability], settings: Settings
+    alpha: float | None,
+    items: Sequence[ItemReliability],
+    marked: Collection[str],
+    settings: Settings,
 ) -> Sequence[Message]:
     """Name what looks like a question whose reversal nobody declared, and a low alpha."""
     found = [
         M(
-            "{question} runs against its block (correlation with the rest {rest}): is it a reversed"
-            " question? Reversed, alpha would be {turned} instead of {alpha}.",
+            _STRAIGHT if item.question in marked else _REVERSED,
             question=item.question,
             rest=_three(item.rest),
             turned=_three(item.turned),

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 class Against(NamedTuple):
     """Questions that run against the rest of their block, and ``blocks`` of which all do.
 
-    ``*`` is the block of all questions.
+    ``*`` is the block of all questions.  ``marked`` are those of the questions that are marked as
+    reversed: they were most likely asked straight.
     """
 
-    questions: tuple[str, ...]
-    blocks: tuple[str, ...]
+    questions: tuple[str, ...] = ()
+    blocks: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
 
 
 def against_their_block(form: Form, tables: SurveyTables, settings: Settings) -> Against:
@@ -39,7 +41,8 @@ def against_their_block(form: Form, tables: SurveyTables, settings: Settings) ->
             apart.append(name)
         else:
             questions |= dict.fromkeys(found)
-    return Against(tuple(questions), tuple(apart))
+    marked = tuple(item.id for item in form.items if item.reversed and item.id in questions)
+    return Against(tuple(questions), tuple(apart), marked)
 
 
 def _against(

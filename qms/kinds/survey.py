@@ -16,6 +16,7 @@ from qms.kinds.survey_form import (
     Scale,
     options_of,
     refuse,
+    same_labels,
     unknown_scales,
     wrong_options,
 )
@@ -112,10 +113,15 @@ class Survey(
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
-        """Refuse questions on no scale, options that cannot be as stated, and such targets."""
+        """Refuse questions on no scale, options that cannot be as stated or told, such targets."""
         refuse(
             type(self).__name__,
-            (*unknown_scales(self), *wrong_options(self), *wrong_targets(self)),
+            (
+                *unknown_scales(self),
+                *wrong_options(self),
+                *same_labels(self),
+                *wrong_targets(self),
+            ),
         )
         return self
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _CONTRADICTION: Final[LiteralString] = N_("an option that is positive counts as valid")
 _NO_OPTION: Final[LiteralString] = N_("the scale of the question has no option of this value")
+_SAME_LABEL: Final[LiteralString] = N_("another option of the scale has this label")
 _NO_SCALE: Final[LiteralString] = N_("there is no scale of this name in the questionnaire")
 _DIGITS: Final = 16
 _WORDED: Final = frozenset({"text", "standards", "block", "scale", "positive", "not_valid"})
@@ -129,6 +130,26 @@ def wrong_options(asking: Asking) -> Iterator[tuple[Place, LiteralString]]:
     for number, question in enumerate(asking.questions):
         for field, why in _wrong_of(question, values.get(question.scale or "", set())):
             yield ("questions", number, field), why
+
+
+def same_labels(asking: Asking) -> Iterator[tuple[Place, LiteralString]]:
+    """Yield each option whose label an earlier one of its scale has, but for case and spaces.
+
+    An answer in words would mean neither of them.
+    """
+    for number, scale in enumerate(asking.scales):
+        seen: set[tuple[str, str]] = set()
+        for place, option in enumerate(scale.options):
+            labels = {
+                (lang, " ".join(text.casefold().split())) for lang, text in option.label.by_lang
+            }
+            if labels & seen:
+                yield ("scales", number, "options", place, "label"), _SAME_LABEL
+            seen |= labels
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _wrong_of(question: Question, known: set[str]) -> Iterator[tuple[str, LiteralString]]:

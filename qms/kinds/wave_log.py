@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal, Self, TypeAlias
+from typing import Literal, NamedTuple, Self, TypeAlias
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -75,6 +75,30 @@ class ImportLog(Item):
                 "qms_survey_log", N_("valid is complete and partial together")
             )
         return self
+
+
+class Completion(NamedTuple):
+    """How many began an online survey, and how many of the valid ones answered all or a part."""
+
+    started: int | None
+    complete: int | None
+    partial: int | None
+
+
+def completion(logs: tuple[ImportLog, ...]) -> Completion:
+    """Return the sums of the logs that count; None for what one of them does not say.
+
+    Who opened the questionnaire of a platform has a row in its export, answered or not.
+    """
+    live = counting(logs)
+    known = [log.complete for log in live if log.complete is not None]
+    online = bool(live) and all(log.system for log in live)
+    whole = sum(known) if known and len(known) == len(live) else None
+    return Completion(
+        sum(log.received for log in live) if online else None,
+        whole,
+        None if whole is None else sum(log.valid for log in live) - whole,
+    )
 
 
 def counting(logs: tuple[ImportLog, ...]) -> tuple[ImportLog, ...]:

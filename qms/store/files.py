@@ -41,15 +41,15 @@ def is_leftover(name: str) -> bool:
     return re.fullmatch(re.escape(TEMP_PREFIX) + "[0-9a-f]{16}", name) is not None
 
 
-def create(path: Path, data: bytes) -> None:
-    """Write a new file durably; missing folders are made.
+def create(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Write a new file durably, with the rights of ``mode``; missing folders are made.
 
     Of several writers of one name exactly one wins, whatever process or machine they are in.
     Raises StoreProblem when the name is taken or the disk refuses; nothing is left then.
     """
     with translated(path):
         _make_folders(path.parent)
-        temp = _temporary(path, data)
+        temp = _temporary(path, data, mode)
         try:
             _link(temp, path)
         finally:

@@ -85,6 +85,7 @@ def test_a_reversed_question_that_is_not_marked_as_such_is_reported(question: st
     assert right.alpha
     [said] = found.warnings
     assert f"{question} runs against its block" in said.shown("en")
+    assert "It is marked reversed; was it asked straight?" in said.shown("en")
     assert f"alpha would be {right.alpha:.3f}" in said.shown("en")
     item = next(one for one in found.items if one.question == question)
     assert item.turned == pytest.approx(right.alpha)
