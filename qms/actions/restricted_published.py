@@ -1,6 +1,8 @@
 """What reports printed of a sensitive wave, kept where its tables are: later ones are judged by it.
 
-A file bears the id of the issued report and the beginning of its own digest in its name.
+A file bears the id of the issued report and the beginning of its own digest in its name.  One that
+was moved here, because the survey was not marked as sensitive when it was written, begins with the
+day of issue.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from qms.kinds.wave import Wave
 
 REPORT: Final = "survey"
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NAME: Final = re.compile(r"[0-9-]+-(?P<report>RPT-[0-9]+-[0-9]+)-(?P<sha256>[0-9a-f]{16})\.csv")
 
 
@@ -46,13 +49,13 @@ def printed_apart(session: Session, wave: Wave) -> Iterator[Publication]:
     if session.moment.at is None:
         _refuse_lacking(session, wave, set(found))
     for report, paths in found.items():
-        if session.moment.at is None or report in session.own.entries:
+        if session.moment.at is None or report in session.own.entries or _DAY.fullmatch(report):
             yield from map(_read, paths)
 
 
 def _read(path: Path) -> Publication:
     data, named = content(path), _NAME.fullmatch(path.name)
-    if named is None or not hashlib.sha256(data).hexdigest().startswith(named["sha256"]):
+    if named and not hashlib.sha256(data).hexdigest().startswith(named["sha256"]):
         raise ReportProblem(
             M("{path} is not what the report printed.", path=str(path)),
             M("Bring the file back from a backup."),
@@ -68,25 +71,26 @@ def _folders(session: Session, wave: str) -> tuple[Path, ...]:
 
 
 def _kept(session: Session, wave: str) -> dict[str, list[Path]]:
-    """Return the files by the report that printed them."""
+    """Return the files by the report that printed them, else by its day."""
     found: dict[str, list[Path]] = {}
     for folder in _folders(session, wave):
         for path in sorted(folder.glob("*.csv")) if folder.is_dir() else ():
             named = _NAME.fullmatch(path.name)
-            found.setdefault(named["report"] if named else "", []).append(path)
+            found.setdefault(named["report"] if named else path.name[:10], []).append(path)
     return found
 
 
 def _refuse_lacking(session: Session, wave: Wave, have: set[str]) -> None:
     """Raise ReportProblem where a report was issued and what it printed is not here."""
-    before = {item.date for item in wave.published}  # while the survey was not sensitive yet
+    # while the survey was not sensitive yet
+    before = {item.date.isoformat() for item in wave.published} | have
     lacking = tuple(
         item.id
         for item in session.own.of(IssuedReport)
         if item.report == REPORT
         and item.period.partition("/")[0] == wave.id
         and item.id not in have
-        and item.issued not in before
+        and item.issued.isoformat() not in before
     )
     if lacking:
         raise ReportProblem(

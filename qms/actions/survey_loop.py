@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qms.actions.restricted import in_restricted, lies_apart
 from qms.actions.survey_kept import faculty_of
 from qms.actions.survey_publication import publication_of
 from qms.actions.waves import wave_of
@@ -113,9 +114,12 @@ def propose(session: Session, wave_id: str, *, each: bool = False, dry: bool = F
     """Propose a CAPA for each weak block or question, as one change (7.5.5(1)).
 
     What has one already is named and left alone: of this wave, given up or not, or of an earlier
-    one that has not been judged yet.
+    one that has not been judged yet.  What is sensitive is proposed in the restricted workspace
+    alone; where none is, UsageProblem is raised.
     """
     session.refuse_past()
+    if not dry:
+        refuse_openly(session, wave_of(session, wave_id))
     wave, results = results_of(session, wave_id)
     rules = loop_rules(session.view)
     found = [_proposed(session, wave, results, one) for one in weak(results, rules, each=each)]
@@ -133,6 +137,23 @@ def propose(session: Session, wave_id: str, *, each: bool = False, dry: bool = F
         one if one.known else _numbered(one, written.ids[names[one.weak]]) for one in found
     )
     return Proposals(wave, rules.act_below, done, written.commit)
+
+
+def refuse_openly(session: Session, wave: Wave) -> None:
+    """Raise UsageProblem where a record here would say what of a sensitive survey is weak."""
+    if in_restricted(session) or not lies_apart(session, wave, survey_of(session.view, wave)):
+        return
+    beside = session.neighbour
+    raise UsageProblem(
+        M("{id} is of a sensitive survey: no record here says what of it is weak.", id=wave.id),
+        beside.there()
+        if beside is not None
+        else M(
+            "Make a restricted workspace for it: qms restricted init FOLDER. Or word a measure"
+            " that tells no result: qms capa add --sources {id}",
+            id=wave.id,
+        ),
+    )
 
 
 def _numbered(one: Proposed, capa: str) -> Proposed:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qms.actions.capa_life import verify
-from qms.actions.survey_loop import circle_for
+from qms.actions.survey_loop import circle_for, refuse_openly
 from qms.actions.survey_publication import publication_of
 from qms.actions.survey_stats import survey_stats
 from qms.actions.waves import wave_of
@@ -98,6 +98,7 @@ def again(
     found = [_again(session, waves, wave, *pair) for pair in to_judge(session.view, wave)]
     if by is None:
         return tuple(found)
+    refuse_openly(session, wave)
     ready = [one for one in found if one.found and one.review is None]
     if not ready:
         raise UsageProblem(

@@ -644,6 +644,10 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
             more="blocks: [{block: '*', sums: 30 29 30 29 29 30}]\n",
         ),
     ),
+    "Q190": (
+        survey(more="sensitive: true\n"),
+        wave("question: q1, counts: 0 0 0 0 30 0"),
+    ),
     "Q180": (
         survey(),
         wave("question: q1, counts: 0 0 0 0 30 0", more=f"form: {'0' * 16}\n"),
