@@ -49,6 +49,7 @@ bench: $(STAMP) ## measure the ratios that the project promises
 	$(BIN)/python -m tests.bench
 
 harden: $(STAMP) ## kill, starve and bomb the store; prints what was lost (half an hour; less with ARGS=--small)
+	QMS_TEST_DEPTH=10 $(BIN)/python -m pytest --quiet tests/store/test_index.py tests/store/test_index_damage.py
 	$(BIN)/python -m tests.harden $(ARGS)
 
 catalogues: $(STAMP) ## collect the words of the program into qms/locale

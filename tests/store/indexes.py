@@ -48,6 +48,10 @@ def plain(snapshot: Snapshot) -> list[Any]:
     return [entries, snapshot.broken, [record.id for record in snapshot], snapshot.occupied]
 
 
+DEPTH: Final = int(os.environ.get("QMS_TEST_DEPTH", "1"))
+"""How many times as often chance is asked as in the suite: ``make harden`` asks more."""
+
+
 def indexed(root: Path, rev: str = WORKTREE) -> list[Any]:
     """Load a snapshot by the index."""
     return plain(Store.open(root).snapshot(rev))

@@ -18,6 +18,7 @@ from qms.store.index_file import IndexFile
 from qms.store.index_key import sealing_key
 from qms.store.store import STAGED, Store
 from tests.store.indexes import (
+    DEPTH,
     OLD,
     cold,
     index_of,
@@ -181,7 +182,7 @@ def test_a_record_changed_between_looking_and_asking_is_no_mixture(known: Path) 
     assert snapshot.entries["RSK-2026-0001"].record.title.shown("en") == "Low response rate"  # type: ignore[attr-defined]
 
 
-@settings(max_examples=12, stateful_step_count=10)
+@settings(max_examples=6 * DEPTH, stateful_step_count=10)
 class Editing(RuleBasedStateMachine):
     """Any sequence of what people do to files leaves the index and a full reading in agreement."""
 

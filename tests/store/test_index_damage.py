@@ -16,13 +16,13 @@ import pytest
 
 from qms.store import index_file, index_key
 from qms.store.store import Store
-from tests.store.indexes import cold, index_of, indexed, opened, risk_path, settled, write
+from tests.store.indexes import DEPTH, cold, index_of, indexed, opened, risk_path, settled, write
 from tests.store.plain_git import git
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PLACES: Final = 200
+PLACES: Final = 60 * DEPTH
 ROOT: Final = Path(__file__).parents[2]
 
 
