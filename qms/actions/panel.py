@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from qms.actions.privacy import gate
 from qms.actions.reports import nothing_missing
+from qms.actions.survey_report import printed_in
 from qms.errors import UsageProblem
 from qms.i18n import N_, M, translate
 from qms.model.record import Circle
@@ -40,7 +42,8 @@ def write_panel(
     repo = session.store.workspace.repo
     known = repo.entered(session.config.time_zone) if repo and repo.head() else None
     visited = since is not None
-    desks = [Desk(session.view, lang, first, known, visited) for lang in languages]
+    printed = cache(lambda wave: printed_in(session, wave, Circle.CORPORATE))
+    desks = [Desk(session.view, lang, first, known, visited, printed) for lang in languages]
     content = panel_page(desks, lambda lang: _about(session, lang)).encode()
     path = out / f"panel-{session.today.isoformat()}.html"
     search = gate(session, Circle.CORPORATE)

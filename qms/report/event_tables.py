@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qms.engine import capas, events
 from qms.engine.cells import named, owner_name
 from qms.engine.indicators import target_of
-from qms.engine.surveys import response_rate, survey_of
+from qms.engine.surveys import survey_of
 from qms.i18n import N_, Day, M
 from qms.kinds.decision import Decision
 from qms.kinds.meeting import Meeting
@@ -17,6 +17,7 @@ from qms.model.items import until
 from qms.report.lists import Head, Line, listed
 from qms.report.register_reports import term_words
 from qms.report.registers import Registers
+from qms.report.respondents import answered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,22 +64,22 @@ _WAVES: Final = (
 def waves_table(frame: Frame) -> Table:
     """Return the response of the survey waves that ran within the period."""
     lines = [
-        Line(wave, _wave(frame.view, wave))
-        for wave in events.waves_running(frame.view, frame.period)
+        Line(wave, _wave(frame, wave)) for wave in events.waves_running(frame.view, frame.period)
     ]
     return listed(frame, "waves", N_("Response to surveys"), _WAVES, lines)
 
 
-def _wave(view: View, wave: Wave) -> tuple[Any, ...]:
-    survey, rate = survey_of(view, wave), response_rate(wave)
+def _wave(frame: Frame, wave: Wave) -> tuple[Any, ...]:
+    view = frame.view
+    survey = survey_of(view, wave)
     over = wave.closed is not None and wave.closed <= view.today
-    could = asked(wave.invited, wave.ineligible)
-    known = (could, wave.valid, None if rate is None else round(100 * rate, 1))
+    known = answered(view, wave, frame.printed, frame.circle) if over else (None, None)
     return (
         survey.title if survey else wave.survey,
         wave.opened,
         wave.closed,
-        *(known if over else (could, None, None)),
+        asked(wave.invited, wave.ineligible),
+        *known,
     )
 
 

@@ -9,6 +9,7 @@ from qms.engine.stats_tables import WHOLE
 from qms.i18n import M
 from qms.kinds.wave import ALL
 from qms.report.charts.likert import LikertRow
+from qms.report.respondents import answered as answered_of
 from qms.report.spoken import spoken
 from qms.report.survey_words import per_cent
 
@@ -22,11 +23,7 @@ if TYPE_CHECKING:
 
 def answered(frame: Frame, found: WaveFigures) -> tuple[Any, Any]:
     """Return valid answers and response rate in per cent, hidden where few people answered."""
-    printed = frame.printed(found.wave.id)
-    people = printed.respondents(ALL) if printed else found.valid
-    if isinstance(people, Hidden):
-        return people, people
-    return found.valid, per_cent(found.response)
+    return answered_of(frame.view, found.wave, frame.printed, frame.circle)
 
 
 def satisfaction(frame: Frame, wave: Wave, group: str = ALL) -> float | Blurred | Hidden | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -60,6 +61,9 @@ closed: 2026-06-01
 invited: 200
 limitations: One faculty.
 """
+
+FEW: Final = A_WAVE.replace("0001", "0002").replace("invited: 200", "invited: 9\nvalid: 4")
+"""A wave of which nothing is known but that four of nine answered."""
 
 
 def unit(name: str, level: str, parent: str) -> str:
@@ -217,6 +221,34 @@ def test_a_second_report_after_two_more_answers_cannot_be_subtracted(
         "2026-11-21-survey-internal.csv",
     ]
     assert printed(office).audit() == ()
+
+
+@pytest.mark.req("KZ-SURV-17", part="respondents in reports about more than the wave")
+def test_no_other_report_prints_respondents_that_the_survey_report_hides(
+    office: Cli, tmp_path: Path
+) -> None:
+    office.put(FEW)
+    issue(office, tmp_path / "first")
+    with any_step(office):
+        take_in(office, answers(tmp_path, more={"d2": 2}), "--replace")
+    assert isinstance(printed(office).respondents(ALL), Hidden)
+
+    out = tmp_path / "out"
+    made = ("--out", str(out), "--lang", "en")
+    for report in (
+        ("operational", "--month", "2026-06", "--circle", "public"),
+        ("operational", "--month", "2026-06"),
+        ("extract", "--year", "2025-2026"),
+        ("survey-results", "--year", "2025-2026", "--circle", "public"),
+    ):
+        office("report", *report, "--format", "md", *made)
+    office("report", "panel", *made)
+    texts = {path.name: path.read_text(encoding="utf-8") for path in out.iterdir()}
+    assert len(texts) == 5
+    for name, text in texts.items():
+        assert "hidden" in text, name
+        assert not re.search(r"\b(92|46\.0|44\.4)\b", text), name
+        assert not re.search(r"9\s*\|\s*4\b|<td[^>]*>4</td>", text), name
 
 
 def test_enough_more_answers_are_printed_again(office: Cli, tmp_path: Path) -> None:

@@ -13,13 +13,16 @@ from qms.kinds.wave import Wave
 from qms.model.record import Circle
 from qms.report.document import Column, Table
 from qms.report.registers import cut_note, plain
+from qms.report.respondents import answered
 from qms.report.spoken import spoken
 from qms.report.wording import short_date
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from qms.engine.disclosure_types import Hidden
+    from qms.engine.survey_publication import SurveyPublication
     from qms.engine.view import View
     from qms.model.fields import Post
     from qms.model.record import Record
@@ -48,7 +51,7 @@ class Desk:
     What a record keeps expressly for the office (``circle: internal``) is left out, and surveys
     with sensitive data.  ``since`` is the day of the panel's last visit, or with ``visited`` false
     the first day that the page looks back to; ``entered`` is None where history is not at hand, as
-    in a shallow clone.
+    in a shallow clone; ``printed`` is what may be printed of a wave by its id.
     """
 
     view: View
@@ -56,6 +59,7 @@ class Desk:
     since: dt.date
     entered: Entries | None = field(default=None)
     visited: bool = True
+    printed: Callable[[str], SurveyPublication | None] = lambda _wave: None
 
     def say(self, message: Message | str) -> str:
         """Put a message or a word of the program into the language of the page."""
@@ -103,6 +107,10 @@ class Desk:
         """Return the state of a record today in words."""
         state = self.view.state(record)
         return translate(state.label, self.lang) if state else ""
+
+    def answered(self, wave: Wave) -> tuple[int | Hidden | None, float | Hidden | None]:
+        """Return valid answers and response rate in per cent, as far as they may be printed."""
+        return answered(self.view, wave, self.printed, Circle.CORPORATE)
 
     def shown(self, records: Iterable[Record]) -> tuple[Record, ...]:
         """Return the records that the panel may see."""

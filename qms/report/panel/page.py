@@ -12,6 +12,7 @@ from qms.assets import assets
 from qms.engine.cells import named
 from qms.engine.columns import cell, label
 from qms.i18n import N_, translate
+from qms.kinds.wave import Wave
 from qms.report.page import page_environment
 from qms.report.panel.people import bodies, entries, responses
 from qms.report.panel.proof import closed_capas, highest_risk, recommendations, survey_changes
@@ -132,7 +133,10 @@ def _card(desk: Desk, record: Record) -> Card:
     kind = type(record)
     lines = []
     for column in kind.spec.columns:
-        value = plain(named(desk.view, cell(desk.view, record, column)), desk.lang)
+        if isinstance(record, Wave) and column == "valid":
+            value = plain(desk.answered(record)[0], desk.lang)
+        else:
+            value = plain(named(desk.view, cell(desk.view, record, column)), desk.lang)
         if value not in {None, ""}:
             words = translate(label(kind, column), desk.lang)
             lines.append((words, cell_text(value, desk.lang)))

@@ -12,6 +12,7 @@ from qms.kinds.body import Body
 from qms.kinds.meeting import Meeting
 from qms.kinds.wave import Wave
 from qms.report.panel.desk import Answer
+from qms.report.registers import plain
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,8 +44,7 @@ def responses(desk: Desk) -> Answer:
             desk.text(found.survey.title),
             wave.period,
             found.asked,
-            found.valid,
-            None if found.response is None else round(100 * found.response, 1),
+            *(plain(cell, desk.lang) for cell in desk.answered(wave)),
             desk.say(N_("low")) if warned else "",
         )
         rows.append((wave.closed, (wave.id,), cells))
