@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qms.actions.session import Session
 from qms.actions.survey_end import refuse_told, whole_of
 from qms.actions.survey_kept import Kept, kept
-from qms.actions.survey_reading import counted_of, given_of, nobody_named, plan
+from qms.actions.survey_reading import counted_of, given_of, nobody_named, plan, refuse_named
 from qms.actions.survey_request import Ahead
 from qms.actions.surveys import replaces, take_in
 from qms.actions.waves import wave_of
@@ -125,4 +125,8 @@ def _counted(
                 sent.append(Sent(replace(planned.job, path=one.file.resolve()), sha256))
     with nobody_named(session):
         found = all_done(sent, where, told)
+    for job, fresh in zip(
+        (one.job for one in sent), found, strict=True
+    ):  # before the first file is written
+        refuse_named(session, job, fresh)
     return {one.sha256: fresh for one, fresh in zip(sent, found, strict=True)}

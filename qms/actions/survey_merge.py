@@ -11,6 +11,7 @@ from pydantic_core import to_json
 
 from qms.actions.coding_private import refuse_seen_by_git
 from qms.actions.restricted_tables import keep_beside, refuse_import
+from qms.actions.roster import roster
 from qms.actions.survey_end import Whole, refuse_told, table_edits, whole_of
 from qms.actions.survey_kept import PRIVATE, Kept, edition_of, keep, kept
 from qms.actions.survey_log import next_id, strictest
@@ -161,7 +162,7 @@ def _part(session: Session, wave: Wave, name: str) -> _Part:
         own = content(ids) if ids.is_file() else b""
         log = about.get("log")
         logs = (log,) if isinstance(log, dict) else ()
-        shown = harmless(path.name, "tables")
+        shown = harmless(path.name, "tables", roster(session))
         strata = sizes_of(path.name, about)
         edition = about.get("edition")
         return _Part(shown, str(about.get("survey")), edition, tables, own, strata, logs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qms.actions.roster import roster
 from qms.actions.session import Session
 from qms.actions.survey_strata import put
 from qms.actions.waves import wave_of
@@ -50,7 +51,7 @@ def take_in(session: Session, wave_id: str, file: Path, sheet: str | None = None
     Valid answers stay.  Raises ImportProblem naming the row of a wrong number.
     """
     wave = wave_of(session, wave_id)
-    people = population(file, sheet)
+    people = population(file, sheet, roster(session))
     rows = _rows(wave, people)
     _no_fewer_than_answered(file.name, wave, people)
     stored = [_row(item, item, item.valid) for item in wave.strata]

@@ -81,6 +81,12 @@ def plan(session: Session, request: Request, survey: Survey, given: SurveyMap) -
     return Planned(Job(request.file, columns, groups, ask, request.sheet), heading)
 
 
+def refuse_named(session: Session, job: Job, fresh: Reduced) -> None:
+    """Raise ImportProblem where a property has the name of somebody whom the roster knows."""
+    for one in job.columns.strata:
+        refuse_people(job.path.name, one, fresh.strata, roster(session))
+
+
 @contextmanager
 def nobody_named(session: Session) -> Iterator[None]:
     """Hide what stands in a cell from a refusal where the roster knows a name in it."""
@@ -115,8 +121,7 @@ def counted_of(  # noqa: PLR0913, PLR0917 -- what says how a file is counted
             return counted(request.file, survey, groups, given, request.sheet), None, None
         job, heading = planned
         fresh = before or job.done(told)
-    for one in job.columns.strata:
-        refuse_people(job.path.name, one, fresh.strata, roster(session))
+    refuse_named(session, job, fresh)
     if heading is None:
         return fresh, job.columns, None
     return fresh, job.columns, Taught(heading, by_teacher(job, heading))

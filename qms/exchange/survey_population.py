@@ -9,13 +9,14 @@ from qms.engine.survey_composition import REST
 from qms.errors import ImportProblem
 from qms.exchange.survey_answers import exact, loose
 from qms.exchange.survey_columns import Headings
-from qms.exchange.survey_personal import harmless
+from qms.exchange.survey_personal import NOBODY, harmless
 from qms.exchange.tables import read_table
 from qms.i18n import M
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from qms.engine.personal_names import Roster
     from qms.exchange.tables import Row
 
 _NEEDED: Final = ("property", "value", "population")
@@ -36,13 +37,13 @@ class People:
     row: int
 
 
-def population(path: Path, sheet: str | None = None) -> tuple[People, ...]:
+def population(path: Path, sheet: str | None = None, names: Roster = NOBODY) -> tuple[People, ...]:
     """Read a table with the columns property, value, population and, if known, invited.
 
-    Raises ImportProblem naming the row of what cannot be.
+    Raises ImportProblem naming the row of what cannot be, also of one of ``names``.
     """
     table = read_table(path, sheet)
-    reader = _Reader(table.name, table.rows[0].cells)
+    reader = _Reader(table.name, table.rows[0].cells, names)
     found = tuple(reader.people(row) for row in table.rows[1:] if not row.empty)
     if not found:
         raise ImportProblem(
@@ -54,7 +55,8 @@ def population(path: Path, sheet: str | None = None) -> tuple[People, ...]:
 class _Reader:
     """Reads row by row, and knows which values were there."""
 
-    def __init__(self, file: str, heads: tuple[str, ...]) -> None:
+    def __init__(self, file: str, heads: tuple[str, ...], names: Roster) -> None:
+        self.names = names
         known = Headings(file, heads)
         self.file = file
         self.at = {name: heads.index(known.named(name)) for name in _NEEDED}
@@ -96,7 +98,7 @@ class _Reader:
 
     def _words(self, row: Row, column: str) -> str:
         text = " ".join(self._cell(row, column).split())
-        if not text or text == REST or not harmless(text, ""):
+        if not text or text == REST or not harmless(text, "", self.names):
             raise self._wrong(row, column, text)
         return text
 
@@ -113,7 +115,7 @@ class _Reader:
                 file=self.file,
                 row=row.number,
                 column=column,
-                value=harmless(text, "?") or '""',
+                value=harmless(text, "?", self.names) or '""',
             ),
             M("Names of properties and values name no person; numbers are 0, 1, 2, ..."),
         )

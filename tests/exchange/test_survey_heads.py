@@ -16,6 +16,7 @@ from qms.exchange.survey_heads import heads_of
 from qms.exchange.survey_map import SurveyMap
 from qms.exchange.survey_reduce import Ask, reduced
 from qms.exchange.survey_rows import headings, pieces
+from qms.exchange.survey_sources import system_of
 from qms.exchange.survey_tables import UNGROUPED
 from qms.kinds.survey import Survey
 from tests.surveys import survey
@@ -94,6 +95,25 @@ def test_limesurvey_has_three_styles_of_headings(tmp_path: Path, heads: str, row
     assert columns.system == "LimeSurvey"
     assert counts(found) == TWO
     assert (found.duplicates, found.unfinished, found.pseudonymised) == (0, 0, 2)
+
+
+@pytest.mark.parametrize(
+    ("heads", "label"),
+    [
+        ("ID ответа,Дата отправки,Последняя страница,Начальный язык,q1", "LimeSurvey (ru)"),
+        ("id. ID ответа,submitdate. Дата отправки,lastpage. Последняя страница", "LimeSurvey (ru)"),
+        ("ID,Время начала,Время выполнения,Электронная почта", "Microsoft Forms (ru)"),
+        ("Идентификатор,Время начала,Время завершения,Имя", "Microsoft Forms (ru)"),
+        ("Идентификатор,Бастау уақыты,Аяқталу уақыты,Атыңыз", "Microsoft Forms (kk)"),
+        ("ID,Бастау уақыты,Аяқталу уақыты", "Microsoft Forms (kk)"),
+    ],
+)
+def test_platforms_are_known_in_kazakh_and_russian(heads: str, label: str) -> None:
+    names = heads.split(",")
+    found = system_of(names)
+    assert found
+    assert (found.label, found.id) == (label, names[0])
+    assert found.sent == names[1 if "LimeSurvey" in label else 2]
 
 
 GOOGLE: Final = (
