@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qms.actions.session import Session
-from qms.actions.survey_end import refuse_told, whole_of
+from qms.actions.survey_end import Part, part_of, refuse_told, whole_of
 from qms.actions.survey_kept import Kept, kept
 from qms.actions.survey_reading import counted_of, given_of, nobody_named, plan, refuse_named
 from qms.actions.survey_request import Ahead
 from qms.actions.surveys import replaces, take_in
 from qms.actions.waves import wave_of
+from qms.engine.stats_tables import SurveyTables
 from qms.engine.surveys import runs, survey_of
 from qms.errors import UsageProblem
 from qms.exchange.survey_jobs import Sent, Where, all_done
@@ -70,27 +71,37 @@ def _refuse_told(session: Session, files: list[tuple[Request, str, Ahead]]) -> N
     fresh = [one for one in files if one[0].instead or one[1] not in known]
     if not fresh:
         return
-    stay = kept(session, wave)
+    stay, taught = kept(session, wave), dict[str, SurveyTables | None]()
     for request, sha256, ahead in fresh:
-        new = _as_kept(session, request, survey, sha256, ahead)
+        new, taught[sha256] = _as_kept(session, request, survey, sha256, ahead)
         left = (one for one in stay if not replaces(request, one, new, ahead))
         stay = (*left, new)
-    parts = ((one.tables, one.strata) for one in stay)
+    parts = (
+        Part(one.tables, one.strata, taught[one.log.sha256])
+        if one.log.sha256 in taught
+        else part_of(session, wave, survey, one)
+        for one in stay
+    )
     refuse_told(session, wave, whole_of(session, wave, survey, parts))
 
 
-def _as_kept(session: Session, request: Request, survey: Survey, sha256: str, ahead: Ahead) -> Kept:
-    """Return a file as it would be kept; its log says no more than what is needed here."""
-    fresh = ahead.fresh
-    if fresh is None:
-        fresh, _columns, _taught = counted_of(session, request, survey, given_of(request))
+def _as_kept(
+    session: Session, request: Request, survey: Survey, sha256: str, ahead: Ahead
+) -> tuple[Kept, SurveyTables | None]:
+    """Return a file as it would be kept, and its tables by teacher.
+
+    Its log says no more than what is needed here.
+    """
+    given = given_of(request)
+    fresh, _columns, taught = counted_of(session, request, survey, given, None, ahead.fresh)
     valid = sum(fresh.tables.respondents.values())
     name = request.file.name
     log = ImportLog(
         id="1", date=session.today, file=name, sha256=sha256, received=valid, valid=valid
     )
     size = request.file.stat().st_size
-    return Kept(log, fresh.tables, fresh.ids, fresh.strata, size)
+    one = Kept(log, fresh.tables, fresh.ids, fresh.strata, size)
+    return one, taught.found.tables if taught else None
 
 
 def _refuse(files: tuple[Path, ...], where: Where) -> None:
@@ -125,8 +136,7 @@ def _counted(
                 sent.append(Sent(replace(planned.job, path=one.file.resolve()), sha256))
     with nobody_named(session):
         found = all_done(sent, where, told)
-    for job, fresh in zip(
-        (one.job for one in sent), found, strict=True
-    ):  # before the first file is written
+    jobs = [one.job for one in sent]
+    for job, fresh in zip(jobs, found, strict=True):  # before the first file is written
         refuse_named(session, job, fresh)
     return {one.sha256: fresh for one, fresh in zip(sent, found, strict=True)}
