@@ -159,6 +159,20 @@ def exact_teachers(session: Session, wave: Wave) -> list[tuple[SurveyTables, boo
     return found
 
 
+def taught_of(session: Session, wave: Wave, survey: Survey) -> list[SurveyTables | None]:
+    """Return the exact tables by teacher and unit of each file; None where they are not here."""
+    return [taught_in(session, wave, survey, log.sha256) for log in counting(wave.imports)]
+
+
+def taught_in(session: Session, wave: Wave, survey: Survey, sha256: str) -> SurveyTables | None:
+    """Return the exact tables by teacher and unit of a file; None where they are not here."""
+    if not survey.teachers or not are_kept(session, wave.id, sha256):
+        return None
+    path = _file(session, wave.id, sha256)
+    tables, about = of_exact(path.name, content(path))
+    return tables if about.get("units") is True else None
+
+
 def keep_certified(
     session: Session, wave: str, certificate: str, teacher: str, tables: SurveyTables
 ) -> None:

@@ -102,7 +102,9 @@ def _whole(session: Session, wave: Wave, survey: Survey) -> dict[str, bytes]:
     except ImportProblem:
         return {}
     tables = sum((one.tables for one in files), start=SurveyTables())
-    found = published(session.view, openly(survey), tables)
+    from qms.actions.certificate_tables import taught_of
+
+    found = published(session.view, openly(survey), tables, taught_of(session, wave, survey))
     about = about_of(wave, survey)
     contents = {_UPPER: exact(found.upper, about)}
     if found.finer.respondents:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from qms.actions.certificate_tables import taught_in
 from qms.actions.restricted_tables import written_openly
 from qms.actions.survey_kept import edits_of, kept, published
 from qms.actions.survey_strata import Row, put, strata_rows
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qms.actions.session import Session
+    from qms.actions.survey_kept import Kept
     from qms.exchange.survey_strata import Sizes
     from qms.kinds.survey import Survey
     from qms.kinds.wave import Wave
@@ -40,15 +42,27 @@ class Whole:
         return self.shown.upper.respondents.get(ALL, 0)
 
 
-def whole_of(
-    session: Session, wave: Wave, survey: Survey, parts: Iterable[tuple[SurveyTables, Sizes]]
-) -> Whole:
+class Part(NamedTuple):
+    """One file that counts; ``taught`` by teacher and unit, None where that is not known."""
+
+    tables: SurveyTables
+    strata: Sizes
+    taught: SurveyTables | None = None
+
+
+def part_of(session: Session, wave: Wave, survey: Survey, one: Kept) -> Part:
+    """Return what is kept of a file of a wave."""
+    return Part(one.tables, one.strata, taught_in(session, wave, survey, one.log.sha256))
+
+
+def whole_of(session: Session, wave: Wave, survey: Survey, parts: Iterable[Part]) -> Whole:
     """Add up exact tables and strata of the files that count; raises ImportProblem."""
     parts = tuple(parts)
-    tables = sum((one for one, _strata in parts), start=SurveyTables())
-    shown = published(session.view, survey, tables)
-    told = published(session.view, written_openly(session, wave, survey), tables)
-    strata = strata_rows(session.view, wave, [sizes for _one, sizes in parts])
+    tables = sum((part.tables for part in parts), start=SurveyTables())
+    taught = [part.taught for part in parts]
+    shown = published(session.view, survey, tables, taught)
+    told = published(session.view, written_openly(session, wave, survey), tables, taught)
+    strata = strata_rows(session.view, wave, [part.strata for part in parts])
     return Whole(shown, strata, versions_of(session, wave, tables, told))
 
 
@@ -90,7 +104,9 @@ def tables_at_the_end(session: Session, wave: Wave, survey: Survey | None) -> tu
         files_of = kept(session, wave)
     except ImportProblem:
         return ()
-    found = whole_of(session, wave, survey, ((one.tables, one.strata) for one in files_of))
+    found = whole_of(
+        session, wave, survey, (part_of(session, wave, survey, one) for one in files_of)
+    )
     refuse_few(session, wave, found.versions)
     remember(session, wave, found.versions, new=True)
     return (*edits_of(session, wave, survey, found.shown), *put(wave, found.strata))

@@ -13,6 +13,7 @@ from qms.engine.surveys import survey_rules
 from qms.errors import ImportProblem
 from qms.exchange.survey_files import FOLDER, as_files, exact, of_exact
 from qms.exchange.survey_ids import count, shared
+from qms.exchange.survey_judged import Judged, teachers_by_unit
 from qms.exchange.survey_strata import Sizes, listed
 from qms.exchange.survey_tables import Published, folded
 from qms.i18n import M
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from qms.actions.session import Session
     from qms.engine.view import View
+    from qms.kinds.policies.survey_rules import SurveyRulesValue
     from qms.kinds.wave_log import ImportLog
     from qms.model.change import Edit
 
@@ -138,21 +140,40 @@ def _grew(before: SurveyTables, after: SurveyTables) -> bool:
     ) and all(key in after.counts for key, row in before.counts.items() if any(row[:-1]))
 
 
-def published(view: View, survey: Survey, tables: SurveyTables) -> Published:
+def published(
+    view: View, survey: Survey, tables: SurveyTables, taught: Iterable[SurveyTables | None]
+) -> Published:
     """Return what may enter the records; of a sensitive survey only how many answered.
 
-    The records of a restricted workspace hold what is sensitive as what is not.
+    ``taught`` are the tables by teacher and unit of each file, None where they are not known.  The
+    records of a restricted workspace hold what is sensitive as what is not.
     """
     rules = survey_rules(view)
     if rules is None:
         raise ImportProblem(
             M("No rules of surveys are in force."), M("See the policies with: qms policy list")
         )
-    found = folded(tables, rules.minimum_group, faculty_of(view))
+    faculty = faculty_of(view)
+    if survey.teachers:
+        judged = _judged(view, rules, tuple(taught))
+        found = folded(tables, rules.minimum_group, faculty, judged.enough)
+    else:
+        found = folded(tables, rules.minimum_group, faculty)
     if not survey.sensitive or view.snapshot.config.main is not None:
         return found
     everybody = {ALL: found.upper.respondents[ALL]} if found.upper.respondents else {}
     return Published(SurveyTables(everybody), SurveyTables(), found.folded)
+
+
+def _judged(view: View, rules: SurveyRulesValue, taught: tuple[SurveyTables | None, ...]) -> Judged:
+    known = [tables for tables in taught if tables is not None]
+
+    def is_faculty(group: str) -> bool:
+        unit = view.snapshot.get(group)
+        return isinstance(unit, Unit) and unit.level == _FACULTY
+
+    by_unit = teachers_by_unit(known) if len(known) == len(taught) else None
+    return Judged(rules.teachers, by_unit, is_faculty)
 
 
 def faculty_of(view: View) -> Callable[[str], str]:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import to_json
 
+from qms.actions.certificate_tables import keep_teachers, taught_of
 from qms.actions.coding_private import refuse_seen_by_git
 from qms.actions.restricted_tables import keep_beside, refuse_import
 from qms.actions.roster import roster
-from qms.actions.survey_end import Whole, refuse_told, table_edits, whole_of
+from qms.actions.survey_end import Part, Whole, part_of, refuse_told, table_edits, whole_of
 from qms.actions.survey_kept import PRIVATE, Kept, edition_of, keep, kept
 from qms.actions.survey_log import next_id, strictest
 from qms.actions.survey_strata import sizes_of
@@ -23,6 +24,7 @@ from qms.errors import ImportProblem, UsageProblem
 from qms.exchange.survey_files import exact, of_exact
 from qms.exchange.survey_personal import harmless
 from qms.exchange.survey_strata import Sizes, summed
+from qms.exchange.survey_teachers import ByTeacher
 from qms.i18n import M
 from qms.kinds.wave_log import ImportLog, counting
 from qms.kinds.wave_sums import asked
@@ -64,6 +66,7 @@ class _Part:
     ids: bytes
     strata: Sizes
     logs: tuple[dict[str, Any], ...]
+    taught: SurveyTables | None = None
 
     @property
     def sha256(self) -> str:
@@ -91,9 +94,9 @@ def merge(session: Session, wave_id: str, names: tuple[str, ...], *, dry: bool =
     new = [part for part in parts if part.sha256 not in have]
     own = kept(session, wave)
     _nobody_twice(wave, new)
-    pairs = [(one.tables, one.strata) for one in own]
-    pairs += [(part.tables, part.strata) for part in new]
-    found = whole_of(session, wave, survey, pairs)
+    counted = [part_of(session, wave, survey, one) for one in own]
+    counted += [Part(part.tables, part.strata, part.taught) for part in new]
+    found = whole_of(session, wave, survey, counted)
     _no_more_than_asked(wave, found.valid)
     if new:
         refuse_told(session, wave, found)
@@ -142,6 +145,8 @@ def _write(
     for part, log in new:
         entries.append(ImportLog.model_validate_json(to_json(log)))
         keep(session, wave, survey, log, Kept(entries[-1], part.tables, part.ids, part.strata))
+        if part.taught is not None:
+            keep_teachers(session, wave, survey, part.sha256, ByTeacher(part.taught))
     received = sum(log.received for log in counting((*wave.imports, *entries)))
     edits = (
         Set(wave.id, ("received",), received),
@@ -181,7 +186,15 @@ def _part(session: Session, wave: Wave, name: str) -> _Part:
         b"".join(one.ids for one in found),
         summed(one.strata for one in found),
         tuple(one.log.model_dump(mode="json") for one in found),
+        _taught(session, other, survey) if survey else None,
     )
+
+
+def _taught(session: Session, wave: Wave, survey: Survey) -> SurveyTables | None:
+    """Return the tables by teacher of a wave, None where those of a file are not here."""
+    found = taught_of(session, wave, survey)
+    known = [tables for tables in found if tables is not None]
+    return sum(known, start=SurveyTables()) if found and len(known) == len(found) else None
 
 
 def _same_edition(wave: Wave, survey: Survey, part: _Part) -> None:

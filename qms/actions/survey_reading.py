@@ -23,7 +23,7 @@ from qms.exchange.survey_strata import refuse_people
 from qms.exchange.survey_teachers import by_teacher, teacher_column
 from qms.i18n import M
 from qms.kinds.policies.survey_statistics import StatisticsRules
-from qms.store.secret import secret
+from qms.store.secret import PLACE, secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     Told = Callable[[float], None]
 
 _NO_KEY: Final = bytes(32)
-"""For a dry run, which keeps nothing and therefore makes no key."""
+"""For a dry run where there is no key yet: it keeps nothing and therefore makes none."""
 
 
 def given_of(request: Request) -> SurveyMap:
@@ -75,7 +75,8 @@ def plan(session: Session, request: Request, survey: Survey, given: SurveyMap) -
     rules = survey_rules(session.view)
     numbers = rules.statistics if rules else StatisticsRules()
     keyed = columns.response_id or heading
-    key = secret(session.store.root) if keyed and not request.dry else _NO_KEY
+    makes = not request.dry or (session.store.root / PLACE).exists()
+    key = secret(session.store.root) if keyed and makes else _NO_KEY
     ask = Ask(survey, form_of(survey, rules), key, numbers.straight_from)
     groups = Groups(session.view, given)
     return Planned(Job(request.file, columns, groups, ask, request.sheet), heading)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from qms.actions.certificate_tables import taught_of
 from qms.actions.restricted_tables import beside_main, openly
 from qms.actions.survey_kept import kept, published
 from qms.actions.waves import wave_of
@@ -192,7 +193,7 @@ def _from_exact(session: Session, wave: Wave, survey: Survey) -> tuple[SurveyTab
         if beside is None:
             raise
         return beside
-    found = published(session.view, openly(survey), exact)
+    found = published(session.view, openly(survey), exact, taught_of(session, wave, survey))
     return found.upper, found.finer
 
 

@@ -13,7 +13,7 @@ from qms.actions.coding_private import Source, keep_answers, refuse_seen_by_git
 from qms.actions.restricted import lies_apart
 from qms.actions.restricted_tables import keep_beside, refuse_import
 from qms.actions.roster import roster
-from qms.actions.survey_end import ended, refuse_told, table_edits, whole_of
+from qms.actions.survey_end import Part, ended, part_of, refuse_told, table_edits, whole_of
 from qms.actions.survey_kept import PRIVATE, Kept, keep, kept, later_export
 from qms.actions.survey_log import classified, log_of
 from qms.actions.survey_raw import refuse_in_git, registered
@@ -41,11 +41,9 @@ if TYPE_CHECKING:
     from qms.actions.certificate_tables import Taught
     from qms.actions.session import Session
     from qms.actions.survey_end import Whole
-    from qms.engine.stats_tables import SurveyTables
     from qms.exchange.survey_columns import Columns
     from qms.exchange.survey_map import SurveyMap
     from qms.exchange.survey_reduce import Reduced
-    from qms.exchange.survey_strata import Sizes
     from qms.kinds.survey import Survey
     from qms.model.change import Edit
 
@@ -66,13 +64,12 @@ class _Read:
     before: tuple[Kept, ...]
     replaced: tuple[str, ...]
 
-    @property
-    def parts(self) -> Iterator[tuple[SurveyTables, Sizes]]:
-        """The exact tables and strata of all files that count now."""
-        yield from (
-            (one.tables, one.strata) for one in self.before if one.log.id not in self.replaced
-        )
-        yield self.fresh.tables, self.fresh.strata
+    def parts(self, session: Session) -> Iterator[Part]:
+        """Yield what is known of all files that count now."""
+        for one in self.before:
+            if one.log.id not in self.replaced:
+                yield part_of(session, self.wave, self.survey, one)
+        yield Part(self.fresh.tables, self.fresh.strata, self.taught and self.taught.found.tables)
 
 
 def take_in(
@@ -99,7 +96,7 @@ def take_in(
     refuse_in_git(session, request.file)
     read = _read(session, request, source, told, ahead)
     wave = read.wave
-    found = whole_of(session, wave, survey, read.parts)
+    found = whole_of(session, wave, survey, read.parts(session))
     no_more_than_asked(wave, request.file.name, found.shown.upper.respondents)
     if ahead.last:
         refuse_told(session, wave, found)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from qms.engine.stats_tables import Matrix
 
+    Enough = Callable[[Collection[str]], bool]
+
 UNGROUPED: Final = ""
 """The key of answers that name no group."""
 
@@ -31,43 +33,67 @@ class Published:
     folded: tuple[str, ...]
 
 
+def _always(_groups: Collection[str]) -> bool:
+    return True
+
+
 def folded(
-    tables: SurveyTables, minimum: int, upper: Callable[[str], str] = lambda group: group
+    tables: SurveyTables,
+    minimum: int,
+    upper: Callable[[str], str] = lambda group: group,
+    enough: Enough = _always,
 ) -> Published:
     """Fold the groups under ``minimum`` respondents into their faculty, faculties into the whole.
 
-    ``upper`` gives the faculty of a group, or the group itself.  What the shown groups leave of
-    their whole can be subtracted by anybody.  So the rest is either nothing or at least two groups
-    with ``minimum`` respondents together: the next smallest groups are folded until it is.  Nothing
-    finer is shown of a faculty that is not.
+    ``upper`` gives the faculty of a group, or the group itself; ``enough`` tells of groups of the
+    file whether they can be shown together for another reason than their size.  What the shown
+    groups leave of their whole can be subtracted by anybody.  So the rest is either nothing or at
+    least two groups with ``minimum`` respondents together that are enough: the next smallest groups
+    are folded until it is.  Nothing finer is shown of a faculty that is not.
     """
-    above = tables.regrouped(upper)
-    shown = _shown(above.respondents, minimum, {UNGROUPED})
+    parts: dict[str, dict[str, int]] = {}
+    for name, size in tables.respondents.items():
+        if size:
+            parts.setdefault(upper(name), {})[name] = size
+    shown = _shown(parts, minimum, {UNGROUPED}, enough)
     below: set[str] = set()
     for faculty in shown:
-        sizes = {name: size for name, size in tables.respondents.items() if upper(name) == faculty}
-        if set(sizes) != {faculty}:
-            below |= _shown(sizes, minimum, {faculty})
-    whole = tables.whole()
-    everybody = sum(tables.respondents.values())
+        if set(parts[faculty]) != {faculty}:
+            finer = {name: {name: size} for name, size in parts[faculty].items()}
+            below |= _shown(finer, minimum, {faculty}, enough)
     named = {group for group in tables.groups if group != UNGROUPED}
+    everybody = [name for own in parts.values() for name in own]
+    large = sum(tables.respondents.values()) >= minimum and enough(everybody)
     return Published(
-        _enough(_joined(whole, _only(above, shown), minimum), everybody, minimum),
-        _enough(_only(tables, below), everybody, minimum),
+        _enough(
+            _joined(tables.whole(), _only(tables.regrouped(upper), shown), minimum), large=large
+        ),
+        _enough(_only(tables, below), large=large),
         tuple(sorted(named - shown - below)),
     )
 
 
-def _shown(sizes: Mapping[str, int], minimum: int, never: Collection[str]) -> set[str]:
-    """Return the groups that may stand beside the whole of all of them."""
-    by_size = sorted(sizes.items(), key=lambda item: (item[1], item[0]))
-    hidden = {name for name, size in by_size if size and (size < minimum or name in never)}
-    for name, size in by_size:
+def _shown(
+    parts: Mapping[str, Mapping[str, int]], minimum: int, never: Collection[str], enough: Enough
+) -> set[str]:
+    """Return which of ``parts``, each of groups of the file, may stand beside the whole of all."""
+    sizes = {name: sum(own.values()) for name, own in parts.items()}
+    order = sorted(parts, key=lambda name: (sizes[name], name))
+    hidden = {
+        name
+        for name in order
+        if sizes[name] < minimum or name in never or not enough(list(parts[name]))
+    }
+    for name in order:
         rest = sum(sizes[one] for one in hidden)
-        if not hidden or (len(hidden) > 1 and rest >= minimum):
+        if not hidden or (
+            len(hidden) > 1
+            and rest >= minimum
+            and enough([group for one in hidden for group in parts[one]])
+        ):
             break
-        hidden |= {name} if size else set()
-    return {name for name, size in by_size if size} - hidden
+        hidden.add(name)
+    return set(order) - hidden
 
 
 def _only(tables: SurveyTables, groups: Collection[str]) -> SurveyTables:
@@ -89,9 +115,9 @@ def _joined(whole: SurveyTables, parts: SurveyTables, minimum: int) -> SurveyTab
     )
 
 
-def _enough(tables: SurveyTables, everybody: int, minimum: int) -> SurveyTables:
-    """Leave the number of respondents alone where the whole is under the minimum."""
-    return tables if everybody >= minimum else SurveyTables(tables.respondents)
+def _enough(tables: SurveyTables, *, large: bool) -> SurveyTables:
+    """Leave the number of respondents alone where the whole is too small."""
+    return tables if large else SurveyTables(tables.respondents)
 
 
 def _large(pairs: ItemSums, minimum: int) -> ItemSums:

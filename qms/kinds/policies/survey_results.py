@@ -56,3 +56,15 @@ class CertificateRules(Item):
 
     benchmark: Literal["none", "university", "faculty"] = Field("none", title=N_("Benchmark"))
     source: Source | None = Field(None, title=N_("Source"))
+
+
+class TeacherRules(Item):
+    """Groups in surveys about teachers: in each that is shown several of them have answers.
+
+    They are ``least`` or more; with two a colleague would have the other's results by subtracting
+    the own ones.  No teacher has more than ``most_share`` (0 to 1) of the answers of a group.
+    """
+
+    least: int = Field(3, ge=3, title=N_("Fewest teachers of a group that is shown"))
+    most_share: float = Field(0.8, gt=0, lt=1, title=N_("Largest share of one teacher's answers"))
+    source: Source | None = Field(None, title=N_("Source"))

@@ -8,7 +8,12 @@ from qms.i18n import N_
 from qms.kinds.policies import policy
 from qms.kinds.policies.survey_coding import CodingRules
 from qms.kinds.policies.survey_disclosure import DisclosureRules
-from qms.kinds.policies.survey_results import CertificateRules, LightRules, LoopRules
+from qms.kinds.policies.survey_results import (
+    CertificateRules,
+    LightRules,
+    LoopRules,
+    TeacherRules,
+)
 from qms.kinds.policies.survey_statistics import StatisticsRules
 from qms.model.items import Item, Source
 from qms.model.policy import Policy
@@ -40,6 +45,7 @@ class SurveyRulesValue(Item):
     certificate: CertificateRules = Field(
         default_factory=CertificateRules, title=N_("Certificate of a teacher")
     )
+    teachers: TeacherRules = Field(default_factory=TeacherRules, title=N_("Surveys about teachers"))
 
 
 class SurveyRules(Policy[SurveyRulesValue], spec=policy("survey-rules", N_("Rules of surveys"))):
