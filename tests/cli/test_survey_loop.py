@@ -232,7 +232,7 @@ def test_of_imported_answers_only_groups_that_are_shown_are_asked_for_measures(
     assert "pharmacy" not in qms.read(f"records/capas/{ONE}.yaml").lower()
 
 
-def test_a_sensitive_survey_proposes_without_numbers_and_its_notice_stays_inside(
+def test_what_is_weak_in_a_sensitive_survey_is_in_no_record_and_its_notice_stays_inside(
     qms: Cli, tmp_path: Path
 ) -> None:
     planned = three((1, 1, 1), (1, 1, 1), (1, 1, 1)).partition("responses:")[0]
@@ -242,11 +242,11 @@ def test_a_sensitive_survey_proposes_without_numbers_and_its_notice_stays_inside
     path = tmp_path / "answers.csv"
     path.write_text(rows({"UNIT-law": (10, 30), "UNIT-medicine": (20, 30)}), encoding="utf-8")
     qms("survey", "import", str(path), "--wave", WAVE, "--response-id", "Id")
-    qms("survey", "propose", WAVE)
-    text = qms.read(f"records/capas/{ONE}.yaml")
-    assert "circle: internal" in text
-    assert "33.3" not in text
-    assert "positive answers are under the limit" in text
+    assert "33.3" in qms("survey", "propose", WAVE, "--dry-run").out
+    refused = qms("survey", "propose", WAVE, code=2).err
+    assert "no record here says what of it is weak" in refused
+    assert f"qms capa add --sources {WAVE}" in refused
+    assert not list(qms.root.glob("records/capas/*"))
     qms("set", WAVE, "no_action", "The service is open to all")
     said = qms("survey", "notice", WAVE, "--draft", "--out", str(tmp_path / "o"), code=2).err
     assert "may not go to the circle: corporate" in said
