@@ -164,7 +164,7 @@ def placed(file: str, heads: Heads, survey: Survey, given: SurveyMap) -> Columns
     own = (one.heading for one in asked)
     used = {*own, *(one.heading for one in strata), group, response_id, sent}
     left_out = tuple(heading for heading in heads.names if heading and heading not in used)
-    personal = tuple(heading for heading in left_out if heads_personal_data(heading))
+    personal = tuple(name for name in left_out if heads_personal_data(name) or heads_people(name))
     guarded = frozenset((*filter(heads_personal_data, heads.names), *_open(known, survey, given)))
     return Columns(
         tuple(asked), group, response_id, left_out, personal, heads.names, system, strata, guarded

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qms.exchange.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Sequence
 
 _UPPER: Final = "A-ZА-ЯЁӘІҢҒҮҰҚӨҺ"
 _NAME: Final = rf"([{_UPPER}][^\W\d_]{{2,}}(?:-[{_UPPER}][^\W\d_]+)?)"
@@ -39,6 +39,8 @@ _FATHER: Final = re.compile(
 )
 _ALONE: Final = re.compile(r"(?:[оеё]ва?|ск(?:ий|ая)|енко|ova?|eva?)$")
 _LONG: Final = 4
+_WORDS: Final = 3
+"""Words of a heading that names a column; a longer one is a question about people."""
 _MOST: Final = 3
 """Words that a name has."""
 
@@ -61,7 +63,13 @@ def names_person(text: str) -> bool:
     return alone and any(_is_surname(word) or word.casefold() in _given() for word in words)
 
 
-def are_surnames(values: Iterable[str]) -> bool:
+def name_people(values: Sequence[str]) -> bool:
+    """Tell whether at least half of some texts are names of people by their shape."""
+    named = sum(map(names_person, values))
+    return are_surnames(set(values)) or (named > 0 and 2 * named >= len(values))
+
+
+def are_surnames(values: Collection[str]) -> bool:
     """Tell whether at least half of some values, and more than one, are a surname by itself."""
     listed = [_WORD.fullmatch(value) for value in values]
     found = [one for one in listed if one and one[0][0].isupper() and len(one[0]) > _LONG]
@@ -70,8 +78,9 @@ def are_surnames(values: Iterable[str]) -> bool:
 
 
 def heads_people(heading: str) -> bool:
-    """Tell whether a heading says that the column names teachers or other people."""
-    return _has("people", fold(heading))
+    """Tell whether a short heading says that the column names teachers or other people."""
+    folded = fold(heading)
+    return len(folded.split()) <= _WORDS and _has("people", folded)
 
 
 def heads_personal_data(heading: str) -> bool:

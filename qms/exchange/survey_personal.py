@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from qms.engine.personal_data import personal_data
 from qms.engine.personal_names import Roster
-from qms.exchange.survey_people import names_person
+from qms.exchange.survey_people import name_people, names_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +54,8 @@ class Looked:
 
 
 def _names_people(texts: Iterable[str]) -> bool:
-    if any(map(_is_address, islice(filter(None, texts), _LOOKED_AT))):
+    first = list(islice(filter(None, texts), _LOOKED_AT))
+    if any(map(_is_address, first)) or name_people(first):
         return True
     joined = "\n".join(texts)
     return any(

@@ -213,3 +213,10 @@ def test_names_of_people_are_told_from_names_of_things() -> None:
 def test_addresses_of_computers_tell_a_personal_column(tmp_path: Path) -> None:
     rows = "".join(f"10:0{n}:00,{ip},4,4\n" for n, ip in enumerate(("10.1.2.3", "2001:db8::1")))
     assert read(file(tmp_path, f"time,from,q1,q2\n{rows}"), survey(*TWO)).personal == ("from",)
+
+
+def test_names_tell_a_personal_column_by_heading_or_by_what_stands_in_it(tmp_path: Path) -> None:
+    heads = "Преподаватель,Field 3,Field 4,Field 5,The teacher explains well,q1,q2"
+    rows = "x,Иванова А.Б.,Петров,Public Health,yes,4,4\nx,A. B. Smith,Иванова,bachelor,no,4,4\n"
+    found = read(file(tmp_path, f"{heads}\n{rows}"), survey(*TWO))
+    assert found.personal == ("Преподаватель", "Field 3", "Field 4")
