@@ -113,8 +113,13 @@ codings:
   - question: open
     book: '1'
     answers: 60
+    doubled: 40
     groups:
       - {answers: 60, counts: 30 25 3, without: 4}
+    twice:
+      - {theme: kind, table: 15 2 1 22}
+      - {theme: wifi, table: 10 4 6 20}
+      - {theme: more, table: 2 1 1 36}
 """
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine.stats_tables import WHOLE
+from qms.engine.survey_publication_folded import folded_number, folded_units
 from qms.i18n import N_, M
 from qms.kinds.wave import ALL
 from qms.report.document import Column, Table
 from qms.report.lists import Head, counts
 from qms.report.registers import plain
+from qms.report.spoken import spoken
 from qms.report.survey_words import (
     block_title,
     compared,
     group_title,
     level_groups,
     light_words,
+    may_column,
     names_of,
     per_cent,
     points,
@@ -102,7 +105,29 @@ def segments_table(frame: Frame, found: Found) -> Table:
     )
     caption = say(N_("Positive answers by unit and block, %"))
     origin = ((found.wave.id,),) * len(rows)
-    return Table("segments", caption, columns, rows, origin=origin)
+    note = "\n".join(spoken(one, frame.lang) for one in folded_words(frame, found))
+    return Table("segments", caption, columns, rows, note, origin=origin)
+
+
+def folded_words(frame: Frame, found: Found) -> Iterator[Shown]:
+    """Yield which units have no numbers of their own; how many, where they may not be named."""
+    number = folded_number(found.publication)
+    if not number:
+        return
+    levels = ("faculty", "department") if found.level == "department" else ("faculty",)
+    within = found.group if not found.university else ALL
+    units = [
+        frame.view.name(unit.id) or unit.id
+        for level in (levels if found.university else ("department",))
+        for unit in folded_units(frame.view, found.publication, level, within)
+    ]
+    if units and may_column(frame, found, "group"):
+        yield M(
+            "Hidden, where anybody answered, and counted within the unit above: {units}.",
+            units=tuple(units),
+        )
+    elif found.university:
+        yield M("Units that are hidden and count within the unit above: {n}.", n=number)
 
 
 def _key(number: int) -> str:

@@ -1,4 +1,4 @@
-"""Further parts of the report on a wave: composition, standards, themes, what was done."""
+"""Further parts of the report on a wave: composition, standards, what was done."""
 
 from __future__ import annotations
 
@@ -7,32 +7,25 @@ from typing import TYPE_CHECKING, Any, Final
 from qms.engine.circles import nameable
 from qms.engine.columns import cell
 from qms.engine.disclosure_types import Hidden, Reason
-from qms.engine.survey_composition import REST, apart, composition
+from qms.engine.survey_composition import REST, composition
 from qms.engine.survey_loop import loop
 from qms.engine.survey_standards import questions_by_standard
 from qms.engine.surveys import survey_rules
 from qms.i18n import N_, Day, M
 from qms.kinds.capa import Capa
-from qms.kinds.code_book import Category
 from qms.kinds.wave import ALL
 from qms.report.lists import Head, counts
-from qms.report.survey_past import title_of
 from qms.report.survey_strata import part_name, property_name
 from qms.report.survey_words import Chance, per_cent, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from qms.engine.survey_composition import StratumRow
     from qms.engine.survey_loop import Step
     from qms.i18n import Shown
-    from qms.kinds.code_book import CodeBook
-    from qms.kinds.wave_coding import Coding
     from qms.report.document import Table
     from qms.report.frame import Frame
     from qms.report.survey_found import Found
 
-_ORDER: Final = tuple(Category)
 _SMALL: Final = Hidden(Reason.SMALL)
 _COMPOSITION: Final = (
     Head("property", N_("Property"), 2),
@@ -102,76 +95,6 @@ def _judged(found: Found, asked: tuple[str, ...]) -> tuple[Any, Any]:
         return _SMALL, _SMALL
     valid = sum(one for one, _share in plain)
     return valid, per_cent(sum(one * share for one, share in plain) / valid)
-
-
-_THEMES: Final = (
-    Head("question", N_("Survey question"), 3),
-    Head("category", N_("Category"), 2),
-    Head("theme", N_("Theme"), 4),
-    Head("answers", N_("Answers"), 1, "integer"),
-    Head("share", N_("Of the answers, %"), 1, "number"),
-)
-
-
-def themes_table(frame: Frame, found: Found) -> Table:
-    """Return the themes of the open answers by category (7.5.3(4)), the most frequent first.
-
-    Numbers under the least size of a quoted group are hidden, and those of groups by which readers
-    could subtract them from the whole.
-    """
-    rows = [row for coding in found.wave.codings for row in _themes(found, coding)]
-    caption = N_("Themes of the open answers")
-    origin = [(found.wave.id,)] * len(rows)
-    return counts(frame, "themes", caption, _THEMES, rows, origin)
-
-
-def _themes(found: Found, coding: Coding) -> Iterator[tuple[Any, ...]]:
-    book = _book(found, coding)
-    own = next((item for item in coding.groups if item.group == found.group), None)
-    least = found.publication.given.rules.minimum_text
-    if book is None or own is None or own.answers < least or found.publication.silent:
-        return
-    rows = sorted(
-        zip(book.themes, own.counts, _told(coding, own.group, least), strict=False),
-        key=lambda row: (_ORDER.index(row[0].category), -row[1]),
-    )
-    for theme, count, told in rows:
-        if count:
-            shown = count >= least and told
-            share = per_cent(count / own.answers) if shown else _SMALL
-            yield (
-                title_of(found, coding.question),
-                M(theme.category.value),
-                theme.title,
-                count if shown else _SMALL,
-                share,
-            )
-
-
-def _told(coding: Coding, group: str, least: int) -> tuple[bool, ...]:
-    """Tell of each theme whether its number in a group leaves no few answers of the whole."""
-    whole = next((item.counts for item in coding.groups if item.group == ALL), ())
-    parts = {item.group: item.counts for item in coding.groups if item.group != ALL}
-    told = []
-    for place, number in enumerate(whole):
-        sizes = {one: row[place] for one, row in parts.items()}
-        told.append(group == ALL or group in apart(sizes, least, number - sum(sizes.values())))
-    return tuple(told)
-
-
-def _book(found: Found, coding: Coding) -> CodeBook | None:
-    return next((item for item in found.survey.code_books if item.id == coding.book), None)
-
-
-def categories(found: Found) -> tuple[Shown, ...]:
-    """Return how many mentions each category has, of those themes that are printed."""
-    sums: dict[str, int] = {}
-    for coding in found.wave.codings:
-        for row in _themes(found, coding):
-            if isinstance(row[3], int):
-                name = row[1].text
-                sums[name] = sums.get(name, 0) + row[3]
-    return tuple(M("{category}: {n}", category=M(name), n=n) for name, n in sums.items())
 
 
 _LOOP: Final = (

@@ -21,19 +21,18 @@ from qms.report.survey_answers import (
     reliability_table,
     warnings_of,
 )
-from qms.report.survey_groups import segments_table, spread_words, targets_table
+from qms.report.survey_groups import folded_words, segments_table, spread_words, targets_table
 from qms.report.survey_more import (
     capas_table,
-    categories,
     composition_table,
     loop_table,
     notices,
     standards_table,
-    themes_table,
 )
 from qms.report.survey_page_one import group_lamps, lamps, page_one
 from qms.report.survey_past import profiles, steps_table, trend_figure, trend_table, years_of
 from qms.report.survey_scores import score_words, scores_table
+from qms.report.survey_themes import agreement_table, categories, themes_table
 from qms.report.survey_words import may_column
 
 if TYPE_CHECKING:
@@ -128,6 +127,7 @@ def _tables(frame: Frame, found: Found) -> tuple[Table, ...]:
         composition_table(frame, found),
         scores_table(frame, found),
         themes_table(frame, found),
+        agreement_table(frame, found),
         standards_table(frame, found),
         capas_table(frame, found),
         loop_table(frame, found),
@@ -139,7 +139,9 @@ def _tables(frame: Frame, found: Found) -> tuple[Table, ...]:
     return tuple(table for table in kept if table.id not in _INSIDE)
 
 
-_INSIDE: Final = frozenset({"questions", "steps", "reliability", "composition", "loop"})
+_INSIDE: Final = frozenset(
+    {"questions", "steps", "reliability", "composition", "agreement", "loop"}
+)
 """Tables for the office alone."""
 
 
@@ -185,6 +187,6 @@ def _model(frame: Frame, found: Found, drawn: dict[str, tuple[Figure, ...]]) -> 
         categories=categories(found),
         notices=notices(frame, found) if may_column(frame, found, "notices") else (),
         methods=methods(found.settings)[len(METHODS) + 1 : -len(LIMITS)],
-        hidden=found.publication.notes,
+        hidden=(*folded_words(frame, found), *found.publication.notes),
         **{name: tuple(item.id for item in items) for name, items in drawn.items()},
     )

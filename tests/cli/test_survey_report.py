@@ -166,8 +166,8 @@ def test_one_command_shows_the_three_levels_and_no_small_group(office: Cli) -> N
     assert column(table(unit, caption), "Unit") == ["Unit f2", "Unit d4", "Unit d5"]
     assert "University: positive answers, %" in unit
     for shown in (*(text(office, "--level", one) for one in levels), unit):
-        assert "Unit d3" not in shown
-        assert "Unit d2" not in shown
+        assert "| Unit d3" not in shown
+        assert "| Unit d2" not in shown
     small = ("report", "survey", "--wave", WAVE, "--unit", "UNIT-d3")
     assert "shows no results of UNIT-d3 by itself" in office(*small, code=2).err
 
@@ -211,6 +211,33 @@ def test_themes_of_open_answers_are_counted_by_category_and_small_ones_hidden(
         ["suggestion", "Practice", "hidden", "hidden"],
     ]
     assert "- strength: 30\n- area to improve: 25\n" in shown
+
+
+@pytest.mark.req("KZ-SURV-13")
+def test_how_far_two_coders_agree_is_printed_of_themes_whose_number_is(office: Cli) -> None:
+    rows = table(text(office), "Agreement of two coders")
+    assert [row[1:] for row in rows[1:]] == [
+        ["Kind", "40", "92.5", "0.85", "0.68…1.00", "very good"],
+        ["Internet", "40", "75.0", "0.47", "0.19…0.75", "moderate"],
+        ["Practice", *["hidden"] * 5],
+    ]
+    assert "Agreement of two coders**" not in text(office, "--circle", "corporate")
+
+
+@pytest.mark.req("KZ-SURV-17")
+def test_units_that_count_within_the_one_above_are_named_as_hidden_or_counted(
+    office: Cli,
+) -> None:
+    named = "Hidden, where anybody answered, and counted within the unit above: Unit d2, Unit d3."
+    shown = text(office, "--level", "department")
+    assert shown.count(named) == 2  # beside the units, and in what is hidden
+    assert named in text(office, "--unit", "UNIT-f1")
+    assert named not in text(office, "--unit", "UNIT-f2")
+    number = "Units that are hidden and count within the unit above: 2."
+    assert number in text(office)
+    public = text(office, "--level", "department", "--circle", "public")
+    assert number in public
+    assert "Unit d2" not in public
 
 
 @pytest.mark.req("KZ-SURV-03")
