@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qms.actions.coding_private import FOLDER, Stored, answers_to, codes_of, has_codes
+from qms.actions.coding_private import (
+    FOLDER,
+    Stored,
+    answers_to,
+    codes_of,
+    handed_of,
+    has_codes,
+)
 from qms.actions.waves import wave_of
 from qms.engine.surveys import survey_of, survey_rules
 from qms.errors import UsageProblem
@@ -14,6 +21,8 @@ from qms.i18n import M
 from qms.kinds.policies.survey_coding import CodingRules
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qms.actions.coding_private import Kept
     from qms.actions.session import Session
     from qms.kinds.code_book import CodeBook
@@ -23,7 +32,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One open question of a wave with its code book and all that was coded of it."""
+    """One open question of a wave with its code book and all that was coded of it.
+
+    ``handed`` are the coders of the forms that were given out last, by the name of their pass.
+    """
 
     wave: Wave
     survey: Survey
@@ -32,6 +44,7 @@ class Work:
     rules: CodingRules
     answers: dict[str, Kept]
     stored: Stored
+    handed: Mapping[str, str]
 
     @property
     def themes(self) -> tuple[str, ...]:
@@ -71,7 +84,8 @@ def work(session: Session, wave_id: str, question_id: str | None, book_id: str |
     rules = survey_rules(session.view, wave.closed) or survey_rules(session.view)
     coding = rules.coding if rules else CodingRules()
     stored = codes_of(session, wave.id, question.id, book.id)
-    return Work(wave, survey, question, book, coding, answers, stored)
+    handed = handed_of(session, wave.id, question.id, book.id)
+    return Work(wave, survey, question, book, coding, answers, stored, handed)
 
 
 def _question(survey: Survey, question_id: str | None) -> Question:
@@ -117,9 +131,23 @@ def refuse_coder(found: Work, turn: Pass, coder: str) -> None:
             M("Give --coder {coder}, or a new edition of the code book for a new start.",
               coder=begun),
         )  # fmt: skip
-    other = {Pass.FIRST: Pass.SECOND, Pass.SECOND: Pass.FIRST}.get(turn)
-    if other is not None and coders.get(other.value) == coder:
+    two = {
+        one: coders.get(one.value, found.handed.get(one.value))
+        for one in (Pass.FIRST, Pass.SECOND)
+        if one is not turn
+    }
+    if coder not in two.values():
+        return
+    if turn is Pass.THIRD:
         raise UsageProblem(
-            M("{coder} did the other coding: the two are done by two people.", coder=coder),
+            M(
+                "{coder} is one of the two coders: a third person settles what they saw"
+                " differently.",
+                coder=coder,
+            ),
             M("Give the code of another one: --coder"),
         )
+    raise UsageProblem(
+        M("{coder} did the other coding: the two are done by two people.", coder=coder),
+        M("Give the code of another one: --coder"),
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qms.actions.coding import Work, refuse_coder
-from qms.actions.coding_private import FOLDER, refuse_seen_by_git
+from qms.actions.coding_private import FOLDER, put_handed, refuse_seen_by_git
 from qms.actions.roster import roster
 from qms.engine.circles import contacts_of
 from qms.engine.coding import differences
@@ -82,6 +82,7 @@ def export(session: Session, found: Work, asked: Export) -> Given:
         rows,
     )
     files.create(path, workbook(made, key))
+    put_handed(session, found.at, asked.turn.value, coder)
     return Given(known, path, len(rows), len(found.answers), _personal(session, rows))
 
 

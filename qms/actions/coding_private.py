@@ -170,6 +170,30 @@ def put_codes(session: Session, at: tuple[str, str, str], before: Stored, now: S
         files.replace(path, _bytes(tree), expected=before.bytes)
 
 
+def _of_forms(session: Session, wave: str, question: str, book: str) -> Path:
+    return session.store.root / FOLDER / wave / "forms" / f"{question}.{book}.json"
+
+
+def handed_of(session: Session, wave: str, question: str, book: str) -> dict[str, str]:
+    """Return for whom the last form of each pass was made: two codings want two people."""
+    path = _of_forms(session, wave, question, book)
+    return _tree(path) if path.is_file() else {}
+
+
+def put_handed(session: Session, at: tuple[str, str, str], turn: str, coder: str) -> None:
+    """Keep for whom the form of a pass was made."""
+    path = _of_forms(session, *at)
+    before = handed_of(session, *at)
+    if before.get(turn) == coder:
+        return
+    refuse_seen_by_git(session)
+    data = _bytes({**before, turn: coder})
+    if path.is_file():
+        files.replace(path, data, expected=path.read_bytes())
+    else:
+        files.create(path, data, _OWN)
+
+
 def _codes(tree: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
     return {answer: frozenset(themes) for answer, themes in tree.items()}
 

@@ -64,9 +64,11 @@ def show_came(session: Session, came: Came) -> None:
     for fault in came.faults:
         place = ":".join(filter(None, (came.file, fault.sheet, fault.cell)))
         line(M("{place}: {problem}", place=place, problem=fault.why))
-    hints = dict.fromkeys(fault.hint for fault in came.faults if fault.hint is not None)
-    for hint in hints:
-        line(hint)
+    hints: list[Message] = []
+    for fault in came.faults:
+        if fault.hint is not None and fault.hint not in hints:
+            hints.append(fault.hint)
+            line(fault.hint)
     if came.faults or known is None:
         line(M("Nothing of it was taken."))
     elif not came.changed:
@@ -143,11 +145,11 @@ def _figures(one: ThemeAgreement) -> tuple[Any, ...]:
     found = one.found
     if found is None:
         return ("", "", "", "")
-    interval = found.interval
+    interval = one.interval
     return (
         f"{100 * found.equal:.1f}",
         "" if found.kappa is None else f"{found.kappa:.2f}",
-        f"{interval.low:.2f} .. {interval.high:.2f}" if interval else "",
+        f"{interval.low:.2f} .. {interval.high:.2f}" if interval else "-",
         one.verdict.label if one.verdict else "",
     )
 
@@ -186,7 +188,7 @@ def _difference(item: Difference) -> tuple[Any, ...]:
 
 def _agreement(found: Work, agreed: Agreed, one: ThemeAgreement) -> dict[str, Any]:
     theme = found.book.theme(one.theme)
-    interval = one.found.interval if one.found else None
+    interval = one.interval
     return {
         "wave": found.wave.id,
         "question": found.question.id,

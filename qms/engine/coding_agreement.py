@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qms.engine.stats_agreement import Agreement
+    from qms.engine.stats_shares import Interval
     from qms.kinds.policies.survey_coding import CodingRules, Verdict
 
 
@@ -35,6 +36,18 @@ class ThemeAgreement:
     def kappa(self) -> float | None:
         """Cohen's kappa, None where it does not exist."""
         return self.found.kappa if self.found else None
+
+    @property
+    def interval(self) -> Interval | None:
+        """The interval of kappa, None where a coder gave all answers one code.
+
+        Kappa is 0 then whatever the other one gave, and so is the variance of the formula, which
+        holds for large samples alone: an interval from 0 to 0 would say that it is known exactly.
+        """
+        both, first, second, neither = self.table
+        one_code = (both + first, second + neither), (both + second, first + neither)
+        apart = all(all(codes) for codes in one_code)
+        return self.found.interval if self.found and apart else None
 
 
 def theme_agreement(theme: str, table: Sequence[int], rules: CodingRules) -> ThemeAgreement:

@@ -108,6 +108,7 @@ def test_two_coders_are_compared_theme_by_theme_and_differences_are_settled(offi
     both, first, second, neither = by_theme["seats"]["table"]
     assert (both, second, both + first + second + neither) == (0, 0, 30)
     assert by_theme["seats"]["kappa"] == 0
+    assert (by_theme["seats"]["low"], by_theme["seats"]["high"]) == (None, None)
     assert by_theme["seats"]["adjusted"] == pytest.approx(2 * neither / 30 - 1)
     shown = office("survey", "code", "agree", WAVE)
     assert f"Not decided yet: {first}" in shown.lines
