@@ -81,7 +81,7 @@ def make_certificate(session: Session, wanted: Wanted) -> Made:
     session.refuse_past()
     requested, channel = _asked(session, wanted)
     waves = [_judged(session, name) for name in dict.fromkeys(wanted.waves)]
-    teacher = pseudonym(_key(session), wanted.teacher)
+    teacher = pseudonym(_key(session, waves[0]), wanted.teacher)
     target = _target(session)
     label, pairs = figures_of(session, waves, teacher, wanted.unit)
     refuse_apart((session, target), teacher, ((one.wave, own) for one, own in pairs))
@@ -152,10 +152,10 @@ def _judged(session: Session, name: str) -> Wave:
     return wave
 
 
-def _key(session: Session) -> bytes:
+def _key(session: Session, wave: Wave) -> bytes:
     """Return the key of pseudonyms; raises UsageProblem where it is not, for a new one fits none.
 
-    It lies in the main workspace, where answers are taken in.
+    It lies in the main workspace, where answers are taken in, and is handed over by hand.
     """
     workspace = session.store.workspace
     root = workspace.root
@@ -165,7 +165,11 @@ def _key(session: Session) -> bytes:
     if not (root / PLACE).is_file():
         raise UsageProblem(
             M("The key by which teachers are known is not here: {path}", path=str(root / PLACE)),
-            M("It lies where the answers were taken in, and in the backup of that computer."),
+            M(
+                "No repository holds it. Who took the answers in has it (qms log {wave}), and the"
+                " backup of that computer: put the file where it is missed.",
+                wave=wave.id,
+            ),
         )
     return secret(root)
 
