@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from qms.actions.dated import day_of, happened, one_more, post_of
 from qms.actions.records import find
-from qms.actions.survey_editions import kept_form
+from qms.actions.survey_editions import forgotten_forms, kept_form
 from qms.actions.values import choose, parse, parse_date
 from qms.errors import UsageProblem
 from qms.i18n import M
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 class Reviewed:
     """What the user says of a review; ``edition`` names a new edition, none where it stays.
 
-    ``changed`` are the questions whose values no longer compare with earlier ones.
+    ``changed`` are the questions whose values no longer compare with earlier ones.  ``correct``
+    says that the questionnaire was written down wrongly, not asked otherwise: its waves may be
+    counted again.
     """
 
     edition: str | None = None
@@ -38,6 +40,7 @@ class Reviewed:
     by: str | None = None
     date: str | None = None
     basis: str | None = None
+    correct: bool = False
 
 
 def survey_of(session: Session, record_id: str) -> Survey:
@@ -77,6 +80,8 @@ def review(session: Session, record_id: str, said: Reviewed) -> Written | Applie
             text=words,
         )
     ]
+    if said.correct:
+        edits += forgotten_forms(session, survey)
     if said.edition:
         item = {
             "id": said.edition,
@@ -102,6 +107,11 @@ def _questions(survey: Survey) -> tuple[str, ...]:
 
 
 def _refuse(survey: Survey, said: Reviewed) -> None:
+    if said.correct and said.edition:
+        raise UsageProblem(
+            M("A correction belongs to the edition that was asked; a new edition asks otherwise."),
+            M("Give --correct or --edition, not both."),
+        )
     if said.edition is None and (said.changed or said.validated or said.decision):
         raise UsageProblem(
             M("What changed makes a new edition."), M("Name it: --edition {next}", next="2")

@@ -17,7 +17,7 @@ from qms.i18n import M
 from qms.kinds.survey import Survey
 from qms.kinds.survey_form import SurveyForm
 from qms.kinds.wave import Wave
-from qms.model.change import Append, Set
+from qms.model.change import Append, Remove, Set
 from qms.model.items import plain
 
 if TYPE_CHECKING:
@@ -54,11 +54,7 @@ def kept_form(session: Session, survey: Survey, new: str, day: dt.date) -> tuple
 
     Raises UsageProblem where waves were counted by something else: it was changed already.
     """
-    waves = [
-        wave
-        for wave in session.snapshot.of(Wave)
-        if wave.survey == survey.id and edition_asked(survey, wave) == survey.edition
-    ]
+    waves = _asking(session, survey)
     _refuse_changed(survey, waves)
     form = SurveyForm(scales=survey.scales, blocks=survey.blocks, questions=survey.questions)
     tree = plain(form)
@@ -72,6 +68,25 @@ def kept_form(session: Session, survey: Survey, new: str, day: dt.date) -> tuple
     first = min((wave.opened for wave in waves if wave.opened), default=day)
     item_: dict[str, Any] = {"id": name, "date": min(first, day).isoformat(), "form": tree}
     return (Append(survey.id, ("editions",), item_),)
+
+
+def forgotten_forms(session: Session, survey: Survey) -> tuple[Edit, ...]:
+    """Return the edits after which the questionnaire may be mended under waves that are counted.
+
+    Their answers are then taken in again, and are counted by what it says by then.
+    """
+    return tuple(
+        Remove(wave.id, ("form",)) for wave in _asking(session, survey) if wave.form is not None
+    )
+
+
+def _asking(session: Session, survey: Survey) -> list[Wave]:
+    """Return the waves that asked the edition in force."""
+    return [
+        wave
+        for wave in session.snapshot.of(Wave)
+        if wave.survey == survey.id and edition_asked(survey, wave) == survey.edition
+    ]
 
 
 def _refuse_changed(survey: Survey, waves: list[Wave]) -> None:

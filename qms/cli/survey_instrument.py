@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -44,6 +45,10 @@ _Decision = Annotated[
     str | None,
     typer.Option("--decision", metavar="DEC", help=N_("Decision that approved the edition")),
 ]
+_Correct = Annotated[
+    bool,
+    typer.Option("--correct", help=N_("It was written down wrongly: count its waves again")),
+]
 _By = Annotated[str | None, typer.Option("--by", metavar="ROLE[@UNIT]", help=N_("Post that acted"))]
 _Date = Annotated[
     str | None, typer.Option("--date", metavar=N_("DATE"), help=N_("Day, else today"))
@@ -61,8 +66,11 @@ def _review(  # noqa: PLR0917 -- the parts of a dated item
     by: _By = None,
     date: _Date = None,
     basis: _Basis = None,
+    *,
+    correct: _Correct = False,
 ) -> None:
-    said = Reviewed(edition, tuple(changed or ()), text, validated, decision, by, date, basis)
+    about = Reviewed(edition, tuple(changed or ()), text, validated, decision, by, date, basis)
+    said = replace(about, correct=correct)
     done = review(state.session(), record_id, said)
     if isinstance(done, Written):
         report_written(done)
@@ -116,7 +124,8 @@ _VERBS: Final[tuple[Verb, ...]] = (
         N_("Record that a questionnaire was looked through, and its new edition"),
         (
             "qms survey review SRV-employers --date 2026-09-10\n"
-            'qms survey review SRV-employers --edition 3 --changed q2 --text "q2 asks for skills"'
+            'qms survey review SRV-employers --edition 3 --changed q2 --text "q2 asks for skills"\n'
+            'qms survey review SRV-employers --correct --text "q4 runs the other way"'
         ),
     ),
     (

@@ -75,7 +75,8 @@ def name_it_first(survey: Survey) -> Message:
     """Return what to do where a questionnaire no longer is what a wave asked."""
     return M(
         "Take the change back (qms log {survey} shows it), name the new edition, then change the"
-        " questionnaire: qms survey review {survey} --edition ...",
+        " questionnaire: qms survey review {survey} --edition ... Where it was written down"
+        " wrongly: qms survey review {survey} --correct, change it, and count the answers again.",
         survey=survey.id,
     )
 

@@ -98,7 +98,9 @@ def test_a_questionnaire_that_was_recorded_wrongly_is_mended_and_the_answers_tak
 ) -> None:
     lines = counted.read(PATH).splitlines(keepends=True)
     digest = next(one for one in lines if one.startswith("form: "))
-    counted.record("".join(one for one in lines if one != digest))
+    counted("survey", "review", "SRV-x", "--correct", "--edition", "2", code=2)
+    counted("survey", "review", "SRV-x", "--correct", "--text", "Neutral does not count")
+    assert digest not in counted.read(PATH)
     change(counted, "label: {en: neutral}}", "label: {en: neutral}, valid: false}")
     git(counted.root, "commit", "-qam", "neutral does not count")
     again = (str(tmp_path / "answers.csv"), "--wave", "WAVE-2026-0001", "--group", "Faculty")
