@@ -466,6 +466,7 @@ def test_the_sample_is_sound_and_leaves_the_open_duties_of_a_real_year() -> None
         ("R301", "RSK-2026-0005", DutyState.OPEN, "2026-06-29"),
         ("C302", "CAPA-2024-0004", DutyState.OPEN, "2026-12-01"),
         ("C302", "CAPA-2024-0006", DutyState.OPEN, "2026-12-10"),
+        ("Q382", "WAVE-2026-0008", DutyState.OPEN, "2026-07-13"),
     ]
     assert Counter(item.code for item in standing) == {
         "B302": 1,
