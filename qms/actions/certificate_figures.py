@@ -42,7 +42,7 @@ def figures_of(
     rules = survey_rules(session.view)
     wanted = rules.certificate.benchmark if rules else "none"
     group = _group(session, wanted, unit)
-    found = tuple(_figures(session, wave, teacher, group, unit) for wave in waves)
+    found = tuple(_figures(session, wave, teacher, group) for wave in waves)
     return _LABELS.get(wanted, ""), found
 
 
@@ -60,9 +60,7 @@ def _group(session: Session, wanted: str, unit: str | None) -> str | None:
     return faculty_of(session.view)(unit)
 
 
-def _figures(
-    session: Session, wave: Wave, teacher: str, group: str | None, unit: str | None
-) -> tuple[WaveOf, Own]:
+def _figures(session: Session, wave: Wave, teacher: str, group: str | None) -> tuple[WaveOf, Own]:
     survey = survey_of(session.view, wave)
     if not wave.imports:
         raise UsageProblem(
@@ -90,7 +88,7 @@ def _figures(
             ),
             M("No certificate is made of so few: it would tell what single learners answered."),
         )
-    refuse_small_rest(session, wave, survey, own, unit)
+    refuse_small_rest(session, wave, survey, own)
     others = _others(session, wave, group) if group else None
     return WaveOf(wave, survey, tables.respondents[teacher], found, others), own
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from qms.actions.certificate_tables import certified
@@ -12,8 +13,10 @@ from qms.engine.stats_items import form_of
 from qms.engine.survey_steps import Version, small_steps
 from qms.engine.surveys import survey_rules
 from qms.errors import UsageProblem
+from qms.exchange.survey_judged import several
 from qms.i18n import M
 from qms.kinds.certificate import Certificate
+from qms.kinds.policies.survey_results import TeacherRules
 from qms.kinds.wave import ALL
 
 if TYPE_CHECKING:
@@ -28,34 +31,26 @@ if TYPE_CHECKING:
     Faculty = Callable[[str], str]
 
 
-def refuse_small_rest(
-    session: Session, wave: Wave, survey: Survey, own: Own, unit: str | None
-) -> None:
+def refuse_small_rest(session: Session, wave: Wave, survey: Survey, own: Own) -> None:
     """Raise UsageProblem where the answers about others, what is shown less these, would be few.
 
-    That is judged of everybody, of each faculty and unit that is shown and has answers about the
-    teacher, and of what the shown ones leave of these.  A rest of nobody tells of nobody: such a
-    group has answers about this teacher alone, and its table is the teacher's already.
+    So where they are about few teachers, who holds the certificate being one of those who would
+    subtract.  That is judged of everybody, of each faculty and unit that is shown and has answers
+    about the teacher, and of what the shown ones leave of these.  A rest of nobody tells of nobody:
+    such a group has answers about this teacher alone, and its table is the teacher's already.
     """
     rules = survey_rules(session.view)
     least, faculty = rules_of(rules).minimum, faculty_of(session.view)
-    upper, finer = tables_of(session, wave, survey, form_of(survey, rules))
+    shown = upper, finer = tables_of(session, wave, survey, form_of(survey, rules))
+    if upper.groups and own.units is None:
+        raise UsageProblem(
+            M("{wave} shows units, and its tables by teacher have none.", wave=wave.id),
+            M("Take the file in again with --replace, --group and --teacher."),
+        )
+    units = {"": sum(own.tables.respondents.values())} if own.units is None else own.units
     sizes = _with_rests(upper.respondents, finer.respondents, faculty)
-    answers = sum(own.tables.respondents.values())
-    units = own.units
-    if units is None and unit is not None:
-        units = {unit: answers}  # what is said stands for what the tables do not
-    if units is not None:
-        mine = _with_rests(*_counted(units, upper, finer, faculty), faculty)
-        near = any(0 < sizes[group] - n < least for group, n in mine.items() if n)
-    else:
-        near = 0 < sizes[ALL] - answers < least
-        if not near and any(0 < size - answers < least for size in sizes.values()):
-            raise UsageProblem(
-                M("{wave} shows units in which few answers may be about others.", wave=wave.id),
-                M("Say where the teacher works: --unit UNIT"),
-            )
-    if near:
+    mine = _with_rests(*_counted(units, upper, finer, faculty), faculty)
+    if any(0 < sizes[group] - n < least for group, n in mine.items() if n):
         raise UsageProblem(
             M(
                 "{wave}: fewer than {n} answers are about other teachers; who knows the whole could"
@@ -64,6 +59,46 @@ def refuse_small_rest(
                 n=least,
             ),
             M("No certificate is made of so few: it would tell what single learners answered."),
+        )
+    if upper.counts:
+        _refuse_few_teachers(wave, own, _cells(shown, faculty), rules.teachers if rules else None)
+
+
+def _cells(
+    shown: tuple[SurveyTables, SurveyTables], faculty: Faculty
+) -> Callable[[str], tuple[str, ...]]:
+    """Return what gives the shown groups that have the answers of a unit, rests among them."""
+    upper, finer = (part.respondents for part in shown)
+
+    def cells(unit: str) -> tuple[str, ...]:
+        above = faculty(unit)
+        if above not in upper:
+            return ALL, f"{ALL}-"
+        return ALL, above, unit if unit in finer else f"{above}-"
+
+    return cells
+
+
+def _refuse_few_teachers(
+    wave: Wave, own: Own, cells: Callable[[str], tuple[str, ...]], rules: TeacherRules | None
+) -> None:
+    """Raise UsageProblem where a shown group less the own answers is of too few other teachers."""
+    limits = rules or TeacherRules()
+    others: dict[str, Counter[str]] = {}
+    for unit, sizes in own.others.items():
+        for cell in cells(unit):
+            others.setdefault(cell, Counter()).update(sizes)
+    mine = {cell for unit, n in (own.units or {"": 1}).items() if n for cell in cells(unit)}
+    found = (others.get(cell, Counter()) for cell in mine)
+    if any(one and not several(one, limits.least - 1, limits.most_share) for one in found):
+        raise UsageProblem(
+            M(
+                "{wave}: what is shown beside the teacher's own answers is about too few other"
+                " teachers, or nearly all about one: who holds the certificate could work out that"
+                " teacher's results.",
+                wave=wave.id,
+            ),
+            M("Results of another teacher are only for that teacher."),
         )
 
 

@@ -13,6 +13,7 @@ from qms.actions.survey_kept import PRIVATE, edition_of
 from qms.engine.stats_tables import SurveyTables
 from qms.errors import ImportProblem, UsageProblem
 from qms.exchange.survey_files import exact, of_exact
+from qms.exchange.survey_judged import teachers_by_unit
 from qms.exchange.survey_teachers import by_unit, of_teacher
 from qms.i18n import M
 from qms.kinds.wave_log import counting
@@ -103,11 +104,13 @@ def _refuse_seen_by_git(session: Session) -> None:
 class Own(NamedTuple):
     """The tables of one teacher in a wave; ``units`` says in which unit how many answered.
 
-    ``units`` is None where that is not known: tables taken in earlier did not keep it.
+    ``units`` is None where that is not known: tables taken in earlier did not keep it.  ``others``
+    says of each unit how many answered about each other teacher.
     """
 
     tables: SurveyTables
     units: Mapping[str, int] | None
+    others: Mapping[str, Mapping[str, int]]
 
 
 def tables_of(session: Session, wave: Wave, teacher: str) -> Own:
@@ -120,7 +123,10 @@ def tables_of(session: Session, wave: Wave, teacher: str) -> Own:
     for tables, _known in parts:
         found += of_teacher(tables, teacher)
         units.update(by_unit(tables, teacher))
-    return Own(found, units if all(known for _tables, known in parts) else None)
+    others = teachers_by_unit(tables for tables, _known in parts)
+    for here in others.values():
+        here.pop(teacher, None)
+    return Own(found, units if all(known for _tables, known in parts) else None, others)
 
 
 def _parts(session: Session, wave: Wave) -> list[tuple[SurveyTables, bool]]:

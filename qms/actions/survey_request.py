@@ -49,7 +49,8 @@ class Taken:
     questions of which nothing says which options are positive.  ``invited`` and ``asked`` (without
     the ineligible) are of the wave, None where they are not known.  ``open_answers`` are the
     answers in words of the file, which are kept outside git.  ``teachers`` have tables of their
-    own, kept apart; ``unnamed`` answers name none; ``untaught`` says that no column was named.
+    own, kept apart; ``unnamed`` answers name none; ``untaught`` says that no column was named,
+    ``few_teachers`` that the wave is about too few of them to be shown.
     ``against`` are questions that run against their block in all answers of the wave.  ``columns``
     are those of the file, None for ready-made counts.
     ``sensitive`` says that what was answered is kept apart.
@@ -73,6 +74,7 @@ class Taken:
     teachers: int = 0
     unnamed: int = 0
     untaught: bool = False
+    few_teachers: bool = False
     strata: tuple[tuple[str, str, int], ...] = ()
     against: Against = _NONE
     columns: Columns | None = None

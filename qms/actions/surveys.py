@@ -273,6 +273,7 @@ def _taken(session: Session, read: _Read, found: Whole, opened: tuple[str, ...])
     """Return what is told of a file, but for its log."""
     wave, survey, shown, taught = read.wave, read.survey, found.shown, read.taught
     rules = survey_rules(session.view)
+    least = rules.minimum_group if rules else 1
     left_out = read.columns.left_out if read.columns else ()
     against = against_their_block(form_of(survey, rules), shown.upper, settings_of(rules))
     return Taken(
@@ -290,6 +291,7 @@ def _taken(session: Session, read: _Read, found: Whole, opened: tuple[str, ...])
         teachers=taught.found.teachers if taught else 0,
         unnamed=taught.found.unnamed if taught else 0,
         untaught=survey.teachers and taught is None,
+        few_teachers=survey.teachers and not shown.upper.counts and found.valid >= least,
         strata=valid_of(found.strata),
         against=against,
         columns=read.columns,

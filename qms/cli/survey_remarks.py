@@ -30,11 +30,18 @@ def remarks(taken: Taken) -> list[Message]:
         said.append(M("Columns left out: {columns}", columns=others))
     if taken.open_answers:
         said.append(M("Answers in words, kept outside git alone: {n}", n=taken.open_answers))
+    return [*said, *_without_counts(taken), *_doubts(taken)]
+
+
+def _without_counts(taken: Taken) -> list[Message]:
+    """Say why the records have no counts, if they have none."""
     if taken.sensitive:
-        said.append(M("The survey is sensitive: only how many answered is in these records."))
-    elif not taken.counted:
-        said.append(M("Fewer answers than the smallest group that is shown: no counts."))
-    return [*said, *_doubts(taken)]
+        return [M("The survey is sensitive: only how many answered is in these records.")]
+    if taken.few_teachers:
+        return [M("The answers are about too few teachers, or nearly all about one: no counts.")]
+    if not taken.counted:
+        return [M("Fewer answers than the smallest group that is shown: no counts.")]
+    return []
 
 
 def _doubts(taken: Taken) -> list[Message]:
@@ -87,6 +94,12 @@ def _of_teachers(taken: Taken) -> list[Message]:
     if taken.untaught:
         said.append(
             M("No tables by teacher: say which column names the teacher (--teacher COLUMN).")
+        )
+        said.append(
+            M(
+                "How many teachers a department's answers are about is not known: departments are"
+                " folded into their faculty."
+            )
         )
     return said
 

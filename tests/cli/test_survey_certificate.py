@@ -32,7 +32,7 @@ def office(qms: Cli) -> Cli:
 
 def take_in(qms: Cli, folder: Path, *more: str, own: int = 12, seed: int = 1) -> Ran:
     """Take in the answers of the teacher asked for, and others' that ``seed`` changes."""
-    rows = answers(7, {OWN: own}) + answers(seed, dict(zip(OTHERS, (40, 3), strict=True)))
+    rows = answers(7, {OWN: own}) + answers(seed, dict(zip(OTHERS, (40, 13), strict=True)))
     path = export(folder, rows, f"f{seed}-{own}.csv")
     return qms("survey", "import", str(path), *IMPORT, *more)
 

@@ -15,8 +15,10 @@ from tests.teachers import OTHERS, OWN, WAVE, answers, export
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.workspaces import Cli
+    from tests.workspaces import Cli, Ran
 
+LEGAL, CENTRE = "UNIT-legal-office", "UNIT-career-centre"
+PATH = f"records/waves/{WAVE}/wave.yaml"
 PART = "that two certificates or a shown group tell no single answer"
 
 
@@ -50,38 +52,67 @@ def test_an_exchange_of_few_who_answered_is_seen_though_their_number_is_the_same
     made(office, "--format", "md")
 
 
+def by_unit(office: Cli, folder: Path, sizes: dict[str, tuple[int, str]], *more: str) -> Ran:
+    """Take in answers by teacher: how many, and of which unit."""
+    rows = [
+        f"{row},{unit}"
+        for at, (teacher, (n, unit)) in enumerate(sizes.items(), start=7)
+        for row in answers(at, {teacher: n})
+    ]
+    path = export(folder, rows, f"u{len(rows)}.csv")
+    heads, lines = path.read_text(encoding="utf-8").split("\n", 1)
+    path.write_text(f"{heads},Unit\n{lines}", encoding="utf-8")
+    return office("survey", "import", str(path), *(more or IMPORT), "--group", "Unit")
+
+
 @pytest.mark.req("KZ-SURV-19")
 def test_few_answers_about_others_cannot_be_had_by_subtraction(office: Cli, tmp_path: Path) -> None:
-    rows = answers(7, {OWN: 12}) + answers(1, {OTHERS[0]: 4})
-    path = export(tmp_path, rows)
-    office("survey", "import", str(path), *IMPORT)
+    by_unit(office, tmp_path, {OWN: (12, CENTRE), OTHERS[0]: (4, CENTRE)})
     refused = made(office, "--format", "md", code=2)
     assert "fewer than 10 answers are about other teachers" in refused.err
     assert not (office.root / "private" / "certificates").exists()
 
 
 @pytest.mark.req("KZ-SURV-19")
-def test_few_answers_about_others_of_the_own_unit_are_found_without_being_told_it(
+def test_no_table_in_the_records_is_of_one_teacher_nor_of_two(office: Cli, tmp_path: Path) -> None:
+    sizes = {OTHERS[0]: (30, LEGAL), OWN: (40, CENTRE), OTHERS[1]: (33, CENTRE)}
+    by_unit(office, tmp_path, sizes)
+    text = office.read(PATH)
+    assert "results:" in text
+    assert "UNIT-" not in text
+    assert not list((office.root / PATH).parent.rglob("*.csv"))
+    made(office, "--format", "md")  # the whole less the own answers is of two others
+
+
+@pytest.mark.req("KZ-SURV-19")
+def test_answers_nearly_all_about_one_teacher_bring_no_counts(office: Cli, tmp_path: Path) -> None:
+    sizes = {OWN: (90, CENTRE), OTHERS[0]: (9, CENTRE), OTHERS[1]: (9, CENTRE)}
+    told = by_unit(office, tmp_path, sizes).lines
+    assert "The answers are about too few teachers, or nearly all about one: no counts." in told
+    assert "results:" not in office.read(PATH)
+
+
+@pytest.mark.req("KZ-SURV-19")
+def test_a_shown_unit_less_the_own_answers_is_not_of_one_colleague(
     office: Cli, tmp_path: Path
 ) -> None:
-    rows = answers(7, {OWN: 12}) + answers(1, {OTHERS[0]: 4}) + answers(2, {OTHERS[1]: 30})
-    named = [
-        f"{row},{'UNIT-legal-office' if OTHERS[1] in row else 'UNIT-career-centre'}" for row in rows
-    ]
-    path = export(tmp_path, named)
-    text = path.read_text(encoding="utf-8").split("\n", 1)
-    path.write_text(f"{text[0]},Unit\n{text[1]}", encoding="utf-8")
-    office("survey", "import", str(path), *IMPORT, "--group", "Unit")
-    for more in ((), ("--unit", "UNIT-legal-office")):
-        done = made(office, "--format", "md", *more, code=2)
-        assert "fewer than 10 answers are about other teachers" in done.err
-    # all answers of the legal office are about this one: what it shows tells of nobody else
-    made(office, "--format", "md", teacher=OTHERS[1])
+    centre = {OWN: (12, CENTRE), OTHERS[0]: (40, CENTRE), "T-3": (3, CENTRE)}
+    by_unit(office, tmp_path, centre | {f"T-{n}": (20, LEGAL) for n in (4, 5, 6)})
+    assert "group: UNIT-career-centre" in office.read(PATH)
+    assert "too few other teachers" in made(office, "--format", "md", code=2).err
+    made(office, "--format", "md", teacher="T-4")
     without_units(office)
-    assert "--unit UNIT" in made(office, "--format", "md", code=2).err
-    own = ("--unit", "UNIT-career-centre", "--format", "md")
-    assert "fewer than 10 answers" in made(office, *own, code=2).err
-    made(office, "--unit", "UNIT-legal-office", "--format", "md")
+    refused = made(office, "--format", "md", teacher="T-5", code=2)
+    assert "shows units, and its tables by teacher have none" in refused.err
+
+
+@pytest.mark.req("KZ-SURV-19")
+def test_without_a_column_of_teachers_no_department_is_shown(office: Cli, tmp_path: Path) -> None:
+    sizes = {"T-1": (20, LEGAL), "T-2": (20, CENTRE)}
+    told = by_unit(office, tmp_path, sizes, "--wave", WAVE).lines
+    assert any(line.startswith("How many teachers a department's answers") for line in told)
+    assert "results:" in office.read(PATH)
+    assert "UNIT-" not in office.read(PATH)
 
 
 def without_units(qms: Cli) -> None:
