@@ -9,7 +9,6 @@ from qms.actions.certificate_tables import taught_of
 from qms.actions.restricted_tables import beside_main, openly
 from qms.actions.survey_kept import kept, published
 from qms.actions.waves import wave_of
-from qms.engine.stats_block import widest
 from qms.engine.stats_items import form_of
 from qms.engine.stats_of_wave import (
     developed,
@@ -23,6 +22,7 @@ from qms.engine.stats_shares import pooled
 from qms.engine.stats_tables import SurveyTables
 from qms.engine.stats_wave import wave_stats
 from qms.engine.survey_editions import senses_of
+from qms.engine.survey_publication_shown import widest_shown
 from qms.engine.surveys import low_response, response_limit, response_rate, survey_of, survey_rules
 from qms.errors import ImportProblem, UsageProblem
 from qms.exchange.survey_files import FOLDER, of_files
@@ -86,17 +86,10 @@ class Figures:
 
         None where that is known, and where a number behind it is not printed.
         """
-        name = group or self.group
-        share, answers = printed.share(name, block), printed.valid(name, block)
-        if not isinstance(share, float) or not isinstance(answers, int):
-            return None
-        if self.clustered or not printed.open(name, block):
+        if self.clustered:
             return None
         found = self.stats.groups[group] if group else self.stats.whole
-        judged = (found.questions.get(one) for one in self.form.blocks[block])
-        number = sum(1 for one in judged if one and one.valid and one.positive is not None)
-        could = population(self.wave).get(name)
-        return widest(share, answers, number, self.settings, could)
+        return widest_shown(printed, found, (group or self.group, block), self.settings)
 
     @property
     def outdated(self) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qms.engine.stats_block import widest
 from qms.engine.stats_compare import among
+from qms.engine.stats_of_wave import population
 from qms.engine.stats_wave import GroupStats, Spread, WaveStats
 from qms.kinds.wave_sums import ALL
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from qms.engine.stats_compare import Contrast
     from qms.engine.stats_settings import Settings
+    from qms.engine.stats_shares import Interval
     from qms.engine.survey_publication import SurveyPublication
 
 
@@ -52,6 +55,26 @@ def shown_stats(
             if name in whole.questions
         },
     )
+
+
+def widest_shown(
+    printed: SurveyPublication, found: GroupStats, name: tuple[str, str], settings: Settings
+) -> Interval | None:
+    """Return the widest interval of a block, 0 to 1, of counts that name nobody's answers.
+
+    ``name`` is the group, as the publication has it, and the block.  None where respondents are
+    told apart, and where a number behind the interval is not printed.
+    """
+    group, block = name
+    share, answers = printed.share(group, block), printed.valid(group, block)
+    if not isinstance(share, float) or not isinstance(answers, int):
+        return None
+    if found.blocks or not printed.open(group, block):
+        return None
+    judged = (found.questions.get(one) for one in printed.given.form.blocks[block])
+    number = sum(1 for one in judged if one and one.valid and one.positive is not None)
+    could = population(printed.given.wave).get(group)
+    return widest(share, answers, number, settings, could)
 
 
 def _open(

@@ -9,6 +9,7 @@ from qms.engine.stats_block import block_stats, cluster_interval, effective_size
 from qms.engine.stats_compare import contrasts
 from qms.engine.stats_shares import Estimate
 from qms.engine.stats_tables import WHOLE
+from qms.engine.survey_publication_shown import widest_shown
 from qms.kinds.wave import ALL
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from qms.engine.stats_of_wave import Developed
     from qms.engine.stats_question import QuestionStats
     from qms.engine.stats_settings import Settings
+    from qms.engine.stats_shares import Interval
     from qms.engine.stats_tables import ClusterSums
     from qms.engine.stats_wave import WaveStats
     from qms.engine.survey_publication import Measure, SurveyPublication
@@ -80,6 +82,22 @@ class Found:
             return stats.blocks.get(name)
         sums = self.publication.given.finer.clusters.get((own, name))
         return block_stats(sums, self.settings) if sums else None
+
+    @property
+    def clustered(self) -> bool:
+        """Whether it is known who gave which answers, not only how many there are."""
+        return bool(self.stats.whole.blocks)
+
+    def interval(self, name: str = WHOLE, group: str | None = None) -> Interval | None:
+        """Return the interval of a block, 0 to 1; of ready-made counts the widest it can have."""
+        own = group or self.group
+        if self.clustered:
+            block = self.block(name, own)
+            return block.interval if block else None
+        known = self.stats.whole if own == self.group else self.stats.groups.get(own)
+        if known is None or own not in self.publication.groups:
+            return None
+        return widest_shown(self.publication, known, (own, name), self.settings)
 
     def against_others(self, groups: Iterable[str]) -> Mapping[str, Contrast]:
         """Compare groups of one level with all others, corrected for their number, by group.

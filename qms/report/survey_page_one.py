@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine.disclosure_types import Hidden
@@ -24,6 +25,7 @@ from qms.report.survey_words import (
     per_cent,
     points,
     together,
+    widest_words,
 )
 from qms.report.wording import Number
 
@@ -47,7 +49,9 @@ def page_one(frame: Frame, found: Found) -> Table:
     """Return the table of what a council has to know."""
     rows = [*_people(found), *_content(frame, found)]
     origin = ((found.wave.id,),) * len(rows)
-    return counts(frame, "page-one", N_("The results in short"), _HEADS, rows, origin)
+    note = widest_words(found)
+    made = counts(frame, "page-one", N_("The results in short"), _HEADS, rows, origin)
+    return replace(made, note=spoken(note, frame.lang)) if note else made
 
 
 def _people(found: Found) -> Iterator[tuple[Any, ...]]:
@@ -95,8 +99,7 @@ def _content(frame: Frame, found: Found) -> Iterator[tuple[Any, ...]]:
 
 
 def _sure(found: Found, row: TargetRow) -> tuple[Shown, ...] | None:
-    block = found.block()
-    interval = limits(block.interval) if block else None
+    interval = limits(found.interval(), widest=not found.clustered)
     return (
         together(
             (
@@ -134,8 +137,7 @@ def group_lamps(frame: Frame, found: Found) -> tuple[Figure, ...]:
 def _lamp(frame: Frame, found: Found, title: Shown, of: tuple[str, str]) -> Lamp:
     name, group = of
     row, share = compared(frame, found, name, group), found.share(name, group)
-    block = found.block(name, group)
-    interval = block.interval if block else None
+    interval = found.interval(name, group)
     value = per_cent(row.value) if row.value is not None else None
     return Lamp(
         spoken(title, frame.lang),

@@ -32,12 +32,16 @@ _LEAST: Final = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of an interval with its digits, ``low…high``; those of a change have signs."""
+    """Limits of an interval with its digits, ``low…high``; those of a change have signs.
+
+    ``mark`` stands behind them and leads to a note.
+    """
 
     low: float
     high: float
     places: int = 1
     signed: bool = False
+    mark: str = ""
 
     def shown(self, lang: str) -> str:
         """Write them with the signs of the language."""
@@ -45,7 +49,7 @@ class Limits:
             Rounded(one, self.places, signed=self.signed).shown(lang)
             for one in (self.low, self.high)
         )
-        return f"{low}…{high}"
+        return f"{low}…{high}{self.mark}"
 
 
 def per_cent(value: float | Blurred | Hidden | None) -> Any:  # noqa: ANN401 -- a cell of any table
@@ -69,9 +73,29 @@ def points(change: float | None) -> Rounded | None:
     return None if change is None else Rounded(100 * change, signed=True)
 
 
-def limits(interval: Interval | None, *, signed: bool = False) -> Limits | None:
-    """Return an interval of a share in per cent, of a change (``signed``) in points."""
-    return Limits(100 * interval.low, 100 * interval.high, signed=signed) if interval else None
+def limits(
+    interval: Interval | None, *, signed: bool = False, widest: bool = False
+) -> Limits | None:
+    """Return an interval of a share in per cent, of a change (``signed``) in points.
+
+    The ``widest`` that ready-made counts leave open is marked; :func:`widest_words` say why.
+    """
+    if interval is None:
+        return None
+    return Limits(
+        100 * interval.low, 100 * interval.high, signed=signed, mark="*" if widest else ""
+    )
+
+
+def widest_words(found: Found) -> Shown | None:
+    """Return what the mark of the widest interval means; None where nothing is marked."""
+    if found.clustered or found.interval() is None:
+        return None
+    return M(
+        "*: ready-made counts do not say who gave which answers. The interval of a block is"
+        " the widest that it can have, as if each person had answered all its questions"
+        " alike; there is no design effect and no alpha."
+    )
 
 
 @dataclass(frozen=True, slots=True)

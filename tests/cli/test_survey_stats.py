@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import re
 import time
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import jsonschema
@@ -17,8 +19,6 @@ from tests.engine.answers import BLOCKS, DATA, QUESTIONS, reference
 from tests.store.plain_git import git
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.workspaces import Cli, Ran
 
 REF: Final = reference()["turkiye"]
@@ -194,6 +194,12 @@ def test_questions_by_group_have_p_values_corrected_for_many_groups(
     whole = office("survey", "stats", WAVE).out
     assert "*: ready-made counts do not say who gave which answers." in whole
     assert "Questions in which a group differs" in whole
+    out = str(tmp_path / "out")
+    given = ("--wave", WAVE, "--format", "md", "--lang", "en", "--out", out)
+    [path] = map(Path, office("report", "survey", *given).lines)
+    printed = path.read_text(encoding="utf-8")
+    assert re.search(r"interval of confidence: \d+\.\d…\d+\.\d\\\*;", printed)
+    assert "ready-made counts do not say who gave which answers." in printed
 
 
 def test_the_answer_takes_less_than_a_second_without_the_start_of_the_program(
