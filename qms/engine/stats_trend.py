@@ -69,7 +69,11 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Dynamics:
-    """Waves in order of time; ``trend`` is None where ``years`` are fewer than the policy's."""
+    """Waves in order of time; ``trend`` is None where ``years`` are fewer than the policy's.
+
+    ``years`` are those in which the same was asked as in the last wave, without a break: no line
+    is drawn through answers to different questions.
+    """
 
     points: tuple[Point, ...]
     steps: tuple[Step, ...]
@@ -84,14 +88,17 @@ def dynamics(points: Sequence[Point], settings: Settings) -> Dynamics:
     Two waves of one year count as one year.
     """
     ordered = tuple(sorted(points, key=lambda point: (point.year, point.period)))
-    years = len({point.year for point in ordered})
+    steps = tuple(_step(before, after) for before, after in pairwise(ordered))
+    breaks = [place for place, step in enumerate(steps, start=1) if not step.comparable]
+    alike = ordered[breaks[-1] :] if breaks else ordered
+    years = len({point.year for point in alike})
     enough = years >= settings.years
     return Dynamics(
         points=ordered,
-        steps=tuple(_step(before, after) for before, after in pairwise(ordered)),
+        steps=steps,
         years=years,
         enough=enough,
-        trend=trend(ordered) if enough else None,
+        trend=trend(alike) if enough else None,
     )
 
 

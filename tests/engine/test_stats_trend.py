@@ -63,7 +63,7 @@ def test_a_sample_that_is_not_sufficient_has_no_interval_of_its_change() -> None
 @pytest.mark.req("KZ-SURV-15")
 def test_fewer_years_than_the_policy_says_have_differences_and_no_trend() -> None:
     two = years([150, 160], [250, 250])
-    both = [*two, Point("2024 June", 2024, two[1].estimate)]
+    both = [*two, Point("2024 June", 2024, two[1].estimate, "1")]
     for given_here in (two, both):
         found = dynamics(given_here, SETTINGS)
         assert (found.years, found.enough, found.trend) == (2, False, None)
@@ -186,3 +186,13 @@ def test_tails_equal_those_of_scipy() -> None:
         assert chi_square_tail(7.5, degrees) == pytest.approx(stats.chi2.sf(7.5, degrees))
     for a, b in ((0.5, 3), (81, 183), (1, 20)):
         assert beta_quantile(0.025, a, b) == pytest.approx(stats.beta.ppf(0.025, a, b), rel=1e-9)
+
+
+@pytest.mark.req("KZ-SURV-15")
+def test_no_line_is_drawn_through_answers_to_different_questions() -> None:
+    made = years([150, 160, 170, 185], [250, 250, 250, 250])
+    other = [Point(one.period, one.year, one.estimate, "0") for one in made[:2]]
+    assert dynamics(made, SETTINGS).trend is not None
+    found = dynamics([*other, *made[2:]], SETTINGS)
+    assert (found.years, found.enough, found.trend) == (2, False, None)
+    assert len(found.points) == len(made)
