@@ -47,19 +47,19 @@ METHODS: Final = (
             "Answers with a positive option among the valid ones; not applicable, hard to say and"
             " blank are in neither part. A reversed question is turned round before anything."
         ),
-        "s = x / n; x -> min + max - x",
+        "s = x / n; x → min + max − x",
         "7.5.3(1)-(2)",
     ),
     Method(
         N_("Share of a block and of several groups"),
         N_("Pooled: each question and each group weighs as much as it has valid answers."),
-        "s = sum(n_i s_i) / sum(n_i)",
+        "s = Σ n_i s_i / Σ n_i",
         "7.5.3(3)",
     ),
     Method(
         N_("Unweighted mean"),
         N_("Printed beside the pooled share: each group weighs the same, however small."),
-        "sum(s_i) / k",
+        "Σ s_i / k",
         N_("own addition, beside what 7.5.3(3) orders"),
     ),
     Method(
@@ -77,13 +77,13 @@ METHODS: Final = (
     Method(
         N_("Dispersion"),
         N_("0 when all agree, 1 when half of the answers stand at each end of the scale."),
-        "4 / (k - 1) sum F (1 - F)",
-        "Blair and Lacy 2000, Sociological Methods & Research 28(3), 1 - l^2",
+        "4 / (k − 1) Σ F (1 − F)",
+        "Blair and Lacy 2000, Sociological Methods & Research 28(3), 1 − l²",
     ),
     Method(
         N_("Interval of a question"),
         N_("The score interval of a share."),
-        "(s + z^2 / 2n +- z sqrt(s (1 - s) / n + z^2 / 4n^2)) / (1 + z^2 / n)",
+        "(s + z² / 2n ± z √(s (1 − s) / n + z² / 4n²)) / (1 + z² / n)",
         "Wilson 1927, JASA 22",
     ),
     Method(
@@ -92,43 +92,43 @@ METHODS: Final = (
             "Answers of one person resemble each other, so that respondents and not answers are"
             " counted as independent."
         ),
-        "s +- z se; se^2 = n / (n - 1) sum (y - s m)^2 / (sum m)^2",
+        "s ± z se; se² = n / (n − 1) Σ (y − s m)² / (Σ m)²",
         "Cochran 1977, Sampling Techniques, 2.11",
     ),
     Method(
         N_("Interval of a block near 0 and 100 %"),
         N_("Wilson's interval of as many answers as would be independent."),
-        "n* = sum m / deff",
+        "n* = Σ m / deff",
         "Korn and Graubard 1998, Survey Methodology 24; Dean and Pagano 2015, JSSAM 3",
     ),
     Method(
         N_("Design effect"),
         N_("How many times wider, squared, the interval is than that of independent answers."),
-        "deff = se^2 / (s (1 - s) / sum m)",
+        "deff = se² / (s (1 − s) / Σ m)",
         "Kish 1965, Survey Sampling, 8.2",
     ),
     Method(
         N_("Finite population"),
         N_("Where most of those asked have answered, little is left to chance."),
-        "n* = n (N - 1) / (N - n)",
+        "n* = n (N − 1) / (N − n)",
         "Cochran 1977, Sampling Techniques, 2.6",
     ),
     Method(
         N_("Reliability of a block"),
         N_("Cronbach's alpha, missing answers left out pair by pair of questions."),
-        "alpha = k / (k - 1) (1 - sum c_ii / sum c_ij)",
+        "α = k / (k − 1) (1 − Σ c_ii / Σ c_ij)",
         "Cronbach 1951, Psychometrika 16, equation 2",
     ),
     Method(
         N_("Interval of alpha"),
         N_("With missing answers n is the respondents of the pair answered by fewest."),
-        "1 - (1 - alpha) F(n - 1, (n - 1)(k - 1))",
+        "1 − (1 − α) F(n − 1, (n − 1)(k − 1))",
         "Feldt 1965, Psychometrika 30",
     ),
     Method(
         N_("Lambda 6"),
         N_("A lower bound of reliability that allows for groups of questions within the block."),
-        "1 - sum (1 - R_i^2) / sum r_ij",
+        "1 − Σ (1 − R_i²) / Σ r_ij",
         "Guttman 1945, Psychometrika 10",
     ),
     Method(
@@ -137,27 +137,27 @@ METHODS: Final = (
             "Correlation with the sum of the other questions; a negative one looks like a reversed"
             " question that is not marked as such."
         ),
-        "(sum c_ij - c_ii) / sqrt(c_ii (V - 2 sum c_ij + c_ii))",
+        "(Σ c_ij − c_ii) / √(c_ii (V − 2 Σ c_ij + c_ii))",
         "Henrysson 1963, Psychometrika 28",
     ),
     Method(
         N_("Difference of two shares"),
         N_("Joins the limits of both; shares of blocks count as many answers as are independent."),
-        "d - sqrt((s1 - l1)^2 + (u2 - s2)^2), d + sqrt((u1 - s1)^2 + (s2 - l2)^2)",
+        "d − √((s₁ − l₁)² + (u₂ − s₂)²), d + √((u₁ − s₁)² + (s₂ − l₂)²)",
         "Newcombe 1998, Statistics in Medicine 17, 873-890, method 10; Zou and Donner 2008,"
         " Statistics in Medicine 27; Rao and Scott 1992, Biometrics 48",
     ),
     Method(
         N_("Agreement of two coders"),
         N_("Cohen's kappa: agreement beyond what the coders' own habits would bring about."),
-        "kappa = (p_o - p_e) / (1 - p_e)",
+        "κ = (p_o − p_e) / (1 − p_e)",
         "Cohen 1960, Educational and Psychological Measurement 20; Fleiss, Cohen and Everitt 1969,"
         " Psychological Bulletin 72",
     ),
     Method(
         N_("Trend over years"),
         N_("Whether the share rises or falls evenly with the years."),
-        "z = sum t (x - n s) / sqrt(s (1 - s) sum n (t - T)^2)",
+        "z = Σ t (x − n s) / √(s (1 − s) Σ n (t − T)²)",
         "Cochran 1954, Biometrics 10; Armitage 1955, Biometrics 11",
     ),
 )
@@ -170,13 +170,13 @@ CORRECTIONS: Final = {
             "The chance of a single false alarm among all groups stays under the level, however"
             " they depend on each other; a group missed now shows in the next wave."
         ),
-        "max over j <= i of (m - j + 1) p_j",
+        "max(j ≤ i) (m − j + 1) p_j",
         "Holm 1979, Scandinavian Journal of Statistics 6",
     ),
     Correction.BENJAMINI_HOCHBERG: Method(
         N_("Many groups"),
         N_("Of the groups that are said to differ, at most this share does so by chance."),
-        "min over j >= i of m p_j / j",
+        "min(j ≥ i) m p_j / j",
         "Benjamini and Hochberg 1995, JRSS B 57",
     ),
 }
@@ -217,7 +217,7 @@ def _settings(settings: Settings) -> Iterator[Message]:
     yield M(
         "Precision by the half-width of the interval, in percentage points: {classes}.",
         classes=tuple(
-            M("{name} <= {most}", name=precision(width.id), most=Number(round(100 * width.most, 4)))
+            M("{name} ≤ {most}", name=precision(width.id), most=Number(round(100 * width.most, 4)))
             for width in settings.widths
         ),
     )
