@@ -29,7 +29,7 @@ def test_a_report_can_print_the_methods_and_the_numbers_of_the_policy() -> None:
     assert said[6].startswith("Interval of a question. The score interval of a share. Formula: (s")
     assert "Source: Wilson 1927, JASA 22." in said[6]
     assert any("confidence of 95 %, from 30 valid answers on" in line for line in said)
-    assert any("narrow <= 3, usable <= 5, rough <= 10" in line for line in said)
+    assert any("narrow ≤ 3, usable ≤ 5, rough ≤ 10" in line for line in said)
     kazakh = [message.shown("kk") for message in methods(SETTINGS)]
     assert any("0,05" in line for line in kazakh)
     assert any("needs 3 years" in line and "under 0.05" in line for line in said)
