@@ -20,7 +20,7 @@ SURVEY: Final = survey(
     *ASKED,
     more=(
         "blocks:\n  - {id: teaching, title: Teaching}\n  - {id: marks, title: Fair marks}\n"
-        "teachers: true\n"
+        "teachers: true\npurposes: [quality-improvement, contest-certificate]\n"
     ),
 )
 WAVE: Final = "WAVE-2026-0001"

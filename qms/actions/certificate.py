@@ -6,9 +6,9 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from qms.actions import kept_texts
 from qms.actions.certificate_figures import figures_of
 from qms.actions.certificate_guard import refuse_apart
+from qms.actions.certificate_purpose import purpose_of
 from qms.actions.certificate_tables import keep_certified
 from qms.actions.choices import by_label, choices
 from qms.actions.papers import desk
@@ -23,7 +23,7 @@ from qms.engine.stats_policy import settings_of
 from qms.engine.surveys import over, survey_of, survey_rules
 from qms.errors import UsageProblem
 from qms.exchange.survey_teachers import pseudonym
-from qms.i18n import N_, M
+from qms.i18n import M
 from qms.kinds.certificate import Certificate
 from qms.kinds.unit import Unit
 from qms.model.change import Change, Create, Set
@@ -81,18 +81,20 @@ def make_certificate(session: Session, wanted: Wanted) -> Made:
     session.refuse_past()
     requested, channel = _asked(session, wanted)
     waves = [_judged(session, name) for name in dict.fromkeys(wanted.waves)]
+    wanted = replace(wanted, purpose=purpose_of(session, wanted.purpose, waves))
     teacher = pseudonym(_key(session, waves[0]), wanted.teacher)
     target = _target(session)
     label, pairs = figures_of(session, waves, teacher, wanted.unit)
     refuse_apart((session, target), teacher, ((one.wave, own) for one, own in pairs))
     view = session.view
     rules, word = survey_rules(view), view.word("certificate-channel", channel)
+    serves = view.word("survey-purpose", wanted.purpose) if wanted.purpose else None
     given = Given(
         id="",
         code=" ".join(wanted.teacher.split()),
         requested=requested,
         channel=word.label if word else None,
-        purpose=wanted.purpose or "",
+        purpose=serves.label if serves else None,
         unit=wanted.unit,
         waves=tuple(one for one, _own in pairs),
         minimum=rules_of(rules).minimum,
@@ -126,12 +128,6 @@ def _asked(session: Session, wanted: Wanted) -> tuple[dt.date, str]:
         raise UsageProblem(
             M("{id} is no unit.", id=wanted.unit), M("See the ids with: qms unit list")
         )
-    kept_texts.refuse_personal(
-        session,
-        (wanted.purpose,),
-        N_("The register of certificates names nobody:{lines}"),
-        M("Say the purpose without a name: --purpose TEXT"),
-    )
     return requested, channel
 
 

@@ -37,7 +37,10 @@ _Channel = Annotated[
     str, typer.Option("--channel", metavar=N_("WORD"), help=N_("Channel of the request, as salem"))
 ]
 _Purpose = Annotated[
-    str | None, typer.Option("--purpose", metavar=N_("TEXT"), help=N_("What it is for"))
+    str | None,
+    typer.Option(
+        "--purpose", metavar=N_("WORD"), help=N_("What it is for: a purpose of the survey")
+    ),
 ]
 _Unit = Annotated[
     str | None, typer.Option("--unit", metavar="UNIT", help=N_("Unit of the teacher, to be named"))

@@ -14,7 +14,6 @@ from qms.model.fields import ItemId, RefTo, WordOf
 from qms.model.items import Item
 from qms.model.record import KindSpec, Record
 from qms.model.states import ENTERED_BY_MISTAKE, State, Transition, workflow
-from qms.model.text import Text
 
 FLOW = workflow(
     (
@@ -56,13 +55,13 @@ class Certificate(
     """A certificate of a teacher's own survey results, issued when the teacher asked (7.5.4(3)).
 
     ``teacher`` is a keyed pseudonym: who it is can be told only with the key, which lies outside
-    git.  No name and no figure stands here.
+    git.  No name and no figure stands here.  ``purpose`` is one of the closed list (7.6(3)).
     """
 
     teacher: str = Field(pattern=r"^[0-9a-f]{32}$", title=N_("Pseudonym of the teacher"))
     requested: dt.date = Field(title=N_("Requested on"))
     channel: Annotated[str, WordOf("certificate-channel")] = Field(title=N_("Channel"))
-    purpose: Text | None = Field(None, title=N_("Purpose"))
+    purpose: Annotated[str, WordOf("survey-purpose")] | None = Field(None, title=N_("Purpose"))
     issued: dt.date = Field(title=N_("Issued on"))
     waves: tuple[CertifiedWave, ...] = Field(min_length=1, title=N_("Survey waves"))
     files: tuple[CertificateFile, ...] = Field((), title=N_("Files"))

@@ -51,7 +51,7 @@ class Given:
     code: str
     requested: dt.date
     channel: Text | None
-    purpose: str
+    purpose: Text | None
     unit: str | None
     waves: tuple[WaveOf, ...]
     minimum: int
@@ -111,7 +111,7 @@ def certificate(desk: Desk, given: Given) -> Document:
         unit=desk.called(given.unit) if given.unit else "",
         requested=Day(given.requested),
         channel=desk.text(given.channel),
-        purpose=given.purpose,
+        purpose=desk.text(given.purpose),
         several=len(given.waves) > 1,
         sections=sections,
         minimum=given.minimum,

@@ -53,7 +53,7 @@ def test_it_has_the_own_indicators_and_is_registered_with_day_and_channel(
     office: Cli, tmp_path: Path
 ) -> None:
     take_in(office, tmp_path)
-    number, path = made(office, "--format", "md", "--purpose", "Contest").lines
+    number, path = made(office, "--format", "md", "--purpose", "quality improvement").lines
     text = Path(path).read_text(encoding="utf-8")
     assert OWN in text
     assert number in text
@@ -61,7 +61,7 @@ def test_it_has_the_own_indicators_and_is_registered_with_day_and_channel(
     assert "| All questions | 12 |" in text
     assert "| Teaching | 12 |" in text
     record = office.read(f"records/certificates/{number}.yaml")
-    assert "requested: 2026-11-18\nchannel: salem\npurpose: Contest\nissued: 2026-11-21\n" in record
+    assert "requested: 2026-11-18\nchannel: salem\npurpose: quality-improvement\n" in record
     assert f"wave: {WAVE}\n    answers: 12\n" in record
     [row] = office("certificate", "list", "--json").items
     assert (row["requested"], row["channel"]) == ("2026-11-18", "salem")
@@ -265,7 +265,7 @@ def test_the_name_is_that_of_the_staff_list_and_enters_no_record(
     assert "**Issued to:** Proba Probina, staff code T-0417" in Path(path).read_text("utf-8")
     assert "Proba" not in office.read(f"records/certificates/{number}.yaml")
     named = made(office, "--purpose", "For Proba Probina", code=2).err
-    assert "The register of certificates names nobody" in named
+    assert "For Proba Probina is not allowed" in named
 
 
 def workbook(rows: list[list[str]]) -> bytes:

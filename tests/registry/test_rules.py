@@ -687,6 +687,15 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
             )
         ),
     ),
+    "Q351": (
+        survey(),
+        wave(),
+        (
+            f"id: CRT-2026-0001\nschema: 1\nteacher: {'a' * 32}\nrequested: 2026-06-20\n"
+            "channel: salem\npurpose: contest-certificate\nissued: 2026-06-21\n"
+            "waves: [{id: '1', wave: WAVE-2026-0001, answers: 12}]\n"
+        ),
+    ),
     "Q131": (complaint(more="channel: box\n"), CONFIDENTIAL),
     "Q236": (FEEDBACK,),
     "Q331": (FEEDBACK,),

@@ -231,6 +231,7 @@ RULES: Final[tuple[Rule, ...]] = (
     survey_tables.sums_of_other_answers,
     survey_strata.unlike_the_population,
     certificates.no_legal_basis,
+    certificates.another_purpose,
     survey_questions.standard_not_listed,
     survey_questions.right_answers_not_stated,
     survey_limits.limits_not_written,
