@@ -11,6 +11,7 @@ from qms.exchange.survey_answers import answers, loose, words_of
 from qms.exchange.survey_columns import Asked, Headings
 from qms.exchange.survey_faults import nothing_in, refuse_flaws
 from qms.exchange.survey_people import words
+from qms.exchange.survey_personal import harmless
 from qms.exchange.survey_reduce import Reduced
 from qms.exchange.survey_refusals import no_unit, not_an_option
 from qms.exchange.survey_tables import UNGROUPED
@@ -143,7 +144,7 @@ class _Counter:
                 file=self.table.name,
                 row=row.number,
                 column=self.heads[column],
-                value=self._cell(row, column),
+                value=harmless(self._cell(row, column), "***"),
             ),
             M("Allowed values: {values}", values=tuple(sorted(allowed))),
         )

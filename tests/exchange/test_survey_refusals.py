@@ -42,6 +42,7 @@ def book(folder: Path, *rows: tuple[object, ...]) -> Path:
         ("q1,4,,5\nq1,good,,2\n", "rows 2 and 3: one question, option and group twice"),
         ("q1,,,5\nq2,1,,2\nq1,,all,2\n", "rows 2 and 4: one question, option and group twice"),
         ("Lectures,4,university,5\nq1,4,UNIT-university,2\n", "rows 2 and 3: one question"),
+        ("Иванова А.Б.,4,,5\n", r"row 2, column question: \*\*\* is not known here"),
         ("", "counts.csv has headings and no rows under them"),
     ],
 )
