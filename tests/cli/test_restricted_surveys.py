@@ -152,6 +152,11 @@ def test_a_clone_of_both_reports_and_a_clone_of_the_main_one_says_what_is_missin
     assert "Clone it to" in said
     said = clone("report", "survey", "--wave", WAVE, "--circle", "internal", code=2).err
     assert "in the restricted workspace, which is not here" in said
+    made = ("--circle", "internal", "--format", "md", "--lang", "ru", "--out", str(both / "ru"))
+    main("report", "survey", "--wave", WAVE, *made)
+    file = str(next((both / "ru").glob("*.md")))
+    said = clone("report", "issue", file, "--circle", "internal", code=2).err
+    assert "in the restricted workspace, which is not here" in said
     path = lime(both, *some(1, 30), name="more.csv")
     refused = clone("survey", "import", str(path), "--wave", WAVE, "--add", code=2).err
     assert "in the restricted workspace, which is not here" in refused
