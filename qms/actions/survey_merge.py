@@ -17,6 +17,7 @@ from qms.actions.survey_end import Part, Whole, part_of, refuse_told, table_edit
 from qms.actions.survey_kept import PRIVATE, Kept, edition_of, keep, kept
 from qms.actions.survey_log import next_id, strictest
 from qms.actions.survey_strata import sizes_of
+from qms.actions.survey_twice import Answers, refuse_added
 from qms.actions.waves import finished, wave_of
 from qms.engine.stats_tables import SurveyTables
 from qms.engine.surveys import survey_of
@@ -99,6 +100,9 @@ def merge(session: Session, wave_id: str, names: tuple[str, ...], *, dry: bool =
     found = whole_of(session, wave, survey, counted)
     _no_more_than_asked(wave, found.valid)
     if new:
+        answers = [Answers(one.log.file, one.tables, one.ids) for one in own]
+        answers += [Answers(part.name, part.tables, part.ids) for part in new]
+        refuse_added(session, (wave, survey), answers, [part.name for part in new], found)
         refuse_told(session, wave, found)
     first = int(next_id(wave))
     logs = [_log(session, part, str(first + at)) for at, part in enumerate(new)]

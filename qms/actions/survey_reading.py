@@ -56,6 +56,18 @@ def given_of(request: Request) -> SurveyMap:
     return found.model_copy(update=update)
 
 
+def refuse_parts(survey: Survey, given: SurveyMap) -> None:
+    """Raise UsageProblem for groups or strata of a sensitive survey."""
+    if (given.group is not None or given.strata) and survey.sensitive:
+        raise UsageProblem(
+            M(
+                "{survey} is sensitive: its answers are kept for the university only.",
+                survey=survey.id,
+            ),
+            M("Leave out --group and --stratum."),
+        )
+
+
 class Planned(NamedTuple):
     """How a file of answers is counted, and the heading of the teachers if they are."""
 

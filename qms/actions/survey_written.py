@@ -49,7 +49,7 @@ def versions_of(session: Session, wave: Wave, tables: SurveyTables, found: Publi
     """Return what was written of a wave, and what ``tables`` with what is shown of them add."""
     new = _version(session.view, tables, (*found.upper.respondents, *found.finer.respondents))
     new = new if found.upper.counts else Version(SurveyTables(), frozenset())
-    earlier = {_bytes(one): one for one in (*_kept(session, wave), *_recorded(session, wave))}
+    earlier = {_bytes(one): one for one in (*_kept(session, wave), *recorded(session, wave))}
     return Versions(tuple(earlier.values()), new)
 
 
@@ -112,7 +112,7 @@ def _kept(session: Session, wave: Wave) -> Iterator[Version]:
         )
 
 
-def _recorded(session: Session, wave: Wave) -> tuple[Version, ...]:
+def recorded(session: Session, wave: Wave) -> tuple[Version, ...]:
     """Return what the record holds now: from the exact tables where they are here, and are it."""
     upper = upper_tables(wave)
     if not upper.counts:

@@ -17,16 +17,18 @@ from qms.actions.survey_end import Part, ended, part_of, refuse_told, table_edit
 from qms.actions.survey_kept import PRIVATE, Kept, keep, kept, later_export
 from qms.actions.survey_log import classified, log_of
 from qms.actions.survey_raw import refuse_in_git, registered
-from qms.actions.survey_reading import counted_of, given_of
+from qms.actions.survey_reading import counted_of, given_of, refuse_parts
 from qms.actions.survey_request import Ahead, Request, Taken
 from qms.actions.survey_sizes import no_more_than_asked
 from qms.actions.survey_strata import valid_of
+from qms.actions.survey_twice import Answers, refuse_elsewhere, refuse_less_a_part
 from qms.actions.waves import finished, wave_of
 from qms.engine.stats_items import form_of
 from qms.engine.stats_policy import settings_of
+from qms.engine.stats_tables import SurveyTables
 from qms.engine.survey_reversed import against_their_block
 from qms.engine.surveys import positive_unknown, survey_of, survey_rules
-from qms.errors import ImportProblem, UsageProblem
+from qms.errors import ImportProblem
 from qms.exchange.survey_rows import begins_with
 from qms.i18n import M
 from qms.kinds.wave import Wave
@@ -89,14 +91,19 @@ def take_in(
     sha256 = measure(request.file).sha256
     given = given_of(request)
     source = Source(request.file, sha256, request.sheet, given)
-    _refuse_parts(survey, given)
+    refuse_parts(survey, given)
     known = next((log for log in wave.imports if log.sha256 == sha256), None)
     if known is not None and not request.instead:
         return _known(session, request, (wave, survey), known, source)
     refuse_in_git(session, request.file)
     read = _read(session, request, source, told, ahead)
     wave = read.wave
-    found = whole_of(session, wave, survey, read.parts(session))
+    parts = tuple(read.parts(session))
+    found = whole_of(session, wave, survey, parts)
+    new = Answers(request.file.name, read.fresh.tables, read.fresh.ids, sha256)
+    whole = sum((part.tables for part in parts), start=SurveyTables())
+    refuse_elsewhere(session, (wave, survey), new, whole, sure=request.more and len(parts) == 1)
+    refuse_less_a_part(session, wave, survey, found)
     no_more_than_asked(wave, request.file.name, found.shown.upper.respondents)
     if ahead.last:
         refuse_told(session, wave, found)
@@ -111,17 +118,6 @@ def take_in(
     return dataclasses.replace(
         _taken(session, read, found, opened), log=log, commit=commit, open_answers=words
     )
-
-
-def _refuse_parts(survey: Survey, given: SurveyMap) -> None:
-    if (given.group is not None or given.strata) and survey.sensitive:
-        raise UsageProblem(
-            M(
-                "{survey} is sensitive: its answers are kept for the university only.",
-                survey=survey.id,
-            ),
-            M("Leave out --group and --stratum."),
-        )
 
 
 def _known(
