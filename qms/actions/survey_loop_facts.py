@@ -10,7 +10,7 @@ from qms.engine.capa_guards import final_review
 from qms.engine.capas import done_on, term
 from qms.engine.circles import may_show, shown_columns
 from qms.engine.survey_again import asked_of
-from qms.engine.survey_loop import decisions_of, measures_of
+from qms.engine.survey_loop import approved_on, decisions_of, measures_of
 from qms.engine.survey_loop_window import window
 from qms.engine.surveys import survey_of
 from qms.errors import ImportProblem
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
 
 
 def records_of(view: View, wave: Wave) -> tuple[str, ...]:
-    """Return what came of a wave: its CAPAs beyond a proposal, the decisions that concern it."""
-    found = (*_planned(view, wave), *decisions_of(view, wave))
+    """Return what came of a wave: its CAPAs that were approved, the decisions that concern it."""
+    found = (*_approved(view, wave), *decisions_of(view, wave))
     return tuple(item.id for item in found)
 
 
-def _planned(view: View, wave: Wave) -> tuple[Capa, ...]:
-    """Return the CAPAs of a wave on which something was decided, not those only proposed."""
-    return tuple(item for item in measures_of(view, wave) if view.state_id(item) != "proposed")
+def _approved(view: View, wave: Wave) -> tuple[Capa, ...]:
+    """Return the CAPAs of a wave that somebody approved, not those only proposed or planned."""
+    return tuple(item for item in measures_of(view, wave) if approved_on(view, item) is not None)
 
 
 def told_of(session: Session, wave: Wave, circle: Circle) -> Told:
@@ -96,7 +96,7 @@ def _said(session: Session, survey: Survey, wave: Wave, found: tuple[Again, ...]
 
 def _measures(view: View, wave: Wave, circle: Circle) -> Iterator[Did]:
     """Yield the measures of the CAPAs that the circle may see."""
-    for capa in _planned(view, wave):
+    for capa in _approved(view, wave):
         if not _published(view, capa, circle, "measures"):
             continue
         unit = view.name(capa.unit) or capa.unit if capa.unit else ""

@@ -16,6 +16,7 @@ from qms.actions.values import choose
 from qms.actions.waves import wave_of
 from qms.errors import UsageProblem
 from qms.i18n import LANGUAGES, N_, M, translate
+from qms.model.record import Circle
 from qms.report.notice import notice, patterns, words
 from qms.store.yaml_writer import normalise
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from qms.actions.records import Written
     from qms.actions.session import Session
     from qms.kinds.wave import Wave
-    from qms.model.record import Circle
     from qms.report.document import Document
     from qms.report.notice import Told
 
@@ -53,7 +53,7 @@ def draft(session: Session, wave_id: str, order: Order) -> tuple[Path, ...]:
     wave = wave_of(session, wave_id)
     refuse_narrower(session, wave, order.circle)
     told = told_of(session, wave, order.circle)
-    _refuse_empty(wave, told)
+    _refuse_empty(session, wave, told, order.circle)
 
     def made(lang: str) -> Iterator[tuple[str, Document]]:
         # those who were asked have no use for a commit, and its digits may look like a telephone's
@@ -92,7 +92,7 @@ def _text(session: Session, wave: Wave, said: Telling, circle: Circle) -> Any:
         return typed(session, said.text)
     refuse_narrower(session, wave, circle)
     told = told_of(session, wave, circle)
-    _refuse_empty(wave, told)
+    _refuse_empty(session, wave, told, circle)
     return {lang: words(told, lang) for lang in LANGUAGES if _translated(told, lang)}
 
 
@@ -105,17 +105,34 @@ def _each(text: Any) -> list[str]:
     return list(text.values()) if isinstance(text, dict) else [text]
 
 
-def _refuse_empty(wave: Wave, told: Told) -> None:
-    """Raise UsageProblem where nothing followed yet: there is nothing to tell."""
-    if not told.did and told.reason is None:
+def _refuse_empty(session: Session, wave: Wave, told: Told, circle: Circle) -> None:
+    """Raise UsageProblem where nothing followed yet, or nothing that the circle may be told."""
+    if told.did or told.reason is not None:
+        return
+    kept = records_of(session.view, wave)
+    if kept:
+        narrower = Circle.CORPORATE if circle is Circle.PUBLIC else Circle.INTERNAL
         raise UsageProblem(
-            M("Nothing is decided on {id} yet: there is nothing to tell.", id=wave.id),
             M(
-                "Propose measures: qms survey propose {id}. Where none are needed, say why:"
-                ' qms set {id} no_action "..."',
+                "Of what was decided on {id} nothing may be told to the circle {circle}: {records}",
                 id=wave.id,
+                circle=M(circle.value),
+                records=kept,
+            ),
+            M(
+                "POL-circles publishes no text of it there. Tell it in words of your own: --text"
+                " TEXT; or make the notice for a narrower circle: --circle {narrower}",
+                narrower=narrower.value,
             ),
         )
+    raise UsageProblem(
+        M("Nothing is decided on {id} yet: there is nothing to tell.", id=wave.id),
+        M(
+            "Propose measures: qms survey propose {id}. Where none are needed, say why:"
+            ' qms set {id} no_action "..."',
+            id=wave.id,
+        ),
+    )
 
 
 def _channel(session: Session, text: str) -> str:

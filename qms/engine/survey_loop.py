@@ -125,12 +125,12 @@ def _is_of(period: str, wave: Wave) -> bool:
 def _decided(view: View, wave: Wave, capas: tuple[Capa, ...]) -> Step:
     """Return what followed: CAPAs, decisions, or the reason why none is needed.
 
-    A CAPA that is only proposed is no decision yet.
+    A CAPA that is proposed or planned is no decision yet: somebody with the right to it approves.
     """
-    capas = tuple(item for item in capas if view.state_id(item) != "proposed")
+    approvals = {item.id: day for item in capas if (day := approved_on(view, item)) is not None}
     decisions = decisions_of(view, wave)
-    ids = (*(item.id for item in capas), *(item.id for item in decisions))
-    days = [item.date for item in decisions] + [day for item in capas for day in _first(view, item)]
+    ids = (*approvals, *(item.id for item in decisions))
+    days = [*(item.date for item in decisions), *approvals.values()]
     done = bool(ids) or wave.no_action is not None
     reason = None if ids else wave.no_action
     return Step(Stage.DECIDED, done, min(days, default=None), ids, reason)
@@ -147,10 +147,11 @@ def decisions_of(view: View, wave: Wave) -> tuple[Decision, ...]:
     )
 
 
-def _first(view: View, capa: Capa) -> tuple[dt.date, ...]:
-    """Return the first day on which a CAPA was planned or approved."""
-    items = (*until(capa.transitions, view.today), *until(capa.approvals, view.today))
-    return tuple(sorted(item.date for item in items)[:1])
+def approved_on(view: View, capa: Capa) -> dt.date | None:
+    """Return the first day on which a CAPA was approved, None where nobody did."""
+    moves = (item.date for item in until(capa.transitions, view.today) if item.to == "approved")
+    given = (item.date for item in until(capa.approvals, view.today))
+    return min((*moves, *given), default=None)
 
 
 def _informed(view: View, wave: Wave) -> Step:

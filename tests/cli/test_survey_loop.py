@@ -139,6 +139,9 @@ def test_who_was_asked_is_told_what_was_said_and_done_and_the_loop_is_informed(
     office: Cli, tmp_path: Path
 ) -> None:
     carried_out(office)
+    public = office("survey", "notice", WAVE, "--draft", "--circle", "public", code=2).err
+    assert f"Of what was decided on {WAVE} nothing may be told to the circle public" in public
+    assert "--circle corporate" in public
     told = ("--draft", "--channel", "website", "--place", "https://u.example/said")
     files = ("--format", "md,html", "--out", str(tmp_path / "out"))
     said = office("survey", "notice", WAVE, *told, *files, "--date", "2025-09-01")

@@ -68,6 +68,14 @@ def test_it_is_re_evaluated_with_the_final_review_of_each_of_its_capas() -> None
 
 
 @pytest.mark.req("KZ-SURV-24")
+def test_a_plan_is_no_decision_until_it_is_approved() -> None:
+    planned = "".join(FOLLOWED.partition("approvals: ")[0]) + FOLLOWED[FOLLOWED.index("transit") :]
+    assert steps(planned)[Stage.DECIDED] == Step(Stage.DECIDED)
+    approved = steps(FOLLOWED)[Stage.DECIDED]
+    assert (approved.done, approved.date) == (True, dt.date(2025, 6, 25))
+
+
+@pytest.mark.req("KZ-SURV-24")
 def test_without_problems_nothing_needs_to_be_decided_and_the_wave_says_why() -> None:
     found = steps(more="no_action: All shares are above the targets\n")
     step = found[Stage.DECIDED]
