@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, cast
 
 from qms.engine.stats_tables import SurveyTables
+from qms.exchange.keyed import keyed
 from qms.exchange.survey_columns import Headings
 from qms.exchange.survey_reduce import Reducer, read_by
 
@@ -25,16 +25,18 @@ if TYPE_CHECKING:
     Numbers = np.ndarray[Any, np.dtype[Any]]
 
 _SIZE: Final = 16
-_FOR: Final = b"qms-teacher"  # the digests of responses are made with the same key
+_KEY: Final = 32
+_FOR: Final = "qms-teacher"  # the digests of responses are made with the same key
 
 
 def pseudonym(key: bytes, code: str) -> str:
-    """Return the keyed BLAKE2b of a teacher's code, 32 hexadecimal digits (RFC 7693, section 2.9).
+    """Return the HMAC-SHA-256 of a teacher's code, its first 32 hexadecimal digits.
 
     Case and the spaces around a code do not matter.
     """
     text = unicodedata.normalize("NFC", " ".join(code.split()).casefold())
-    return blake2b(text.encode(), digest_size=_SIZE, key=key, person=_FOR).hexdigest()
+    own = keyed(key, [_FOR], _KEY)
+    return keyed(own, [text], _SIZE).hex()
 
 
 @dataclass(frozen=True, slots=True)
