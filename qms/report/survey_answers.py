@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from qms.report.survey_found import Found
 
 _QUESTIONS: Final = (
-    Head("question", N_("Survey question"), 3),
+    Head("question", N_("Survey question"), 5),
     Head("valid", N_("Valid answers"), 1, "integer"),
     Head("positive", N_("Positive answers, %"), 1, "number"),
-    Head("limits", N_("Interval"), 2),
+    Head("limits", N_("Interval"), 1),
     Head("neutral", N_("Neutral answers, %"), 1, "number"),
     Head("mean", N_("Mean"), 1, "number"),
     Head("light", N_("Light"), 2),

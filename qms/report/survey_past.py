@@ -214,6 +214,15 @@ def trend_figure(frame: Frame, found: Found) -> tuple[Figure, ...]:
     return (figure("trend-figure", chart, frame.lang, [wave.id for wave, _value in points]),)
 
 
+_PROFILES: Final = {
+    (False, False): N_("Profile by question: positive answers, %"),
+    (False, True): N_("Profile by question beside the last wave: positive answers, %"),
+    (True, False): N_("Profile by block: positive answers, %"),
+    (True, True): N_("Profile by block beside the last wave: positive answers, %"),
+}
+"""Captions by whether blocks are drawn, and whether the last wave is drawn beside them."""
+
+
 def profiles(frame: Frame, found: Found, name: str, names: Sequence[str]) -> tuple[Figure, ...]:
     """Draw the lines of this wave, of the one before, and of the university beside a unit.
 
@@ -229,10 +238,8 @@ def profiles(frame: Frame, found: Found, name: str, names: Sequence[str]) -> tup
         shares = tuple(_place(found.share(one, "all")) for one in names)
         series.append((frame.say(N_("University")), shares))
     titles = tuple(spoken(title_of(found, one), frame.lang) for one in names)
-    caption = N_("Profile by question beside the last wave: positive answers, %")
-    if names[0] in found.form.blocks:
-        caption = N_("Profile by block beside the last wave: positive answers, %")
-    chart = Profile(frame.say(caption), titles, tuple(series), 0, 100)
+    caption = _PROFILES[names[0] in found.form.blocks, len(waves) == _PAIR]
+    chart = Profile(frame.say(caption), titles, tuple(series), 0, 100, places=1)
     return figures(name, chart, frame.lang, [wave.id for wave in waves])
 
 

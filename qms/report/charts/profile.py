@@ -44,8 +44,9 @@ LOOKS: Final = (
 class Profile:
     """Series of (name, values): one value an item, None where there is none.
 
-    ``low`` and ``high`` are the ends of the scale of the values.  Raises ValueError for more than
-    six series, for values that fit neither items nor scale, and for a scale without length.
+    ``low`` and ``high`` are the ends of the scale of the values, ``places`` the digits of each
+    after the sign, else as many as it has, two at most.  Raises ValueError for more than six
+    series, for values that fit neither items nor scale, and for a scale without length.
     """
 
     title: str
@@ -53,6 +54,7 @@ class Profile:
     series: tuple[tuple[str, tuple[float | None, ...]], ...]
     low: float
     high: float
+    places: int | None = None
 
     def __post_init__(self) -> None:
         if len(self.series) > len(LOOKS):
@@ -84,7 +86,7 @@ def profile(chart: Profile, lang: str, name: str = "") -> str:
             for item, y in zip(chart.items, middles, strict=True)
         ],
         lines=[
-            _line(values, look, _places(values, middles, across), lang)
+            _line(values, look, _places(values, middles, across), chart.places, lang)
             for (_name, values), look in zip(chart.series, LOOKS, strict=False)
         ],
         column=_COLUMN,
@@ -106,7 +108,10 @@ def profile_alt(chart: Profile, lang: str) -> str:
     """Say the value of each series at each item."""
     parts = []
     for n, item in enumerate(chart.items):
-        values = tuple(f"{plain(name)} {_value(values[n], lang)}" for name, values in chart.series)
+        values = tuple(
+            f"{plain(name)} {_value(values[n], lang, chart.places)}"
+            for name, values in chart.series
+        )
         parts.append(say(M("{item}: {values}", item=plain(item), values=values), lang))
     return f"{plain(chart.title)}. {'; '.join(parts) or translate(N_('No data'), lang)}."
 
@@ -137,20 +142,21 @@ def _places(
 def _line(
     values: Sequence[float | None],
     look: tuple[str, str, str],
-    places: Sequence[tuple[float, float] | None],
+    spots: Sequence[tuple[float, float] | None],
+    places: int | None,
     lang: str,
 ) -> dict[str, object]:
     """Return one series: its runs of points without a gap, its marks and its values in words."""
     return {
-        "runs": runs(places),
-        "marks": [place for place in places if place],
+        "runs": runs(spots),
+        "marks": [spot for spot in spots if spot],
         "look": look,
-        "values": [_value(value, lang) for value in values],
+        "values": [_value(value, lang, places) for value in values],
     }
 
 
-def _value(value: float | None, lang: str) -> str:
-    return NO_VALUE if value is None else number(round(value, 2), lang)
+def _value(value: float | None, lang: str, places: int | None = None) -> str:
+    return NO_VALUE if value is None else number(round(value, 2), lang, places)
 
 
 def _keys(chart: Profile, top: float) -> tuple[list[dict[str, object]], float]:
