@@ -53,13 +53,13 @@ METHODS: Final = (
     Method(
         N_("Share of a block and of several groups"),
         N_("Pooled: each question and each group weighs as much as it has valid answers."),
-        "s = Σ n_i s_i / Σ n_i",
+        "s = sum n_i s_i / sum n_i",
         "7.5.3(3)",
     ),
     Method(
         N_("Unweighted mean"),
         N_("Printed beside the pooled share: each group weighs the same, however small."),
-        "Σ s_i / k",
+        "sum s_i / k",
         N_("own addition, beside what 7.5.3(3) orders"),
     ),
     Method(
@@ -77,7 +77,7 @@ METHODS: Final = (
     Method(
         N_("Dispersion"),
         N_("0 when all agree, 1 when half of the answers stand at each end of the scale."),
-        "4 / (k − 1) Σ F (1 − F)",
+        "4 / (k − 1) sum F (1 − F)",
         "Blair and Lacy 2000, Sociological Methods & Research 28(3), 1 − l²",
     ),
     Method(
@@ -92,19 +92,19 @@ METHODS: Final = (
             "Answers of one person resemble each other, so that respondents and not answers are"
             " counted as independent."
         ),
-        "s ± z se; se² = n / (n − 1) Σ (y − s m)² / (Σ m)²",
+        "s ± z se; se² = n / (n − 1) sum (y − s m)² / (sum m)²",
         "Cochran 1977, Sampling Techniques, 2.11",
     ),
     Method(
         N_("Interval of a block near 0 and 100 %"),
         N_("Wilson's interval of as many answers as would be independent."),
-        "n* = Σ m / deff",
+        "n* = sum m / deff",
         "Korn and Graubard 1998, Survey Methodology 24; Dean and Pagano 2015, JSSAM 3",
     ),
     Method(
         N_("Design effect"),
         N_("How many times wider, squared, the interval is than that of independent answers."),
-        "deff = se² / (s (1 − s) / Σ m)",
+        "deff = se² / (s (1 − s) / sum m)",
         "Kish 1965, Survey Sampling, 8.2",
     ),
     Method(
@@ -116,19 +116,19 @@ METHODS: Final = (
     Method(
         N_("Reliability of a block"),
         N_("Cronbach's alpha, missing answers left out pair by pair of questions."),
-        "α = k / (k − 1) (1 − Σ c_ii / Σ c_ij)",
+        "alpha = k / (k − 1) (1 − sum c_ii / sum c_ij)",
         "Cronbach 1951, Psychometrika 16, equation 2",
     ),
     Method(
         N_("Interval of alpha"),
         N_("With missing answers n is the respondents of the pair answered by fewest."),
-        "1 − (1 − α) F(n − 1, (n − 1)(k − 1))",
+        "1 − (1 − alpha) F(n − 1, (n − 1)(k − 1))",
         "Feldt 1965, Psychometrika 30",
     ),
     Method(
         N_("Lambda 6"),
         N_("A lower bound of reliability that allows for groups of questions within the block."),
-        "1 − Σ (1 − R_i²) / Σ r_ij",
+        "1 − sum (1 − R_i²) / sum r_ij",
         "Guttman 1945, Psychometrika 10",
     ),
     Method(
@@ -137,7 +137,7 @@ METHODS: Final = (
             "Correlation with the sum of the other questions; a negative one looks like a reversed"
             " question that is not marked as such."
         ),
-        "(Σ c_ij − c_ii) / √(c_ii (V − 2 Σ c_ij + c_ii))",
+        "(sum c_ij − c_ii) / √(c_ii (V − 2 sum c_ij + c_ii))",
         "Henrysson 1963, Psychometrika 28",
     ),
     Method(
@@ -150,14 +150,14 @@ METHODS: Final = (
     Method(
         N_("Agreement of two coders"),
         N_("Cohen's kappa: agreement beyond what the coders' own habits would bring about."),
-        "κ = (p_o − p_e) / (1 − p_e)",
+        "kappa = (p_o − p_e) / (1 − p_e)",
         "Cohen 1960, Educational and Psychological Measurement 20; Fleiss, Cohen and Everitt 1969,"
         " Psychological Bulletin 72",
     ),
     Method(
         N_("Trend over years"),
         N_("Whether the share rises or falls evenly with the years."),
-        "z = Σ t (x − n s) / √(s (1 − s) Σ n (t − T)²)",
+        "z = sum t (x − n s) / √(s (1 − s) sum n (t − T)²)",
         "Cochran 1954, Biometrics 10; Armitage 1955, Biometrics 11",
     ),
 )
