@@ -53,13 +53,13 @@ METHODS: Final = (
     Method(
         N_("Share of a block and of several groups"),
         N_("Pooled: each question and each group weighs as much as it has valid answers."),
-        "s = sum n_i s_i / sum n_i",
+        "s = sum(n_i s_i) / sum(n_i)",
         "7.5.3(3)",
     ),
     Method(
         N_("Unweighted mean"),
         N_("Printed beside the pooled share: each group weighs the same, however small."),
-        "sum s_i / k",
+        "sum(s_i) / k",
         N_("own addition, beside what 7.5.3(3) orders"),
     ),
     Method(
