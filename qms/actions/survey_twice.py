@@ -128,9 +128,16 @@ def _others(session: Session, wave: Wave, survey: Survey) -> Iterator[Wave]:
 
 
 def _known(session: Session, wave: Wave) -> list[Answers]:
-    """Return what is known of a wave's files; of all together where the exact tables lack."""
+    """Return what is known of a wave's files; of all together where the exact tables lack.
+
+    Ids of the neighbour workspace are not known here: they were digested by its own key.
+    """
+    own = wave.id in session.own.entries
     try:
-        return [Answers(one.log.file, one.tables, one.ids) for one in kept(session, wave)]
+        return [
+            Answers(one.log.file, one.tables, one.ids if own else b"")
+            for one in kept(session, wave)
+        ]
     except ImportProblem:
         return [Answers(wave.id, upper_tables(wave).whole(), b"")]
 

@@ -77,7 +77,8 @@ def reported(cli: Cli, out: Path, wave: str) -> str:
 
 
 def taken(cli: Cli, folder: Path, last: int, wave: str, *more: str, code: int = 0) -> str:
-    path = lime(folder, *some(1, last), name=f"to-{last}.csv")
+    first = 1 if wave == WAVE else 1001  # other people than those of the first wave
+    path = lime(folder, *some(first, first + last - 1), name=f"to-{last}.csv")
     ran = cli("survey", "import", str(path), "--wave", wave, *more, code=code)
     return ran.out if code == 0 else ran.err
 
@@ -172,7 +173,7 @@ def test_a_wave_that_lies_there_is_counted_reported_and_issued_there_for_the_off
 ) -> None:
     own = [text.replace("SRV-x", "SRV-restricted-x") for text in (SENSITIVE, RECORD + LIMITS)]
     apart.records(own[0], own[1].replace("WAVE-2026-0001", OWN))
-    taken(apart, both, 60, OWN)
+    taken(apart, both, 60, OWN, "--add")
     assert "counts: 12 12 12 12 12 0" in apart.read(f"records/waves/{OWN}/wave.yaml")
     assert apart("survey", "stats", OWN, "--json").items[0]["valid"] == 60
     assert "| Valid answers | 60 |" in issued(apart, both / "own", OWN)
