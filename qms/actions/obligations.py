@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.actions.records import Written, find
-from qms.engine.obligations import Occurrence, OccurrenceState, occurrences
+from qms.engine.obligations import Occurrence, OccurrenceState, current, occurrences
+from qms.engine.occurrences import Wait
+from qms.engine.years import AcademicYear
 from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.kinds.obligation import AfterEvent, EveryYears, Obligation
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from qms.actions.session import Session
+    from qms.engine.view import View
     from qms.model.items import DatedItem
     from qms.store.write import Applied
 
@@ -198,13 +201,25 @@ def happened(session: Session, record_id: str, date: dt.date | None) -> Recorded
         "obligation event",
         (_added(obligation, "events", item),),
     )
-    before = {found.key for found in occurrences(session.view, obligation) if found.waits is None}
+    before = {
+        found.key
+        for found in occurrences(session.view, obligation)
+        if found.waits is not Wait.EVENT
+    }
     applied = session.write(change)
     view = session.reopened().view
     now = _record(view.snapshot.entries[obligation.id].record)
     found = occurrences(view, now)
-    new = [one for one in found if one.key not in before] or list(found)
-    return Recorded(new[0], Written(obligation.id, applied, view))
+    new = [one for one in found if one.key not in before]
+    shown = new[0] if new else _nearest(view, now, day)
+    return Recorded(shown, Written(obligation.id, applied, view))
+
+
+def _nearest(view: View, obligation: Obligation, day: dt.date) -> Occurrence:
+    """Return what an event is part of that opened nothing: a term of years began anew with it."""
+    found = current(view, obligation)
+    year = str(AcademicYear.of(day))
+    return found or Occurrence(obligation, year, OccurrenceState.WAITING, None, None, Wait.EVENT)
 
 
 def _record(record: object) -> Obligation:

@@ -31,7 +31,9 @@ from qms.model.fields import Post
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from qms.engine.obligations import Occurrence
     from qms.engine.view import View
+    from qms.i18n import Shown
 
 __all__ = ["Due", "DueItem", "due", "of_post"]
 
@@ -136,7 +138,7 @@ def _obligations(view: View) -> Iterator[DueItem]:
                 yield DueItem(
                     Due.OBLIGATION,
                     obligation.id,
-                    obligation.title,
+                    _waited(view, item) if item.waits is Wait.TERM else obligation.title,
                     last,
                     obligation.responsible,
                     None,
@@ -145,6 +147,15 @@ def _obligations(view: View) -> Iterator[DueItem]:
                     item.start,
                     obligation.group,
                 )
+
+
+def _waited(view: View, item: Occurrence) -> Shown:
+    """Say since when a thing waits that no term makes overdue."""
+    title = item.obligation.title
+    days = (view.today - item.start).days if item.start else 0
+    if days <= 0:
+        return title
+    return M("{title} (no term is stated; days since the event: {days})", title=title, days=days)
 
 
 def _calendars(view: View) -> Iterator[DueItem]:

@@ -82,6 +82,16 @@ def month_period(text: str) -> Period | None:
     return Period(PeriodKind.MONTH, text, dt.date(year, month, 1), dt.date(year, month, last))
 
 
+def is_period(text: str) -> bool:
+    """Tell whether a text names a time: 2025-2026, 2025-2026/1, 2026 or 2026-05."""
+    name, slash, number = text.partition("/")
+    if slash and re.fullmatch(r"[1-9]", number) is None:
+        return False
+    if re.fullmatch(r"[0-9]{4}-[0-9]{4}", name) and AcademicYear.parse(name):
+        return True
+    return bool(re.fullmatch(r"20[0-9]{2}", name)) or (not slash and month_period(name) is not None)
+
+
 def day_period(day: dt.date) -> Period:
     """Return the period of a register: what is on record on one day."""
     return Period(PeriodKind.DAY, day.isoformat(), day, day)

@@ -40,11 +40,6 @@ def unstated(view: View, survey: Survey, wave: Wave | None = None) -> tuple[str,
     return tuple(open_ones)
 
 
-def collectors(survey: Survey, wave: Wave) -> tuple[str, ...]:
-    """Return who collected the answers of a wave: the one that it names, else the instrument's."""
-    return (wave.run_by,) if wave.run_by else survey.collected_by
-
-
 def may_not_collect(view: View, who: str, group: str) -> CollectionRule | None:
     """Return the rule by which a unit or body does not collect answers of a group, None if it may.
 

@@ -16,6 +16,7 @@ from qms.engine.nonconformities import clusters, open_steps, systemic
 from qms.i18n import N_, M
 from qms.kinds.complaint import Complaint
 from qms.kinds.nonconformity import Nonconformity
+from qms.report.complaint_subjects import subjects_table
 from qms.report.facts import Fact, facts
 from qms.report.frame import Content
 from qms.report.lists import Head, Line, listed
@@ -74,6 +75,7 @@ def nc_report(frame: Frame) -> Content:
         units(frame, found),
         _effects(frame, found.effects),
         _register(frame),
+        subjects_table(frame, complaint_figures(view, frame.period)),
         _complaints(frame),
     )
     drawn = pareto_figure(frame, found)

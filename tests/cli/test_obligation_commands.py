@@ -96,6 +96,15 @@ def test_an_event_opens_a_term_of_ten_working_days_over_nauryz(qms: Cli) -> None
     assert "waits for no event" in qms("obligation", "event", "OBL-aqo-capa", code=2).err
 
 
+@pytest.mark.req("KZ-SURV-33")
+def test_an_event_after_others_that_were_dealt_with_tells_of_itself(qms: Cli) -> None:
+    course = "OBL-survey-additional-education-listeners"
+    qms("obligation", "event", course, "--date", "2026-09-10")
+    qms("obligation", "done", course, "--date", "2026-09-20")
+    said = qms("obligation", "event", course, "--date", "2026-10-15", "--json").items[0]
+    assert (said["occurrence"], said["state"], said["done"]) == ("2026-2027/2", "open", None)
+
+
 def test_an_event_that_lies_ahead_counts_back(dulaty: Cli) -> None:
     out = dulaty("obligation", "event", "OBL-curriculum-change", "--date", "2027-09-01").out
     assert "2027-06-01" in out

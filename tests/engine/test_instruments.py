@@ -206,6 +206,20 @@ def test_a_kafedra_that_collects_is_warned_with_the_source_and_who_is_named_is_n
 
 
 @pytest.mark.req("KZ-SURV-05")
+def test_a_kafedra_that_the_questionnaire_names_is_warned_whoever_runs_a_wave_or_none_does() -> (
+    None
+):
+    kafedra = (
+        "id: UNIT-kafedra\nschema: 1\nnames: [{text: Kafedra of anatomy}]\nlevel: department\n"
+    )
+    named = survey(more="collected_by: [UNIT-kafedra, UNIT-academic-quality-office]\n")
+    run = wave(more="run_by: UNIT-academic-quality-office\n")
+    for texts in ((named, kafedra), (named, kafedra, run)):
+        [hit] = found(*texts, code="Q233")
+        assert (hit.record, hit.field) == ("SRV-x", ("collected_by",))
+
+
+@pytest.mark.req("KZ-SURV-05")
 def test_the_quality_council_of_a_faculty_may_survey() -> None:
     collects = "collected_by: [{}]\n"
     for body, count in (

@@ -39,6 +39,9 @@ def test_the_end_of_a_course_asks_for_its_survey_from_its_day_on() -> None:
     [item] = of(COURSE, held)
     assert (item.start, item.date, item.overdue) == (dt.date(2026, 5, 20),) * 2 + (False,)
     assert item.who == ("UNIT-institute-of-additional-professional-education",)
+    assert "days since the event: 8)" in item.title.shown("en")
+    [day] = of(COURSE, held, today="2026-05-20")
+    assert "days" not in day.title.shown("en")
 
 
 @pytest.mark.req("KZ-SURV-24")

@@ -630,6 +630,7 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
         survey(),
         wave(more="valid: 50\nstrata: [{property: level, value: master, invited: 9, valid: 10}]\n"),
     ),
+    "Q171": (survey(), wave().replace("period: 2025-2026", "period: 2025-2026/d")),
     "Q370": (
         survey(),
         wave(

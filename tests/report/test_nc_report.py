@@ -8,6 +8,7 @@ import pytest
 
 from qms.engine.periods import year_period
 from qms.engine.years import AcademicYear
+from qms.model.record import Circle
 from qms.report.frame import Content, Frame
 from qms.report.nc_report import Report, nc_report
 from tests.workspaces import view
@@ -35,9 +36,9 @@ date: {date}
 """
 
 
-def made(*texts: str, day: str = "2026-11-21") -> Content:
-    seen = view(*texts, today=day)
-    return nc_report(Frame(seen, year_period(AcademicYear.of(dt.date(2026, 9, 1))), "en"))
+def made(*texts: str, day: str = "2026-11-21", circle: Circle = Circle.INTERNAL) -> Content:
+    period = year_period(AcademicYear.of(dt.date(2026, 9, 1)))
+    return nc_report(Frame(view(*texts, today=day), period, "en", circle=circle))
 
 
 def rows(found: Content, name: str) -> list[tuple[str, ...]]:
@@ -129,6 +130,46 @@ def test_an_answer_after_its_term_is_late_and_so_is_none(answered: str | None, l
     assert isinstance(model, Report)
     told = {fact.address: fact.value for fact in model.complaints}
     assert told["Not answered in time"] == late
+
+
+def received(number: int, topic: str, *moves: str, result: str = "") -> str:
+    """Write a complaint of October 2026, which came to the given states in November."""
+    text = (
+        f"id: CMP-2026-{number:04d}\nschema: 1\nnumber: C-{number}\nunit: UNIT-university\n"
+        f"topic: {topic}\ndate: 2026-10-{number:02d}\ndue: 2026-11-10\n"
+    )
+    if result:
+        text += f"considerations: [{{id: '1', date: 2026-11-02, result: {result}}}]\n"
+    listed = "".join(
+        f"  - {{id: '{n}', date: 2026-11-02, to: {to}}}\n" for n, to in enumerate(moves)
+    )
+    return text + (f"transitions:\n{listed}" if listed else "")
+
+
+@pytest.mark.req("KZ-FB-01")
+def test_complaints_stand_by_subject_and_few_of_them_only_in_the_office() -> None:
+    done = ("considered", "answered")
+    texts = [
+        *(received(n, "grading", *done, result="substantiated") for n in range(1, 11)),
+        *(received(n, "grading") for n in range(11, 13)),
+        *(received(n, "teaching-quality", *done, result="unsubstantiated") for n in range(13, 23)),
+        *(received(n, "timetable", *done, result="partly") for n in range(23, 25)),
+    ]
+    words = view().words
+    known = words.vocabulary("nonconformity-topic") if words else None
+    topics = [word.id for word in known.words if word.id != "grading"] if known else []
+    texts = [
+        text.replace("teaching-quality", topics[0]).replace("timetable", topics[1])
+        for text in texts
+    ]
+    inside = [row[1:] for row in rows(made(*texts), "complaint-topics")]
+    assert inside == [("12", "10", "2", "10"), ("10", "10", "0", "0"), ("2", "2", "0", "2")]
+    public = rows(made(*texts, circle=Circle.PUBLIC), "complaint-topics")
+    assert [row[1:] for row in public] == [
+        ("12", "hidden", "hidden", "hidden"),
+        ("12", "12", "0", "hidden"),
+    ]
+    assert public[1][0] == "Other subjects"
 
 
 def test_a_year_without_any_has_no_figure_and_empty_tables() -> None:

@@ -14,7 +14,6 @@ from qms.engine.instruments import (
 )
 from qms.engine.rule import Hit, duty, integrity
 from qms.engine.survey_ethics import (
-    collectors,
     lacks_consent,
     may_not_collect,
     part_of_others,
@@ -145,22 +144,30 @@ def collected_by_those_asked_about(view: View) -> Iterator[Hit]:
     departments that the calendar names may, and so may the quality council of a faculty (order
     No. 595, item 34): POL-feedback names them with the source.
     """
-    for wave, survey in _last_opened(view):
-        for who in collectors(survey, wave):
+    last = {survey.id: wave for wave, survey in _last_opened(view)}
+    for survey in view.snapshot.of(Survey):
+        wave = last.get(survey.id)
+        ran = wave.run_by if wave else None
+        for who in dict.fromkeys((*survey.collected_by, *((ran,) if ran else ()))):
             rule = may_not_collect(view, who, survey.target_group)
-            if rule is not None:
-                yield Hit(
-                    wave.id,
-                    ("run_by",),
-                    M(
-                        "{who} collects the answers itself ({source})",
-                        who=view.name(who) or who,
-                        source=_said(rule.source),
-                    ),
-                    M("Let the owner of the method run it: qms set {id} run_by UNIT-...",
-                      id=wave.id),
-                    wave.opened,
-                )  # fmt: skip
+            if rule is None:
+                continue
+            stated = who in survey.collected_by
+            yield Hit(
+                survey.id if stated or wave is None else wave.id,
+                ("collected_by",) if stated else ("run_by",),
+                M(
+                    "{who} collects the answers itself ({source})",
+                    who=view.name(who) or who,
+                    source=_said(rule.source),
+                ),
+                M("Let the owner of the method do it: qms set {id} collected_by UNIT-...",
+                  id=survey.id)
+                if stated or wave is None
+                else M("Let the owner of the method run it: qms set {id} run_by UNIT-...",
+                       id=wave.id),
+                wave.opened if wave else None,
+            )  # fmt: skip
 
 
 def _said(source: Source) -> Message | str:

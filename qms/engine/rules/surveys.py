@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from qms.engine.early_warning import RESPONSE, answered, warned
+from qms.engine.periods import is_period
 from qms.engine.rule import Hit, duty, integrity
 from qms.engine.survey_editions import name_it_first
 from qms.engine.survey_loop import loop, missing
@@ -84,6 +85,22 @@ def small_group_shown(view: View) -> Iterator[Hit]:
                     minimum=least,
                 ),
                 M("Take the answers in again: qms survey import FILE --wave {id}", id=wave.id),
+            )
+
+
+@integrity("Q171", "7.5.3(4), 7.8, KZ-SURV-15")
+def impossible_period(view: View) -> Iterator[Hit]:
+    """The period of a wave is no time: it is compared with no other one, and in no year's report.
+
+    It is an academic year, a part of one (2025-2026/1), a calendar year or a month.
+    """
+    for wave in view.snapshot.of(Wave):
+        if not is_period(wave.period):
+            yield Hit(
+                wave.id,
+                ("period",),
+                M("{value} is no period", value=wave.period),
+                M("Write it as 2025-2026, 2025-2026/1 or 2026-05."),
             )
 
 

@@ -218,6 +218,7 @@ RULES: Final[tuple[Rule, ...]] = (
     surveys.unknown_group,
     survey_tables.table_altered,
     survey_strata.strata_contradict,
+    surveys.impossible_period,
     survey_published.published_altered,
     survey_apart.answers_not_apart,
     surveys.few_answered,
