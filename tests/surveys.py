@@ -63,7 +63,8 @@ def wave(
 def any_step(qms: Cli) -> Iterator[None]:
     """Let the tables of a closed wave change by few answers, as before that was refused."""
     text = qms.read("records/policies/POL-survey-rules.yaml")
-    qms.record(re.sub(r"minimum_group: \d+", "minimum_group: 1", text))
+    lax = re.sub(r"minimum_group: \d+", "minimum_group: 1", text)
+    qms.record(lax.replace("least: 3\n", "least: 1\n").replace("most_share: 0.8", "most_share: 1"))
     yield
     qms.record(text)
 

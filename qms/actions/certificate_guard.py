@@ -10,10 +10,10 @@ from qms.actions.survey_kept import faculty_of
 from qms.actions.survey_stats import tables_of
 from qms.engine.disclosure_types import rules_of
 from qms.engine.stats_items import form_of
+from qms.engine.survey_judged import several
 from qms.engine.survey_steps import Version, small_steps
 from qms.engine.surveys import survey_rules
 from qms.errors import UsageProblem
-from qms.exchange.survey_judged import several
 from qms.i18n import M
 from qms.kinds.certificate import Certificate
 from qms.kinds.policies.survey_results import TeacherRules

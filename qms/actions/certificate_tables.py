@@ -11,9 +11,9 @@ from qms.actions.restricted_tables import folder_beside, put_beside
 from qms.actions.session import Session
 from qms.actions.survey_kept import PRIVATE, edition_of
 from qms.engine.stats_tables import SurveyTables
+from qms.engine.survey_judged import teachers_by_unit
 from qms.errors import ImportProblem, UsageProblem
 from qms.exchange.survey_files import exact, of_exact
-from qms.exchange.survey_judged import teachers_by_unit
 from qms.exchange.survey_teachers import by_unit, of_teacher
 from qms.i18n import M
 from qms.kinds.wave_log import counting

@@ -43,16 +43,21 @@ class Whole:
 
 
 class Part(NamedTuple):
-    """One file that counts; ``taught`` by teacher and unit, None where that is not known."""
+    """One file that counts; ``taught`` by teacher and unit, None where that is not known.
+
+    ``sha256`` is that of the file.
+    """
 
     tables: SurveyTables
     strata: Sizes
-    taught: SurveyTables | None = None
+    taught: SurveyTables | None
+    sha256: str
 
 
 def part_of(session: Session, wave: Wave, survey: Survey, one: Kept) -> Part:
     """Return what is kept of a file of a wave."""
-    return Part(one.tables, one.strata, taught_in(session, wave, survey, one.log.sha256))
+    sha256 = one.log.sha256
+    return Part(one.tables, one.strata, taught_in(session, wave, survey, sha256), sha256)
 
 
 def whole_of(session: Session, wave: Wave, survey: Survey, parts: Iterable[Part]) -> Whole:
@@ -62,8 +67,9 @@ def whole_of(session: Session, wave: Wave, survey: Survey, parts: Iterable[Part]
     taught = [part.taught for part in parts]
     shown = published(session.view, survey, tables, taught)
     told = published(session.view, written_openly(session, wave, survey), tables, taught)
+    of = {part.sha256: part.taught for part in parts}
     strata = strata_rows(session.view, wave, [part.strata for part in parts])
-    return Whole(shown, strata, versions_of(session, wave, tables, told))
+    return Whole(shown, strata, versions_of(session, (wave, survey), tables, told, of))
 
 
 def refuse_told(session: Session, wave: Wave, found: Whole) -> None:

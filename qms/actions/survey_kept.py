@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 from qms.actions.survey_editions import asked_edits
 from qms.actions.survey_strata import sizes_of
 from qms.engine.stats_tables import SurveyTables
+from qms.engine.survey_judged import Judged, teachers_by_unit
 from qms.engine.surveys import survey_rules
 from qms.errors import ImportProblem
 from qms.exchange.survey_files import FOLDER, as_files, exact, of_exact
 from qms.exchange.survey_ids import count, shared
-from qms.exchange.survey_judged import Judged, teachers_by_unit
 from qms.exchange.survey_strata import Sizes, listed
 from qms.exchange.survey_tables import Published, folded
 from qms.i18n import M

@@ -77,7 +77,7 @@ def _refuse_told(session: Session, files: list[tuple[Request, str, Ahead]]) -> N
         left = (one for one in stay if not replaces(request, one, new, ahead))
         stay = (*left, new)
     parts = (
-        Part(one.tables, one.strata, taught[one.log.sha256])
+        Part(one.tables, one.strata, taught[one.log.sha256], one.log.sha256)
         if one.log.sha256 in taught
         else part_of(session, wave, survey, one)
         for one in stay

@@ -96,7 +96,7 @@ def merge(session: Session, wave_id: str, names: tuple[str, ...], *, dry: bool =
     own = kept(session, wave)
     _nobody_twice(wave, new)
     counted = [part_of(session, wave, survey, one) for one in own]
-    counted += [Part(part.tables, part.strata, part.taught) for part in new]
+    counted += [Part(part.tables, part.strata, part.taught, part.sha256) for part in new]
     found = whole_of(session, wave, survey, counted)
     _no_more_than_asked(wave, found.valid)
     if new:

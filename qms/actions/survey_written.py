@@ -7,25 +7,31 @@ tables, outside git, also of a wave that was opened again and whose tables were 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
+from qms.actions.certificate_tables import taught_in
 from qms.actions.survey_kept import faculty_of, folder_of, kept
 from qms.engine.stats_of_wave import upper_tables
 from qms.engine.stats_tables import SurveyTables
+from qms.engine.survey_judged import teachers_by_unit
 from qms.engine.survey_steps import Version, small_steps
+from qms.engine.survey_steps_teachers import few_teachers
 from qms.engine.surveys import survey_rules
 from qms.errors import ImportProblem
 from qms.exchange.survey_files import FOLDER, exact, of_exact, of_files
 from qms.exchange.survey_tables import UNGROUPED
 from qms.i18n import M
+from qms.kinds.policies.survey_results import TeacherRules
+from qms.kinds.survey import Survey
 from qms.kinds.wave import ALL
+from qms.kinds.wave_log import counting
 from qms.store import files
 from qms.store.attachments import content
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from qms.actions.session import Session
@@ -45,12 +51,40 @@ class Versions:
     new: Version
 
 
-def versions_of(session: Session, wave: Wave, tables: SurveyTables, found: Published) -> Versions:
-    """Return what was written of a wave, and what ``tables`` with what is shown of them add."""
-    new = _version(session.view, tables, (*found.upper.respondents, *found.finer.respondents))
-    new = new if found.upper.counts else Version(SurveyTables(), frozenset())
+def versions_of(
+    session: Session,
+    of: tuple[Wave, Survey],
+    tables: SurveyTables,
+    found: Published,
+    taught: Mapping[str, SurveyTables | None],
+) -> Versions:
+    """Return what was written of a wave, and what ``tables`` with what is shown of them add.
+
+    ``taught`` are the tables by teacher of the files by their SHA-256.
+    """
+    wave, survey = of
+    shown = (*found.upper.respondents, *found.finer.respondents)
+    new = Version(SurveyTables(), frozenset())
+    if found.upper.counts:
+        new = _judged(_version(session.view, tables, shown), survey, taught)
     earlier = {_bytes(one): one for one in (*_kept(session, wave), *recorded(session, wave))}
-    return Versions(tuple(earlier.values()), new)
+    return Versions(tuple(_of_files(session, of, one) for one in earlier.values()), new)
+
+
+def _judged(version: Version, survey: Survey, taught: Mapping[str, SurveyTables | None]) -> Version:
+    """Return a version that knows of which files it is, and of which teachers, if these are."""
+    if not survey.teachers:
+        return version
+    known = [tables for tables in taught.values() if tables is not None]
+    judged = teachers_by_unit(known) if known and len(known) == len(taught) else None
+    return replace(version, files=tuple(sorted(taught)), judged=judged)
+
+
+def _of_files(session: Session, of: tuple[Wave, Survey], version: Version) -> Version:
+    """Return a version that was written with the teachers of its files."""
+    wave, survey = of
+    taught = {sha256: taught_in(session, wave, survey, sha256) for sha256 in version.files}
+    return _judged(version, survey, taught)
 
 
 def refuse_few(session: Session, wave: Wave, versions: Versions) -> None:
@@ -58,6 +92,7 @@ def refuse_few(session: Session, wave: Wave, versions: Versions) -> None:
     rules = survey_rules(session.view)
     least = rules.minimum_group if rules else 1
     steps = {step for one in versions.earlier for step in small_steps(one, versions.new, least)}
+    _refuse_few_teachers(wave, versions, rules.teachers if rules else TeacherRules())
     if steps:
         raise ImportProblem(
             M(
@@ -73,6 +108,20 @@ def refuse_few(session: Session, wave: Wave, versions: Versions) -> None:
                 " changes, or leave it out.",
                 n=least,
             ),
+        )
+
+
+def _refuse_few_teachers(wave: Wave, versions: Versions, rules: TeacherRules) -> None:
+    if any(few_teachers(one, versions.new, rules) for one in versions.earlier):
+        raise ImportProblem(
+            M(
+                "{id}: the wave is closed and its tables are in the records. This would change"
+                " groups of them by answers about fewer than {n} teachers, or nearly all about one,"
+                " which could be read from the history.",
+                id=wave.id,
+                n=rules.least,
+            ),
+            M("Take it in together with answers about further teachers, or leave it out."),
         )
 
 
@@ -94,6 +143,7 @@ def _bytes(version: Version) -> bytes:
         "shown": sorted(version.shown),
         "above": dict(sorted(version.above.items())),
         "exact": version.exact,
+        **({"files": list(version.files)} if version.files else {}),
     }
     return exact(version.tables, about)
 
@@ -109,6 +159,7 @@ def _kept(session: Session, wave: Wave) -> Iterator[Version]:
             frozenset(map(str, about.get("shown") or ())),
             dict(above) if isinstance(above, dict) else {},
             exact=bool(about.get("exact")),
+            files=tuple(map(str, about.get("files") or ())),
         )
 
 
@@ -125,7 +176,10 @@ def recorded(session: Session, wave: Wave) -> tuple[Version, ...]:
         tables = SurveyTables()
     if tables.whole().counts != upper.whole().counts:
         return (Version(_rests(upper, finer, faculty_of(session.view)), shown, exact=False),)
-    return (_version(session.view, tables, shown),)
+    files = tuple(sorted(log.sha256 for log in counting(wave.imports)))
+    survey = session.snapshot.get(wave.survey)
+    judges = isinstance(survey, Survey) and survey.teachers
+    return (replace(_version(session.view, tables, shown), files=files if judges else ()),)
 
 
 def _rests(upper: SurveyTables, finer: SurveyTables, faculty: Callable[[str], str]) -> SurveyTables:

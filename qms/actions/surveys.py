@@ -71,7 +71,8 @@ class _Read:
         for one in self.before:
             if one.log.id not in self.replaced:
                 yield part_of(session, self.wave, self.survey, one)
-        yield Part(self.fresh.tables, self.fresh.strata, self.taught and self.taught.found.tables)
+        taught = self.taught.found.tables if self.taught else None
+        yield Part(self.fresh.tables, self.fresh.strata, taught, self.source.sha256)
 
 
 def take_in(

@@ -39,12 +39,16 @@ class Version:
 
     ``above`` gives the faculty of a group; one that is not named stands for itself.  Unless
     ``exact`` the tables are had from what was shown: each rest is then counted for its faculty.
+    ``files`` are the SHA-256 of those it is of, and ``judged`` is how many answered about each
+    teacher by group: None where that is not known, or no teacher is asked about.
     """
 
     tables: SurveyTables
     shown: frozenset[str]
     above: Mapping[str, str] = field(default_factory=dict)
     exact: bool = True
+    files: tuple[str, ...] = ()
+    judged: Mapping[str, Mapping[str, int]] | None = None
 
     def cells(self, groups: Iterable[str], others: Mapping[str, str]) -> tuple[Cell, ...]:
         """Return groups parted into those that are shown, and the rests of faculties and of all.
@@ -79,7 +83,7 @@ def small_steps(before: Version, after: Version, least: int) -> tuple[Step, ...]
     """
     if not (before.tables.counts and after.tables.counts):
         return ()
-    pair = _Pair(before, after)
+    pair = Pair(before, after)
     steps = (
         Step(groups, question)
         for question in pair.questions
@@ -89,7 +93,7 @@ def small_steps(before: Version, after: Version, least: int) -> tuple[Step, ...]
     return tuple(dict.fromkeys(steps))
 
 
-class _Pair:
+class Pair:
     """Two versions over the same groups."""
 
     def __init__(self, before: Version, after: Version) -> None:
@@ -99,9 +103,23 @@ class _Pair:
         asked = {key[1] for one in (before, after) for key in one.tables.counts}
         self.questions = (WHOLE, *sorted(asked))
 
+    @property
+    def joined(self) -> tuple[Cell, ...]:
+        """The least sets of groups that both versions know."""
+        return _joined(*self.cells)
+
+    def parted(self) -> Iterator[tuple[Cell, list[Cell], tuple[Version, Version]]]:
+        """Yield each cell of a version that the other parts otherwise, these parts, and whose."""
+        versions = (self.before, self.after)
+        for at, own in enumerate(self.cells):
+            for cell in own:
+                parts = [part for part in self.cells[1 - at] if part & cell]
+                if parts != [cell]:
+                    yield cell, parts, (versions[at], versions[1 - at])
+
     def changes(self, question: str) -> Iterator[tuple[Cell, int]]:
         """Yield each least set of groups that both versions know, and by how many it changed."""
-        for cell in _joined(*self.cells):
+        for cell in self.joined:
             yield cell, self._change(question, cell)
 
     def mixtures(self, question: str, most: int) -> Iterator[tuple[Cell, int]]:
@@ -111,14 +129,9 @@ class _Pair:
         """
         if not (self.before.exact and self.after.exact):
             return
-        versions = (self.before, self.after)
-        for at, own in enumerate(self.cells):
-            for cell in own:
-                parts = [part for part in self.cells[1 - at] if part & cell]
-                if parts != [cell]:
-                    pair = (versions[at], versions[1 - at])
-                    for people in self._left(question, cell, parts, pair, most):
-                        yield cell, people
+        for cell, parts, versions in self.parted():
+            for people in self._left(question, cell, parts, versions, most):
+                yield cell, people
 
     def _left(
         self,

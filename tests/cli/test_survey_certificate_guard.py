@@ -108,6 +108,19 @@ def test_a_shown_unit_less_the_own_answers_is_not_of_one_colleague(
 
 
 @pytest.mark.req("KZ-SURV-19")
+def test_a_later_file_about_one_teacher_does_not_enter_the_history(
+    office: Cli, tmp_path: Path
+) -> None:
+    by_unit(office, tmp_path, {f"T-{n}": (20, CENTRE) for n in (1, 2, 3)})
+    path = export(tmp_path, answers(9, {"T-1": 25}), "late.csv")
+    refused = office("survey", "import", str(path), *IMPORT, "--add", code=2).err
+    assert "answers about fewer than 3 teachers" in refused
+    more = export(tmp_path, answers(9, {f"T-{n}": 20 for n in (1, 2, 3)}), "more.csv")
+    office("survey", "import", str(more), *IMPORT, "--add")
+    assert "valid: 120\n" in office.read(PATH)
+
+
+@pytest.mark.req("KZ-SURV-19")
 def test_without_a_column_of_teachers_no_department_is_shown(office: Cli, tmp_path: Path) -> None:
     sizes = {"T-1": (20, LEGAL), "T-2": (20, CENTRE)}
     told = by_unit(office, tmp_path, sizes, "--wave", WAVE).lines

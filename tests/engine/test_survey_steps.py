@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from qms.engine.stats_tables import SurveyTables
 from qms.engine.survey_steps import Version, small_steps
+from qms.engine.survey_steps_teachers import few_teachers
 from qms.exchange.survey_tables import folded
+from qms.kinds.policies.survey_results import TeacherRules
 
 LEAST = 5
 ABOVE = {"x": "F", "y": "F", "z": "G"}
@@ -147,3 +149,43 @@ def unions(cells: tuple[frozenset[str], ...]) -> set[frozenset[str]]:
 def test_which_version_came_first_does_not_matter(one: Answers, other: Answers) -> None:
     assert steps(one, other) == steps(other, one)
     assert steps(one, one) == set()
+
+
+RULES = TeacherRules(least=3, most_share=0.8)
+THREE = {"a": 10, "b": 10, "c": 10}
+
+
+def of_teachers(shown: str, **judged: dict[str, int]) -> Version:
+    """Return a version of groups that are no faculties, with who was judged in each."""
+    made = tables({group: (sum(own.values()), 0, 0) for group, own in judged.items()})
+    return Version(made, frozenset(shown), judged=judged)
+
+
+@pytest.mark.req("KZ-SURV-19")
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (of_teachers("x", x=THREE), of_teachers("x", x=THREE), []),
+        (of_teachers("x", x=THREE), of_teachers("x", x=THREE | {"a": 30}), ["x"]),
+        (of_teachers("x", x=THREE), of_teachers("x", x=THREE | {"a": 30, "d": 20}), ["x"]),
+        (of_teachers("x", x=THREE), of_teachers("x", x=dict.fromkeys("abc", 30)), []),
+        (of_teachers("x", x=THREE), of_teachers("x", x={"a": 99, "b": 11, "c": 11}), ["x"]),
+        # x was folded with y while it had one teacher; y is as it was, so that one is told
+        (
+            of_teachers("", x={"d": 10}, y=THREE),
+            of_teachers("xy", x={"d": 20, "e": 10, "f": 10}, y=THREE),
+            ["xy", "y"],
+        ),
+        (
+            of_teachers("", x=THREE, y=dict.fromkeys("def", 10)),
+            of_teachers("xy", x=dict.fromkeys("abc", 20), y=dict.fromkeys("def", 20)),
+            [],
+        ),
+    ],
+)
+def test_two_versions_tell_nothing_of_few_teachers(
+    before: Version, after: Version, told: list[str]
+) -> None:
+    for pair in ((before, after), (after, before)):
+        assert ["".join(sorted(cell)) for cell in few_teachers(*pair, RULES)] == told
+    assert few_teachers(before, replace(after, judged=None), RULES) == ()

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qms.engine.stats_tables import ClusterSums, ItemSums, SurveyTables
+from qms.engine.survey_judged import Judged
 from qms.errors import ImportProblem
 from qms.exchange.survey_files import as_files, exact, of_exact, of_files
 from qms.exchange.survey_tables import UNGROUPED, folded
+from qms.kinds.policies.survey_results import TeacherRules
 
 MINIMUM = 10
 
@@ -149,3 +151,43 @@ def test_no_department_can_be_had_by_subtracting_within_its_school(
         rest = sum(named[name] for name in own - seen)
         assert not seen or school in found.upper.respondents
         assert not seen or own == seen or (len(own - seen) > 1 and rest >= MINIMUM)
+
+
+def judged(by_unit: dict[str, dict[str, int]] | None) -> Judged:
+    """Return who was judged in which group; F is a faculty."""
+    return Judged(TeacherRules(least=3, most_share=0.8), by_unit, "F".__eq__)
+
+
+THREE = {"1": 10, "2": 10, "3": 10}
+
+
+@pytest.mark.req("KZ-SURV-19")
+@pytest.mark.parametrize(
+    ("by_unit", "said"),
+    [
+        ({"a": THREE, "b": THREE}, ["all", "a", "b"]),
+        ({"a": THREE, "b": {"1": 30}}, ["all"]),
+        ({"a": THREE, "b": {"1": 15, "2": 15}, "c": THREE}, ["all", "c"]),
+        ({"a": THREE, "b": {"1": 80, "2": 5, "3": 5}, "c": THREE}, ["all", "c"]),
+        ({"a": THREE, "b": {"4": 15, "5": 15}, "c": {"4": 40}, "d": THREE}, ["all", "d"]),
+        ({"a": {"1": 90, "2": 5, "3": 5}}, []),  # the whole is of one teacher
+    ],
+)
+def test_groups_of_few_teachers_are_folded_until_the_rest_is_of_enough(
+    by_unit: dict[str, dict[str, int]], said: list[str]
+) -> None:
+    made = tables({name: sum(own.values()) for name, own in by_unit.items()})
+    found = folded(made, MINIMUM, enough=judged(by_unit).enough).upper
+    assert list(found.respondents if found.counts else ()) == said
+
+
+@pytest.mark.req("KZ-SURV-19")
+def test_where_nobody_knows_of_whom_answers_are_departments_are_folded() -> None:
+    above = {"a": "F", "b": "F", "c": "c"}
+    made = tables(a=20, b=30, c=40, d=40)
+    found = folded(made, MINIMUM, lambda name: above.get(name, name), judged(None).enough)
+    assert list(found.upper.respondents) == ["all", "F"]
+    assert found.finer == SurveyTables()
+    alone = folded(tables(a=20, c=40, d=40), MINIMUM, lambda name: above.get(name, name),
+                   judged(None).enough)  # fmt: skip
+    assert list(alone.upper.respondents) == ["all"]

@@ -65,6 +65,6 @@ class TeacherRules(Item):
     the own ones.  No teacher has more than ``most_share`` (0 to 1) of the answers of a group.
     """
 
-    least: int = Field(3, ge=3, title=N_("Fewest teachers of a group that is shown"))
-    most_share: float = Field(0.8, gt=0, lt=1, title=N_("Largest share of one teacher's answers"))
+    least: int = Field(3, ge=1, title=N_("Fewest teachers of a group that is shown"))
+    most_share: float = Field(0.8, gt=0, le=1, title=N_("Largest share of one teacher's answers"))
     source: Source | None = Field(None, title=N_("Source"))
