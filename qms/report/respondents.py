@@ -9,6 +9,7 @@ from qms.engine.disclosure_types import Hidden, Reason, rules_of
 from qms.engine.surveys import response_rate, survey_rules
 from qms.kinds.wave import ALL
 from qms.model.record import Circle
+from qms.report.wording import Rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,9 +41,9 @@ def people(view: View, wave: Wave, printed: Printed, circle: Circle) -> int | Hi
 
 def answered(
     view: View, wave: Wave, printed: Printed, circle: Circle
-) -> tuple[int | Hidden | None, float | Hidden | None]:
+) -> tuple[int | Hidden | None, Rounded | Hidden | None]:
     """Return valid answers and response rate in per cent, both hidden where one would tell."""
     found, rate = people(view, wave, printed, circle), response_rate(wave)
     if isinstance(found, Hidden):
         return found, found
-    return found, None if rate is None else round(100 * rate, 1)
+    return found, None if rate is None else Rounded(100 * rate)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from qms.model.record import Record
     from qms.model.text import Text
     from qms.report.document import Cell, ColumnKind
+    from qms.report.wording import Rounded
 
 Entries: TypeAlias = "Mapping[str, dt.date]"
 """The day on which git first took in each record, by record id."""
@@ -108,7 +109,7 @@ class Desk:
         state = self.view.state(record)
         return translate(state.label, self.lang) if state else ""
 
-    def answered(self, wave: Wave) -> tuple[int | Hidden | None, float | Hidden | None]:
+    def answered(self, wave: Wave) -> tuple[int | Hidden | None, Rounded | Hidden | None]:
         """Return valid answers and response rate in per cent, as far as they may be printed."""
         return answered(self.view, wave, self.printed, Circle.CORPORATE)
 
