@@ -126,9 +126,15 @@ class SurveyPublication:
         """What a reader has to know of what is hidden."""
         hidden = sum(len(one.hidden) for one in self.all)
         extra = [note for one in self.all for note in one.notes]
-        if self.given.earlier and not isinstance(self.respondents(ALL), int) and not self.silent:
-            extra.append(_WAIT)
+        if self.waits is not None:
+            extra.append(self.waits)
         return (*notes_of(self.given.rules, hidden), *{note.text: note for note in extra}.values())
+
+    @property
+    def waits(self) -> Message | None:
+        """Why nothing is printed of everybody, where an earlier report is the reason."""
+        hidden = not isinstance(self.respondents(ALL), int)
+        return _WAIT if self.given.earlier and hidden and not self.silent else None
 
     @property
     def exact(self) -> bool:

@@ -51,13 +51,14 @@ def questions_table(frame: Frame, found: Found) -> Table:
 def _question(frame: Frame, found: Found, item: Item) -> tuple[Any, ...]:
     share = found.share(item.id)
     stats = found.question(item.id)
+    hidden = share if isinstance(share, Hidden) else None
     return (
         title_of(found, item.id),
         found.valid(item.id),
         per_cent(share),
-        limits(stats.interval) if stats else None,
+        limits(stats.interval) if stats else hidden,
         per_cent(found.share(item.id, measure="neutral")),
-        Rounded(stats.moments.mean, 2) if stats and stats.moments else None,
+        Rounded(stats.moments.mean, 2) if stats and stats.moments else hidden,
         light_words(_light(frame, found, item.id)) if isinstance(share, float) else None,
     )
 

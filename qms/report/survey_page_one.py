@@ -13,7 +13,7 @@ from qms.report.charts.figures import figures
 from qms.report.charts.lights import Lamp, Lights
 from qms.report.lists import Head, counts
 from qms.report.spoken import spoken
-from qms.report.survey_past import change_of
+from qms.report.survey_past import before_of, change_of
 from qms.report.survey_words import (
     block_title,
     compared,
@@ -49,7 +49,7 @@ def page_one(frame: Frame, found: Found) -> Table:
     """Return the table of what a council has to know."""
     rows = [*_people(found), *_content(frame, found)]
     origin = ((found.wave.id,),) * len(rows)
-    note = widest_words(found)
+    note = found.publication.waits or widest_words(found)
     made = counts(frame, "page-one", N_("The results in short"), _HEADS, rows, origin)
     return replace(made, note=spoken(note, frame.lang)) if note else made
 
@@ -85,12 +85,13 @@ def _early(found: Found) -> Shown | None:
 
 
 def _content(frame: Frame, found: Found) -> Iterator[tuple[Any, ...]]:
-    row = compared(frame, found, WHOLE)
-    yield M("Positive answers, %"), per_cent(found.share()), _sure(found, row)
-    change = change_of(found, WHOLE)
-    if change:
-        words = M("Change since {period}, points", period=change.before.period)
-        yield words, points(change.value), change.remark
+    row, share = compared(frame, found, WHOLE), found.share()
+    hidden = share if isinstance(share, Hidden) else None
+    yield M("Positive answers, %"), per_cent(share), _sure(found, row)
+    change, before = change_of(found, WHOLE), before_of(found, WHOLE)
+    if before is not None:
+        words = M("Change since {period}, points", period=before.period)
+        yield words, points(change.value) if change else hidden, change.remark if change else None
     else:
         yield M("Change since the last wave, points"), None, M("no earlier wave to compare with")
     yield M("Neutral answers, %"), per_cent(found.share(measure="neutral")), None

@@ -90,6 +90,12 @@ def change_of(found: Found, name: str) -> Since | None:
     return Since(wave, now - value, remark)
 
 
+def before_of(found: Found, name: str) -> Wave | None:
+    """Return the last earlier wave with that share as a number, None where there is none."""
+    before = _before(found, name)
+    return before[0] if before else None
+
+
 def _before(found: Found, name: str) -> tuple[Wave, float] | None:
     for wave in reversed(found.over_waves.waves):
         value = share_in(found, wave, name) if wave.id != found.wave.id else None
