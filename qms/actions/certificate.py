@@ -11,6 +11,7 @@ from qms.actions.certificate_guard import refuse_apart
 from qms.actions.certificate_purpose import purpose_of
 from qms.actions.certificate_tables import keep_certified
 from qms.actions.choices import by_label, choices
+from qms.actions.paper_formats import CERTIFICATES
 from qms.actions.papers import desk
 from qms.actions.records import PLACEHOLDER, find
 from qms.actions.restricted import restricted_root
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
     from qms.kinds.wave import Wave
 
-FORMATS: Final = ("pdf", "docx", "md")
+FORMATS: Final = CERTIFICATES
 FOLDER: Final = "private/certificates"
 
 

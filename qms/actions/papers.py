@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from qms.actions.paper_formats import PAPERS
 from qms.actions.provenance import shown_commit
 from qms.actions.publish import publish
 from qms.actions.staff import staff_list
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from qms.engine.view import View
     from qms.report.document import Document
 
-FORMATS: Final = ("md", "html", "docx", "pdf")
+FORMATS: Final = PAPERS
 
 
 @dataclass(frozen=True, slots=True)

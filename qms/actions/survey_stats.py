@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from qms.actions.certificate_tables import taught_of
-from qms.actions.restricted_tables import beside_main, openly
-from qms.actions.survey_kept import kept, published
 from qms.actions.waves import wave_of
 from qms.engine.stats_items import form_of
 from qms.engine.stats_of_wave import (
@@ -179,6 +176,10 @@ def tables_of(
 
 
 def _from_exact(session: Session, wave: Wave, survey: Survey) -> tuple[SurveyTables, SurveyTables]:
+    from qms.actions.certificate_tables import taught_of
+    from qms.actions.restricted_tables import beside_main, openly
+    from qms.actions.survey_kept import kept, published
+
     try:
         exact = sum((one.tables for one in kept(session, wave)), start=SurveyTables())
     except ImportProblem:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qms.actions.listing import Wanted, listed
 from qms.actions.records import Written, add, missing
 from qms.actions.values import is_list, opening_type, typeable
 from qms.cli import state
@@ -147,6 +146,8 @@ def add_list(app: typer.Typer, noun: str) -> None:
 
     @app.command("list", cls=QmsCommand, help=N_("List the records"), epilog=_list_example(noun))
     def _list(where: _Where = None, sort: _Sort = None, columns: _Columns = None) -> None:
+        from qms.actions.listing import Wanted, listed
+
         session = reading()
         found = listed(session, noun, Wanted(where, sort, columns))
         unread(session)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qms.actions.papers import FORMATS, Order
+from qms.actions.paper_formats import PAPERS as FORMATS
 from qms.actions.values import choose
 from qms.cli import state
 from qms.cli.common import languages
@@ -18,6 +18,7 @@ from qms.model.record import Circle
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qms.actions.papers import Order
     from qms.actions.session import Session
 
 Formats = Annotated[
@@ -46,6 +47,8 @@ def order(
 
     ``more`` are formats that a paper has beside the usual ones.
     """
+    from qms.actions.papers import Order
+
     known = (*FORMATS, *more)
     wanted = tuple(choose("--format", part.strip(), known) for part in formats.split(","))
     asked = languages(state.common()) or (session.config.default_language,)

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from qms.actions.survey_many import take_in_all
-from qms.actions.survey_request import Request
 from qms.cli import (
     state,
     survey_certificate,
@@ -25,7 +23,6 @@ from qms.cli.progress import reading
 from qms.cli.survey_code import code
 from qms.cli.survey_instrument import extend
 from qms.cli.survey_remarks import remarks
-from qms.exchange.survey_jobs import Where
 from qms.i18n import N_, M, _
 
 if TYPE_CHECKING:
@@ -118,6 +115,10 @@ def _import(
     workers: _Workers = 1,
     scheduler: _Scheduler = None,
 ) -> None:
+    from qms.actions.survey_many import take_in_all
+    from qms.actions.survey_request import Request
+    from qms.exchange.survey_jobs import Where
+
     session = state.session()
     asked = Request(
         files[0],

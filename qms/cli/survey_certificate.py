@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qms.actions.certificate import FORMATS, Wanted, make_certificate
+from qms.actions.paper_formats import CERTIFICATES as FORMATS
 from qms.actions.values import choose
 from qms.cli import state
 from qms.cli.common import languages
@@ -67,6 +67,8 @@ def certificate(
     formats: _Formats = "pdf",
     out: _Out = None,
 ) -> None:
+    from qms.actions.certificate import Wanted, make_certificate
+
     session = state.session()
     asked = languages(state.common()) or (session.config.default_language,)
     wanted = tuple(choose("--format", part.strip(), FORMATS) for part in formats.split(","))

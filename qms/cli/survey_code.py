@@ -10,9 +10,6 @@ import typer
 from qms.actions.coding import work
 from qms.actions.coding_agree import agreed, decide
 from qms.actions.coding_count import count
-from qms.actions.coding_export import Export, export
-from qms.actions.coding_import import take_in
-from qms.actions.coding_quote import quotes
 from qms.cli import state
 from qms.cli.common import languages
 from qms.cli.help import add_verbs, group
@@ -80,6 +77,8 @@ def _export(
         ),
     ] = None,
 ) -> None:
+    from qms.actions.coding_export import Export, export
+
     if second and third:
         raise UsageProblem(
             M("{first} and {second} are two forms.", first="--second", second="--third"),
@@ -94,6 +93,8 @@ def _export(
 def _import(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The returned form, as .xlsx"))],
 ) -> None:
+    from qms.actions.coding_import import take_in
+
     session = state.session()
     came = take_in(session, _here(file) or file)
     show_came(session, came)
@@ -152,6 +153,8 @@ def _quote(
         typer.Option("--most", metavar=N_("NUMBER"), min=1, help=N_("At most so many a theme")),
     ] = 3,
 ) -> None:
+    from qms.actions.coding_quote import quotes
+
     session = state.session()
     found = work(session, wave, question, book)
     proposed = quotes(session, found, theme=theme, group=unit, most=most)

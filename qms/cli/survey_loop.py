@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from qms.actions import survey_loop, survey_loop_again, survey_loop_notice
 from qms.cli import state
 from qms.cli.common import languages
 from qms.cli.help import add_verbs
@@ -44,8 +43,10 @@ def _propose(
         bool, typer.Option("--dry-run", help=N_("Show what would be written; write nothing"))
     ] = False,
 ) -> None:
+    from qms.actions.survey_loop import propose
+
     session = state.session()
-    found = survey_loop.propose(session, wave, each=each, dry=dry)
+    found = propose(session, wave, each=each, dry=dry)
     if as_json():
         envelope(session, "survey-propose", (_proposal(found, one) for one in found.found))
         return
@@ -103,8 +104,10 @@ def _proposal(found: Proposals, one: Proposed) -> dict[str, Any]:
 
 
 def _again(wave: _Wave, *, by: _By = None, date: _Date = None) -> None:
+    from qms.actions.survey_loop_again import again
+
     session = state.session()
-    found = survey_loop_again.again(session, wave, by=by, date=date)
+    found = again(session, wave, by=by, date=date)
     if as_json():
         envelope(session, "survey-again", (_judged(wave, one) for one in found))
         return
@@ -192,6 +195,8 @@ def _notice(
         Circle, typer.Option("--circle", help=N_("For whom the paper is"))
     ] = Circle.CORPORATE,
 ) -> None:
+    from qms.actions import survey_loop_notice
+
     session = state.session()
     if draft == (text is not None):
         raise UsageProblem(

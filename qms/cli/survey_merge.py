@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from qms.actions.survey_merge import merge
 from qms.cli import state
 from qms.cli.output import as_json, envelope, line, table
 from qms.i18n import N_, M, _
@@ -26,6 +25,8 @@ _Dry = Annotated[
 
 
 def merged(wave: _Wave, sources: _From, *, dry: _Dry = False) -> None:
+    from qms.actions.survey_merge import merge
+
     session = state.session()
     found = merge(session, wave, tuple(sources), dry=dry)
     if as_json():

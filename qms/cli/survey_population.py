@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qms.actions.survey_population import compose, take_in
 from qms.cli import state
 from qms.cli.output import as_json, envelope, line, table
 from qms.engine.survey_composition import REST
@@ -35,6 +34,8 @@ _Sheet = Annotated[
 
 
 def population(wave: _Wave, file: _File = None, *, sheet: _Sheet = None) -> None:
+    from qms.actions.survey_population import compose, take_in
+
     session = state.session()
     found = take_in(session, wave, file, sheet) if file else compose(session, wave)
     if as_json():
