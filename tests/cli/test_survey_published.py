@@ -216,6 +216,10 @@ def test_a_second_report_after_two_more_answers_cannot_be_subtracted(
     assert {(found.low, found.high) for one in careless for found in audit(one)} >= {(2, 2)}
     assert len(earlier) == 1
     issue(office, tmp_path / "second")
+    [made] = (tmp_path / "second").glob("*.md")
+    first_page = made.read_text(encoding="utf-8").split("## Annex")[0]
+    assert "| Positive answers, % | hidden |" in first_page
+    assert "wait for more answers" in first_page
     assert [one.name for one in files_of(office)] == [
         "2026-11-21-survey-internal-2.csv",
         "2026-11-21-survey-internal.csv",
