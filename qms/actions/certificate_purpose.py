@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qms.actions.choices import by_label, choices
 from qms.actions.values import choose
-from qms.engine.survey_ethics import lacks_consent, unlawful
+from qms.engine.survey_ethics import consent_to_record, lacks_consent, unlawful, word_of
 from qms.errors import UsageProblem
 from qms.i18n import M
 from qms.kinds.certificate import Certificate
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from qms.actions.session import Session
     from qms.engine.view import View
     from qms.kinds.wave import Wave
-    from qms.model.text import Text
 
 
 def purpose_of(session: Session, text: str | None, waves: Sequence[Wave]) -> str | None:
@@ -45,29 +44,13 @@ def _refuse(view: View, survey: Survey, word: str) -> None:
             M(
                 "The answers to {survey} were not collected for this purpose: {purpose}",
                 survey=survey.id,
-                purpose=_label(view, "survey-purpose", word),
+                purpose=word_of(view, "survey-purpose", word),
             ),
             M(
                 "What it serves: {purposes}. Another purpose is stated before people are asked.",
-                purposes=tuple(_label(view, "survey-purpose", one) for one in survey.purposes),
+                purposes=tuple(word_of(view, "survey-purpose", one) for one in survey.purposes),
             ),
         )
     category = lacks_consent(view, word, survey.target_group)
     if category is not None:
-        raise UsageProblem(
-            M(
-                "no consent of {category} to {purpose}",
-                category=_label(view, "target-group", category),
-                purpose=_label(view, "survey-purpose", word),
-            ),
-            M(
-                "Record it: qms consent add --category {category} --purpose {purpose}",
-                category=category,
-                purpose=word,
-            ),
-        )
-
-
-def _label(view: View, vocabulary: str, word: str) -> Text | str:
-    found = view.word(vocabulary, word)
-    return found.label if found else word
+        raise UsageProblem(*consent_to_record(view, category, word))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qms.engine.instruments import feedback_rules
 from qms.engine.units import family
-from qms.i18n import N_
+from qms.i18n import N_, M
 from qms.kinds.body import Body
 from qms.kinds.consent import Consent
 from qms.kinds.unit import Unit
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from qms.engine.view import View
+    from qms.i18n import Message
     from qms.kinds.policies.feedback import CollectionRule, Part
     from qms.kinds.survey import Survey
     from qms.kinds.wave import Wave
+    from qms.model.text import Text
 
 _WANTED = (
     ("purposes", N_("purpose")),
@@ -99,6 +101,28 @@ def lacks_consent(view: View, purpose: str, asked: str, day: dt.date | None = No
         return None
     category = rule.category or asked
     return None if consented(view, purpose, category, day) else category
+
+
+def consent_to_record(view: View, category: str, purpose: str) -> tuple[Message, Message]:
+    """Say that the register holds no consent of a category to a purpose, and what to do."""
+    return (
+        M(
+            "no consent of {category} to {purpose}",
+            category=word_of(view, "target-group", category),
+            purpose=word_of(view, "survey-purpose", purpose),
+        ),
+        M(
+            "Record it: qms consent add --category {category} --purpose {purpose}",
+            category=category,
+            purpose=purpose,
+        ),
+    )
+
+
+def word_of(view: View, vocabulary: str, word: str) -> Text | str:
+    """Return how a word of a vocabulary is shown; itself where the vocabulary has it not."""
+    found = view.word(vocabulary, word)
+    return found.label if found else word
 
 
 def unlawful(view: View, purposes: tuple[str, ...]) -> tuple[str, ...]:

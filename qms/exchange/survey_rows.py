@@ -77,6 +77,12 @@ def frames(
         refuse_flaws(_workbook(path, sheet), needed)
         yield _of_workbook(path, sheet, places, found.rows)
         return
+    for piece in _of_text(path, found, told):
+        yield piece[list(places)]
+
+
+def _of_text(path: Path, found: Heads, told: Told | None) -> Iterator[pd.DataFrame]:
+    """Yield all columns of a text file in pieces; raises ImportProblem for a row of wrong width."""
     import pandas as pd
 
     compared, before = False, found.rows + len(_announced(path)[:1])
@@ -105,7 +111,7 @@ def frames(
                     compared = _as_wide_as_headings(path)
                 if told is not None:
                     told(stream.tell() / size)
-                yield _written(piece)[list(places)]
+                yield _written(piece)
     except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
         raise wrong_row(path, _delimiter(path), len(_announced(path)[:1])) or quotes(
             path.name, 1

@@ -14,6 +14,7 @@ from qms.engine.instruments import (
 )
 from qms.engine.rule import Hit, duty, integrity
 from qms.engine.survey_ethics import (
+    consent_to_record,
     lacks_consent,
     may_not_collect,
     part_of_others,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from qms.engine.view import View
     from qms.i18n import Message
     from qms.model.items import Source
-    from qms.model.text import Text
 
 _VOID = frozenset({"cancelled", ENTERED_BY_MISTAKE})
 
@@ -185,26 +185,8 @@ def no_consent(view: View) -> Iterator[Hit]:
         for purpose in survey.purposes:
             category = lacks_consent(view, purpose, survey.target_group)
             if category is not None:
-                yield Hit(
-                    survey.id,
-                    ("purposes",),
-                    M(
-                        "no consent of {category} to {purpose}",
-                        category=_word(view, "target-group", category),
-                        purpose=_word(view, "survey-purpose", purpose),
-                    ),
-                    M(
-                        "Record it: qms consent add --category {category} --purpose {purpose}",
-                        category=category,
-                        purpose=purpose,
-                    ),
-                    wave.opened,
-                )
-
-
-def _word(view: View, vocabulary: str, word: str) -> Text | str:
-    found = view.word(vocabulary, word)
-    return found.label if found else word
+                said, hint = consent_to_record(view, category, purpose)
+                yield Hit(survey.id, ("purposes",), said, hint, wave.opened)
 
 
 @duty("Q235", "7.5.2(3), KZ-SURV-04", standing=True)
