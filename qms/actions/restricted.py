@@ -23,12 +23,6 @@ FOLDED: Final = "tables"
 """The folder of folded tables in a restricted workspace, which its git holds."""
 
 
-def restricted_named(session: Session) -> bool:
-    """Tell whether there is a restricted workspace, be it here or not; we may stand in it."""
-    config = session.store.workspace.config
-    return config.restricted is not None or config.main is not None
-
-
 def restricted_root(session: Session) -> Path | None:
     """Return the folder of the restricted workspace, None where it is not on this computer.
 

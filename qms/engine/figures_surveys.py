@@ -49,11 +49,6 @@ class WaveRow:
         """Share of positive answers less that of a year before, -1 to 1; None not comparable."""
         return _less(self.figures.satisfaction, self.before.satisfaction) if self.before else None
 
-    @property
-    def response_change(self) -> float | None:
-        """Response rate less that of a year before, -1 to 1; None where one is not known."""
-        return _less(self.figures.response, self.before.response) if self.before else None
-
 
 def _less(now: float | None, before: float | None) -> float | None:
     return None if now is None or before is None else now - before

@@ -94,7 +94,11 @@ def small_steps(before: Version, after: Version, least: int) -> tuple[Step, ...]
 
 
 class Pair:
-    """Two versions over the same groups."""
+    """Two versions over the same groups.
+
+    ``joined`` are the least sets of groups that both know; ``parted`` each cell of a version that
+    the other parts otherwise, with these parts, and whose they are.
+    """
 
     def __init__(self, before: Version, after: Version) -> None:
         groups = sorted({*before.tables.respondents, *after.tables.respondents} - {ALL})
@@ -102,13 +106,10 @@ class Pair:
         self.cells = (before.cells(groups, after.above), after.cells(groups, before.above))
         asked = {key[1] for one in (before, after) for key in one.tables.counts}
         self.questions = (WHOLE, *sorted(asked))
+        self.joined = _joined(*self.cells)
+        self.parted = tuple(self._parted())
 
-    @property
-    def joined(self) -> tuple[Cell, ...]:
-        """The least sets of groups that both versions know."""
-        return _joined(*self.cells)
-
-    def parted(self) -> Iterator[tuple[Cell, list[Cell], tuple[Version, Version]]]:
+    def _parted(self) -> Iterator[tuple[Cell, list[Cell], tuple[Version, Version]]]:
         """Yield each cell of a version that the other parts otherwise, these parts, and whose."""
         versions = (self.before, self.after)
         for at, own in enumerate(self.cells):
@@ -129,7 +130,7 @@ class Pair:
         """
         if not (self.before.exact and self.after.exact):
             return
-        for cell, parts, versions in self.parted():
+        for cell, parts, versions in self.parted:
             for people in self._left(question, cell, parts, versions, most):
                 yield cell, people
 

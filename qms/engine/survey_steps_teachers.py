@@ -53,7 +53,7 @@ def _change(pair: Pair, cell: Cell) -> dict[str, int]:
 
 def _mixtures(pair: Pair, least: int) -> Iterator[Cell]:
     """Yield each cell of a version that is of few teachers less cells of the other."""
-    for cell, parts, (own, other) in pair.parted():
+    for cell, parts, (own, other) in pair.parted:
         if any(_left(pair, cell, parts, (own, other), least)):
             yield cell
 

@@ -148,10 +148,6 @@ def same_labels(asking: Asking) -> Iterator[tuple[Place, LiteralString]]:
             seen |= labels
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
 def _wrong_of(question: Question, known: set[str]) -> Iterator[tuple[str, LiteralString]]:
     for field in ("positive", "correct"):
         if set(getattr(question, field)) & set(question.not_valid):

@@ -20,7 +20,8 @@ def put(qms: Cli, name: str, text: str = "x") -> None:
 def named(qms: Cli, *more: str, code: int | None = 0) -> dict[str, str]:
     """Return files with the code under which ``qms check`` names them."""
     items = qms("check", "--json", *more, code=code).items
-    return {row["path"]: row["code"] for row in items if (row["path"] or "").startswith("templates/")}
+    found = ((str(row["path"]), row["code"]) for row in items)
+    return {path: code for path, code in found if path.startswith("templates/")}
 
 
 def test_a_file_that_nothing_uses_is_named(qms: Cli) -> None:

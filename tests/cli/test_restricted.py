@@ -15,7 +15,6 @@ import pytest
 from qms.actions.answers import answer_schemas
 from qms.actions.restricted import (
     private_place,
-    restricted_named,
     restricted_root,
     restricted_session,
 )
@@ -378,8 +377,6 @@ def test_others_are_told_where_it_is_and_what_to_write_to(
     main: Cli, apart: Cli, both: Path
 ) -> None:
     here, there = session(main), session(apart)
-    assert restricted_named(here)
-    assert restricted_named(there)
     assert restricted_root(here) == restricted_root(there) == apart.root
     opened = restricted_session(here)
     assert opened is not None
