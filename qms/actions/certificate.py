@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from qms.actions.certificate_figures import figures_of
 from qms.actions.certificate_guard import refuse_apart
+from qms.actions.certificate_kept import Counted
 from qms.actions.certificate_purpose import purpose_of
-from qms.actions.certificate_tables import keep_certified
 from qms.actions.choices import by_label, choices
 from qms.actions.paper_formats import CERTIFICATES
 from qms.actions.papers import desk
@@ -104,10 +104,8 @@ def make_certificate(session: Session, wanted: Wanted) -> Made:
         benchmark=label,
     )
     tree = _tree(session, given, teacher, channel, wanted)
-    made = _handed_out(session, target, wanted, given, tree)
-    for one, own in pairs:
-        keep_certified(session, one.wave.id, made.id, teacher, own.tables)
-    return made
+    counted = Counted(teacher, tuple((one.wave.id, own.tables) for one, own in pairs))
+    return _handed_out((session, target), wanted, given, tree, counted)
 
 
 def _asked(session: Session, wanted: Wanted) -> tuple[dt.date, str]:
@@ -196,21 +194,28 @@ def _tree(
 
 
 def _handed_out(
-    session: Session, target: Session, wanted: Wanted, given: Given, tree: dict[str, Any]
+    sessions: tuple[Session, Session],
+    wanted: Wanted,
+    given: Given,
+    tree: dict[str, Any],
+    counted: Counted,
 ) -> Made:
-    """Make the files under the next number, register them, write them.
+    """Make the files under the next number, keep what they tell, register them, write them.
 
-    Where somebody took that number meanwhile they are made once more under the one given.
+    Where somebody took that number meanwhile they are made and kept once more under the one given.
     """
+    session, target = sessions
     create = Create("certificate", tree, PLACEHOLDER)
     summary = f"{PLACEHOLDER}: certificate issued"
-    change = Change(summary, "survey certificate", (create,))
+    change = Change(summary, "survey certificate", (create, *counted.edits(session)))
     number = target.write(change, dry=True).ids[PLACEHOLDER]
     files = _files(session, target, wanted, replace(given, id=number))
-    kept = replace(create, tree={**tree, "files": _listed(files)})
-    applied = target.write(replace(change, edits=(kept,)))
+    counted.keep(session, number)
+    full = replace(create, tree={**tree, "files": _listed(files)})
+    applied = target.write(replace(change, edits=(full, *change.edits[1:])))
     if applied.ids[PLACEHOLDER] != number:
         number = applied.ids[PLACEHOLDER]
+        counted.keep(session, number)
         files = _files(session, target, wanted, replace(given, id=number))
         again = Change(
             f"{number}: files", "survey certificate", (Set(number, ("files",), _listed(files)),)

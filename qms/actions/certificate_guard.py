@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from qms.actions.certificate_tables import certified
+from qms.actions.certificate_kept import certified
 from qms.actions.survey_kept import faculty_of
 from qms.actions.survey_stats import tables_of
 from qms.engine.disclosure_types import rules_of
@@ -144,12 +144,13 @@ def refuse_apart(
             before = {part.wave: part.answers for part in item.waves}
             if wave.id not in before:
                 continue
-            earlier = certified(session, wave.id, item.id)
-            if earlier is None:
+            earlier = certified(session, wave.id, item)
+            if not earlier:
                 more = abs(own.tables.respondents[teacher] - before[wave.id])
                 few = 0 < more < least
             else:
-                few = bool(small_steps(_version(earlier), _version(own.tables), least))
+                now = _version(own.tables)
+                few = any(small_steps(_version(one), now, least) for one in earlier)
             if few:
                 raise UsageProblem(
                     M(

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from qms.actions.restricted import TABLES, private_place, refuse_absent, restricted_root
-from qms.actions.restricted_tables import folder_beside, put_beside
 from qms.actions.session import Session
 from qms.actions.survey_kept import PRIVATE, edition_of
 from qms.engine.stats_tables import SurveyTables
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from qms.kinds.wave import Wave
 
 _FOLDER: Final = "teachers"
-_CERTIFIED: Final = "certified"
 _SHORT: Final = 16
 
 
@@ -74,7 +72,7 @@ def keep_teachers(
     session: Session, wave: Wave, survey: Survey, sha256: str, found: ByTeacher
 ) -> None:
     """Write the tables by teacher of a file; raises UsageProblem where git would take them up."""
-    _refuse_seen_by_git(session)
+    refuse_seen_by_git(session)
     path = _file(session, wave.id, sha256)
     about = {
         "wave": wave.id,
@@ -90,7 +88,8 @@ def keep_teachers(
         files.create(path, data)
 
 
-def _refuse_seen_by_git(session: Session) -> None:
+def refuse_seen_by_git(session: Session) -> None:
+    """Raise UsageProblem where git would take up the folder of tables by teacher."""
     root = restricted_root(session)
     own = Session(replace(session.moment, folder=root)) if root else session
     folder = TABLES if root else f"private/{TABLES}"
@@ -177,34 +176,3 @@ def taught_in(session: Session, wave: Wave, survey: Survey, sha256: str) -> Surv
     path = _file(session, wave.id, sha256)
     tables, about = of_exact(path.name, content(path))
     return tables if about.get("units") is True else None
-
-
-def keep_certified(
-    session: Session, wave: str, certificate: str, teacher: str, tables: SurveyTables
-) -> None:
-    """Keep what a certificate was computed from, for those that come after it.
-
-    In the git of the restricted workspace where that is here, else outside any git.
-    """
-    about = {"certificate": certificate, "teacher": teacher}
-    counts = SurveyTables(tables.respondents, tables.counts)
-    data = exact(counts, about)
-    if restricted_root(session) is None:
-        _refuse_seen_by_git(session)
-        files.create(_certified(session, wave, certificate), data)
-        return
-    name = f"{_CERTIFIED}/{certificate}.json"
-    put_beside(session, wave, {name: data}, certificate)
-
-
-def certified(session: Session, wave: str, certificate: str) -> SurveyTables | None:
-    """Return what a certificate was computed from, None where that is not here."""
-    folder, name = folder_beside(session, wave), f"{_CERTIFIED}/{certificate}.json"
-    for path in (folder and folder / name, _certified(session, wave, certificate)):
-        if path is not None and path.is_file():
-            return of_exact(path.name, content(path))[0]
-    return None
-
-
-def _certified(session: Session, wave: str, certificate: str) -> Path:
-    return private_place(session) / wave / _CERTIFIED / f"{certificate}.json"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import hashlib
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from qms.actions.certificate_kept import certified_beside
 from qms.actions.certificate_tables import are_kept, exact_teachers
 from qms.actions.restricted_tables import about_of, folder_beside, read_beside
 from qms.engine.stats_tables import SurveyTables
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from qms.kinds.wave import Wave
 
 _FILE: Final = "teachers.json"
+_PAST: Final = "teachers"
+_SHORT: Final = 16
 
 
 def taught_beside(session: Session, wave: Wave, survey: Survey) -> dict[str, bytes]:
@@ -33,37 +37,93 @@ def taught_beside(session: Session, wave: Wave, survey: Survey) -> dict[str, byt
     found = sum((tables for tables, _known in parts), start=SurveyTables())
     rules = survey_rules(session.view)
     path = folder / _FILE
-    before = of_exact(path.name, content(path))[0] if path.is_file() else SurveyTables()
-    tables = by_enough(found, before, rules.minimum_group if rules else 1)
+    before = content(path) if path.is_file() else None
+    past = {_name(before): before} if before is not None else {}
+    past |= {f"{_PAST}/{one.name}": content(one) for one in sorted((folder / _PAST).glob("*.json"))}
+    written = Written(
+        tuple(of_exact(name, data)[0] for name, data in past.items()),
+        certified_beside(session, wave.id),
+    )
+    tables = by_enough(found, written, rules.minimum_group if rules else 1)
     units = all(known for _tables, known in parts)
-    return {_FILE: exact(tables, {**about_of(wave, survey), "units": units})}
+    now = exact(tables, {**about_of(wave, survey), "units": units})
+    return {_FILE: now, **past, _name(now): now}
 
 
-def by_enough(tables: SurveyTables, before: SurveyTables, least: int) -> SurveyTables:
+def _name(data: bytes) -> str:
+    """Return under which name a version stays, which no other takes."""
+    return f"{_PAST}/{hashlib.sha256(data).hexdigest()[:_SHORT]}.json"
+
+
+class Written(NamedTuple):
+    """What the history of the restricted workspace has of teachers in a wave.
+
+    ``versions`` are the tables of several teachers, the one that stands first; ``certified`` those
+    that certificates were computed from, of one teacher each.
+    """
+
+    versions: tuple[SurveyTables, ...] = ()
+    certified: tuple[SurveyTables, ...] = ()
+
+
+class _Parted(NamedTuple):
+    """Tables of all teachers, and those of each, all units together."""
+
+    whole: SurveyTables
+    of: dict[str, SurveyTables]
+
+
+def by_enough(tables: SurveyTables, written: Written, least: int) -> SurveyTables:
     """Return the tables of the teachers with ``least`` answers or more.
 
     What they were answered is of all units together; how many answered in which unit stays.  Where
-    only few answers came or changed since ``before``, which the history keeps, the tables of that
-    teacher stay as they were.
+    only few answers lie between these and any tables of that teacher that were written, which the
+    history keeps, the tables are those that were written.
     """
-    new, old = _by_teacher(tables), _by_teacher(before)
+    new = _parted(tables)
+    versions = tuple(map(_parted, written.versions))
+    certified = tuple(map(_parted, written.certified))
     chosen = {
-        teacher: (old, before) if _few(old.get(teacher), own, least) else (new, tables)
-        for teacher, own in new.items()
+        teacher: _chosen(teacher, new, versions, certified, least)
+        for teacher, own in new.of.items()
         if sum(own.respondents.values()) >= least
     }
+    taken = {teacher: one for teacher, one in chosen.items() if one is not None}
     sizes = {
         name: n
-        for sort, whole in ((new, tables), (old, before))
-        for name, n in whole.respondents.items()
-        if chosen.get(teacher_of(name), (None,))[0] is sort
+        for teacher, one in taken.items()
+        for name, n in one.whole.respondents.items()
+        if teacher_of(name) == teacher
     }
-    parts = [sort[teacher] for teacher, (sort, _whole) in chosen.items()]
+    parts = [one.of[teacher] for teacher, one in taken.items()]
     return SurveyTables(
         sizes,
         {key: row for part in parts for key, row in part.counts.items()},
         {key: sums for part in parts for key, sums in part.clusters.items()},
     )
+
+
+def _chosen(
+    teacher: str,
+    new: _Parted,
+    versions: tuple[_Parted, ...],
+    certified: tuple[_Parted, ...],
+    least: int,
+) -> _Parted | None:
+    """Return whose tables of a teacher may be written, None where none.
+
+    They are the new ones, unless these and others that were written tell together what few
+    answered.  Then it is the version nearest to them, or that which stands.
+    """
+    own = new.of[teacher]
+    known = [one for one in versions if teacher in one.of]
+    near = [one for one in known if _few(one.of[teacher], own, least)]
+    if near:
+        size = own.respondents[teacher]
+        return min(near, key=lambda one: abs(one.of[teacher].respondents[teacher] - size))
+    if any(_few(one.of.get(teacher), own, least) for one in certified):
+        return next((one for one in versions[:1] if teacher in one.of), None)
+    return new
 
 
 def _few(old: SurveyTables | None, new: SurveyTables, least: int) -> bool:
@@ -73,8 +133,7 @@ def _few(old: SurveyTables | None, new: SurveyTables, least: int) -> bool:
     return bool(small_steps(Version(old, frozenset()), Version(new, frozenset()), least))
 
 
-def _by_teacher(tables: SurveyTables) -> dict[str, SurveyTables]:
-    """Return the tables of each teacher, all units together."""
+def _parted(tables: SurveyTables) -> _Parted:
     whole = tables.regrouped(teacher_of)
     counts: dict[str, dict[tuple[str, str], tuple[int, ...]]] = {}
     clusters: dict[str, dict[tuple[str, str], ClusterSums]] = {}
@@ -82,10 +141,11 @@ def _by_teacher(tables: SurveyTables) -> dict[str, SurveyTables]:
         counts.setdefault(key[0], {})[key] = row
     for key, sums in whole.clusters.items():
         clusters.setdefault(key[0], {})[key] = sums
-    return {
+    found = {
         name: SurveyTables({name: size}, counts.get(name, {}), clusters.get(name, {}))
         for name, size in whole.respondents.items()
     }
+    return _Parted(tables, found)
 
 
 def teachers_beside(session: Session, wave: Wave) -> tuple[SurveyTables, bool] | None:

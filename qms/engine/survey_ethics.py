@@ -125,9 +125,9 @@ def word_of(view: View, vocabulary: str, word: str) -> Text | str:
     return found.label if found else word
 
 
-def unlawful(view: View, purposes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return those of some purposes that the closed list of the policy has not (7.6(3))."""
-    rules = feedback_rules(view)
+def unlawful(view: View, purposes: tuple[str, ...], day: dt.date | None = None) -> tuple[str, ...]:
+    """Return those of some purposes that the closed list in force on a day has not (7.6(3))."""
+    rules = feedback_rules(view, day)
     if rules is None or not rules.purposes:
         return ()
     return tuple(name for name in purposes if rules.purpose(name) is None)

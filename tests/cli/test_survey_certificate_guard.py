@@ -40,7 +40,7 @@ def test_an_exchange_of_few_who_answered_is_seen_though_their_number_is_the_same
 ) -> None:
     take_in(office, tmp_path, own=12)
     made(office, "--format", "md")
-    [kept] = (office.root / "private/surveys" / WAVE / "certified").glob("*.json")
+    [kept] = (office.root / "private/surveys" / WAVE / "certified").rglob("*.json")
     path = tmp_path / "f1-12.csv"
     row = next(one for one in path.read_text("utf-8").splitlines() if f",{OWN}," in one)
     other = row.rpartition(",")[0] + (",1" if row.endswith("5") else ",5")

@@ -49,7 +49,8 @@ def another_purpose(view: View) -> Iterator[Hit]:
     """A certificate serves a purpose for which the answers were not collected.
 
     The purposes of survey results are a closed list, the questionnaire states its own before people
-    are asked, and where the policy wants consent the register held one on the day of issue.
+    are asked, and where the policy wants consent the register held one.  The list and the consents
+    are those of the day of issue.
     """
     for record in view.snapshot.of(Certificate):
         if record.purpose is None or view.state_id(record) == ENTERED_BY_MISTAKE:
@@ -78,7 +79,7 @@ def _surveys(view: View, record: Certificate) -> Iterator[Survey]:
 def _wrong(view: View, purpose: str, survey: Survey, day: dt.date) -> Message | None:
     known = view.word("survey-purpose", purpose)
     words = known.label if known else purpose
-    if purpose not in survey.purposes or unlawful(view, (purpose,)):
+    if purpose not in survey.purposes or unlawful(view, (purpose,), day):
         return M(
             "The answers to {survey} were not collected for this purpose: {purpose}",
             survey=survey.id,
