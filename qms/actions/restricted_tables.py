@@ -66,34 +66,34 @@ def folder_beside(session: Session, wave: str) -> Path | None:
     return None if root is None else root / FOLDED / wave
 
 
-def put_beside(session: Session, wave: str, contents: Mapping[str, bytes], summary: str) -> None:
-    """Commit files about a wave in the restricted workspace, which must be here."""
+def put_beside(session: Session, wave: str, contents: Mapping[str, bytes], summary: str) -> bool:
+    """Commit files about a wave in the restricted workspace; tells whether one was another."""
     home = restricted_session(session)
     if home is None:
-        return
+        return False
     edits = tuple(File(f"{FOLDED}/{wave}/{name}", data) for name, data in contents.items())
-    home.write(Change(f"{wave}: {summary}", "survey import", edits))
+    return bool(home.write(Change(f"{wave}: {summary}", "survey import", edits)).after)
 
 
-def keep_beside(session: Session, wave_id: str) -> None:
+def keep_beside(session: Session, wave_id: str) -> bool:
     """Bring the tables in the restricted workspace up to a wave's answers, once it is over.
 
-    Nothing is done without such a workspace, and where the exact tables are not here.
+    Tells whether they were behind.  Nothing is done without such a workspace, and where the exact
+    tables are not here.
     """
     if restricted_root(session) is None:
-        return
+        return False
     now = session.reopened()
     wave = now.snapshot.get(wave_id)
     survey = survey_of(now.view, wave) if isinstance(wave, Wave) else None
     if not isinstance(wave, Wave) or survey is None or runs(now.view, wave) or not wave.imports:
-        return
+        return False
     contents = _whole(now, wave, survey) if lies_apart(now, wave, survey) else {}
     if survey.teachers:
         from qms.actions.restricted_teachers import taught_beside
 
         contents |= taught_beside(now, wave, survey)
-    if contents:
-        put_beside(now, wave.id, contents, "tables")
+    return bool(contents) and put_beside(now, wave.id, contents, "tables")
 
 
 def _whole(session: Session, wave: Wave, survey: Survey) -> dict[str, bytes]:

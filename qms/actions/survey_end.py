@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from qms.actions.certificate_tables import taught_in
 from qms.actions.restricted_tables import written_openly
-from qms.actions.survey_kept import edits_of, kept, published
+from qms.actions.survey_kept import TablesAbsent, edits_of, kept, published
 from qms.actions.survey_strata import Row, put, strata_rows
-from qms.actions.survey_written import Versions, refuse_few, remember, versions_of
+from qms.actions.survey_written import NOTHING, Versions, refuse_few, remember, versions_of
 from qms.engine.stats_tables import SurveyTables
 from qms.engine.surveys import runs
-from qms.errors import ImportProblem
 from qms.exchange.survey_tables import Published
 from qms.kinds.wave import ALL
 from qms.model.change import Change
+from qms.store.write import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from qms.kinds.survey import Survey
     from qms.kinds.wave import Wave
     from qms.model.change import Edit
+    from qms.store.write import Applied
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +79,51 @@ def refuse_told(session: Session, wave: Wave, found: Whole) -> None:
         refuse_few(session, wave, found.versions)
 
 
-def table_edits(
-    session: Session, wave: Wave, survey: Survey, found: Whole, *, hold: bool = False
-) -> tuple[Edit, ...]:
-    """Return the edits by which a wave has its tables, and keep outside git what was written.
+def write_tables(
+    session: Session,
+    of: tuple[Wave, Survey],
+    found: Whole,
+    change: Change,
+    *,
+    hold: bool = False,
+) -> Applied:
+    """Write a change by which a wave has its tables too.
 
     While it runs, and with ``hold``, the records have how many answered, and nothing of what.
     """
-    held = hold or runs(session.view, wave)
-    remember(session, wave, found.versions, new=not held)
-    if held:
-        return edits_of(session, wave, survey, counted_only(found.shown))
+    wave, survey = of
+    if hold or runs(session.view, wave):
+        shown = counted_only(found.shown)
+        edits = edits_of(session, wave, survey, shown)
+        return write_told(session, wave, End(edits, replace(found.versions, new=NOTHING)), change)
+    return write_told(
+        session, wave, End(_all_edits(session, wave, survey, found), found.versions), change
+    )
+
+
+def _all_edits(session: Session, wave: Wave, survey: Survey, found: Whole) -> tuple[Edit, ...]:
     return (*edits_of(session, wave, survey, found.shown), *put(wave, found.strata))
+
+
+class End(NamedTuple):
+    """The edits that put tables of a wave into the records, and what these tell then."""
+
+    edits: tuple[Edit, ...]
+    versions: Versions
+
+
+def write_told(session: Session, wave: Wave, end: End, change: Change) -> Applied:
+    """Write a change with the tables of a wave, and keep outside git what the records told.
+
+    What they tell now is kept when it was written: until then nobody was told it.  Refused where
+    somebody changed the wave since it was read.
+    """
+    remember(session, wave, replace(end.versions, new=NOTHING))
+    path = session.snapshot.entries[wave.id].path
+    base = {path: digest(session.snapshot.content(path) or b"")}
+    applied = session.write(replace(change, edits=(*change.edits, *end.edits), base=base))
+    remember(session, wave, end.versions)
+    return applied
 
 
 def counted_only(found: Published) -> Published:
@@ -97,30 +131,31 @@ def counted_only(found: Published) -> Published:
     return Published(SurveyTables(dict(found.upper.respondents)), SurveyTables(), found.folded)
 
 
-def tables_at_the_end(session: Session, wave: Wave, survey: Survey | None) -> tuple[Edit, ...]:
-    """Return the edits that put the tables of a wave that ends into the records.
+def tables_at_the_end(session: Session, wave: Wave, survey: Survey | None) -> End | None:
+    """Return what puts the tables of a wave that ends into the records; writes nothing.
 
     None where they are there already, and where the exact ones are not here: then the same file,
     taken in again where they are, brings them.  Raises ImportProblem where the wave had tables
-    before, and both together would tell what few answered.
+    before, and both together would tell what few answered; so where the exact ones are not those
+    that were counted.
     """
     if survey is None or not wave.imports or wave.results:
-        return ()
+        return None
     try:
         files_of = kept(session, wave)
-    except ImportProblem:
-        return ()
+    except TablesAbsent:
+        return None
     found = whole_of(
         session, wave, survey, (part_of(session, wave, survey, one) for one in files_of)
     )
     refuse_few(session, wave, found.versions)
-    remember(session, wave, found.versions, new=True)
-    return (*edits_of(session, wave, survey, found.shown), *put(wave, found.strata))
+    return End(_all_edits(session, wave, survey, found), found.versions)
 
 
 def ended(session: Session, wave: Wave, survey: Survey) -> str | None:
     """Write the tables of a wave that ended while they were not at hand; returns the commit."""
-    more = () if runs(session.view, wave) else tables_at_the_end(session, wave, survey)
-    if not more:
+    end = None if runs(session.view, wave) else tables_at_the_end(session, wave, survey)
+    if end is None:
         return None
-    return session.write(Change(f"{wave.id}: tables", "survey import", more)).commit
+    change = Change(f"{wave.id}: tables", "survey import", ())
+    return write_told(session, wave, end, change).commit

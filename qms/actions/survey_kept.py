@@ -13,7 +13,6 @@ from qms.engine.survey_judged import Judged, teachers_by_unit
 from qms.engine.surveys import survey_rules
 from qms.errors import ImportProblem
 from qms.exchange.survey_files import FOLDER, as_files, exact, of_exact
-from qms.exchange.survey_ids import count, shared
 from qms.exchange.survey_strata import Sizes, listed
 from qms.exchange.survey_tables import Published, folded
 from qms.i18n import M
@@ -55,9 +54,13 @@ class Kept:
     size: int = 0
 
 
-def place_of(session: Session, wave: str, sha256: str) -> Path:
-    """Return where the exact tables of a file lie."""
-    name = f"{wave}/{sha256[:_SHORT]}.json"
+class TablesAbsent(ImportProblem):
+    """Exact tables are not on this machine."""
+
+
+def place_of(session: Session, wave: str, sha256: str, number: int | None = None) -> Path:
+    """Return where the exact tables of a file lie: the first ones of it, or those of a number."""
+    name = f"{wave}/{sha256[:_SHORT]}{f'-{number}' if number else ''}.json"
     place, earlier = folder_of(session, wave) / name, session.store.root / PRIVATE / name
     # taken in before there was a restricted workspace
     return earlier if not place.exists() and earlier.exists() else place
@@ -74,13 +77,17 @@ def folder_of(session: Session, wave: str) -> Path:
     return session.store.root / PRIVATE
 
 
-def kept(session: Session, wave: Wave) -> tuple[Kept, ...]:
-    """Return the exact tables of the files that count; raises ImportProblem where one lacks."""
+def kept(session: Session, wave: Wave, *, counted: bool = True) -> tuple[Kept, ...]:
+    """Return the exact tables of the files that count.
+
+    Raises TablesAbsent where one lacks, and ImportProblem where they are not those that were
+    ``counted``, unless that does not matter.
+    """
     found = []
     for log in counting(wave.imports):
-        path = place_of(session, wave.id, log.sha256)
+        path = place_of(session, wave.id, log.sha256, log.exact)
         if not path.is_file():
-            raise ImportProblem(
+            raise TablesAbsent(
                 M("The exact tables of {file} are not here: {path}", file=log.file, path=str(path)),
                 M(
                     "Small groups are folded in the records, so a further file needs them: import"
@@ -89,20 +96,54 @@ def kept(session: Session, wave: Wave) -> tuple[Kept, ...]:
             )
         ids = path.with_suffix(".ids")
         tables, about = of_exact(path.name, content(path))
+        if counted and not _fits(log, tables, about.get("log")):
+            raise ImportProblem(
+                M(
+                    "The exact tables of {file} are not those that were counted: {path}",
+                    file=log.file,
+                    path=str(path),
+                ),
+                M("Take the file in again with --replace."),
+            )
         digests = content(ids) if ids.is_file() else b""
         strata = sizes_of(path.name, about)
         found.append(Kept(log, tables, digests, strata, int(about.get("size", 0))))
     return tuple(found)
 
 
-def keep(session: Session, wave: Wave, survey: Survey, log: dict[str, Any], new: Kept) -> None:
-    """Write the exact tables of a file, in place of those of the same file."""
-    path = place_of(session, wave.id, new.log.sha256)
+def _fits(log: ImportLog, tables: SurveyTables, own: object) -> bool:
+    """Tell whether exact tables, with the log that they were written with, are of a log.
+
+    A merge of branches gives its id anew, so that tells nothing.
+    """
+    if isinstance(own, dict):
+        told = (own.get("received"), own.get("valid"), bool(own.get("replaces")))
+        if told != (log.received, log.valid, bool(log.replaces)):
+            return False
+    return sum(tables.respondents.values()) == log.valid
+
+
+def keep(
+    session: Session, wave: Wave, survey: Survey, log: dict[str, Any], new: Kept
+) -> dict[str, Any]:
+    """Write the exact tables of a file; returns its log, which says where they are.
+
+    They never take the place of others of the same file: until the change is committed, and where
+    it is refused or undone, those are what the records hold.
+    """
     about = {"wave": wave.id, "survey": survey.id, "edition": edition_of(wave, survey)}
     strata = {"strata": listed(new.strata)} if new.strata else {}
-    _written(path, exact(new.tables, {**about, "log": log, "size": new.size, **strata}))
+    data = exact(new.tables, {**about, "log": log, "size": new.size, **strata})
+    number = None
+    path = place_of(session, wave.id, new.log.sha256)
+    while path.exists() and content(path) != data:
+        number = (number or 1) + 1
+        path = place_of(session, wave.id, new.log.sha256, number)
+    if not path.exists():
+        files.create(path, data)
     if new.ids:
         _written(path.with_suffix(".ids"), new.ids)
+    return {**log, "exact": number} if number else log
 
 
 def _written(path: Path, data: bytes) -> None:
@@ -115,29 +156,6 @@ def _written(path: Path, data: bytes) -> None:
 def edition_of(wave: Wave, survey: Survey) -> str | None:
     """Return the edition of the questionnaire that a wave asked, as far as it is known."""
     return wave.edition or survey.edition
-
-
-def later_export(before: Kept, tables: SurveyTables, ids: bytes) -> bool | None:
-    """Tell whether a file is a later export of the answers of an earlier one.
-
-    It is when all responses of the earlier one are in it and no count became smaller; it is not
-    when they have no response in common.  None where that cannot be told.
-    """
-    if not before.ids or not ids:
-        return None
-    both = shared(before.ids, ids)
-    if not both:
-        return False
-    return True if both == count(before.ids) and _grew(before.tables, tables) else None
-
-
-def _grew(before: SurveyTables, after: SurveyTables) -> bool:
-    none: tuple[int, ...] = ()
-    return all(
-        all(a <= b for a, b in zip(row[:-1], after.counts.get(key, none), strict=False))
-        for key, row in before.counts.items()
-        if any(row[:-1])
-    ) and all(key in after.counts for key, row in before.counts.items() if any(row[:-1]))
 
 
 def published(

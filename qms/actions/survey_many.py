@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from qms.actions.session import Session
 from qms.actions.survey_end import Part, part_of, refuse_told, whole_of
 from qms.actions.survey_kept import Kept, kept
+from qms.actions.survey_later import replaces
 from qms.actions.survey_reading import counted_of, given_of, nobody_named, plan, refuse_named
 from qms.actions.survey_request import Ahead
-from qms.actions.surveys import replaces, take_in
+from qms.actions.surveys import take_in
 from qms.actions.waves import wave_of
 from qms.engine.stats_tables import SurveyTables
 from qms.engine.surveys import runs, survey_of
@@ -71,7 +72,7 @@ def _refuse_told(session: Session, files: list[tuple[Request, str, Ahead]]) -> N
     fresh = [one for one in files if one[0].instead or one[1] not in known]
     if not fresh:
         return
-    stay, taught = kept(session, wave), dict[str, SurveyTables | None]()
+    stay, taught = kept(session, wave, counted=not first.instead), dict[str, SurveyTables | None]()
     for request, sha256, ahead in fresh:
         new, taught[sha256] = _as_kept(session, request, survey, sha256, ahead)
         left = (one for one in stay if not replaces(request, one, new, ahead))

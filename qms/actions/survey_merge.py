@@ -13,7 +13,7 @@ from qms.actions.certificate_tables import keep_teachers, taught_of
 from qms.actions.coding_private import refuse_seen_by_git
 from qms.actions.restricted_tables import keep_beside, refuse_import
 from qms.actions.roster import roster
-from qms.actions.survey_end import Part, Whole, part_of, refuse_told, table_edits, whole_of
+from qms.actions.survey_end import Part, Whole, part_of, refuse_told, whole_of, write_tables
 from qms.actions.survey_kept import PRIVATE, Kept, edition_of, keep, kept
 from qms.actions.survey_log import next_id, strictest
 from qms.actions.survey_strata import sizes_of
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from qms.actions.session import Session
     from qms.kinds.survey import Survey
     from qms.kinds.wave import Wave
+    from qms.model.change import Edit
 
 _SUMMED: Final = (
     *("received", "valid", "incomplete", "logic", "duplicates"),
@@ -109,6 +110,7 @@ def merge(session: Session, wave_id: str, names: tuple[str, ...], *, dry: bool =
     commit = None
     if new and not dry:
         commit = _write(session, (wave, survey), found, list(zip(new, logs, strict=True)))
+    if not dry:  # also what a merge that was broken off left undone
         keep_beside(session, wave.id)
     shown = found.shown
     return Merged(
@@ -145,22 +147,22 @@ def _write(
     """Keep the exact tables of what is added, and write the change; returns its commit."""
     wave, survey = of
     refuse_seen_by_git(session, PRIVATE)
-    entries = []
+    entries, logs = [], []
     for part, log in new:
         entries.append(ImportLog.model_validate_json(to_json(log)))
-        keep(session, wave, survey, log, Kept(entries[-1], part.tables, part.ids, part.strata))
+        one = Kept(entries[-1], part.tables, part.ids, part.strata)
+        logs.append(keep(session, wave, survey, log, one))
         if part.taught is not None:
             keep_teachers(session, wave, survey, part.sha256, ByTeacher(part.taught))
     received = sum(log.received for log in counting((*wave.imports, *entries)))
-    edits = (
+    edits: tuple[Edit, ...] = (
         Set(wave.id, ("received",), received),
         Set(wave.id, ("valid",), found.valid),
-        *(Append(wave.id, ("imports",), log) for _part, log in new),
-        *table_edits(session, wave, survey, found),
+        *(Append(wave.id, ("imports",), log) for log in logs),
         *finished(session.view, wave),
     )
-    summary = f"{wave.id}: add {', '.join(str(log['file']) for _part, log in new)}"
-    return session.write(Change(summary, "survey merge", edits)).commit
+    summary = f"{wave.id}: add {', '.join(str(log['file']) for log in logs)}"
+    return write_tables(session, of, found, Change(summary, "survey merge", edits)).commit
 
 
 def _part(session: Session, wave: Wave, name: str) -> _Part:

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from qms.exchange.survey_tables import Published
     from qms.kinds.wave import Wave
 
+NOTHING: Final = Version(SurveyTables(), frozenset())
+"""No tables at all."""
 _PLACE: Final = "written"
 _SHORT: Final = 16
 
@@ -64,7 +66,7 @@ def versions_of(
     """
     wave, survey = of
     shown = (*found.upper.respondents, *found.finer.respondents)
-    new = Version(SurveyTables(), frozenset())
+    new = NOTHING
     if found.upper.counts:
         new = _judged(_version(session.view, tables, shown), survey, taught)
     earlier = {_bytes(one): one for one in (*_kept(session, wave), *recorded(session, wave))}
@@ -125,9 +127,9 @@ def _refuse_few_teachers(wave: Wave, versions: Versions, rules: TeacherRules) ->
         )
 
 
-def remember(session: Session, wave: Wave, versions: Versions, *, new: bool) -> None:
-    """Keep what was written of a wave; with ``new`` also what is written now."""
-    for one in (*versions.earlier, *((versions.new,) if new else ())):
+def remember(session: Session, wave: Wave, versions: Versions) -> None:
+    """Keep what was written of a wave; for what is new only once it was."""
+    for one in (*versions.earlier, versions.new):
         data = _bytes(one)
         path = _folder(session, wave) / f"{hashlib.sha256(data).hexdigest()[:_SHORT]}.json"
         if one.tables.counts and not path.exists():

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic_core import to_json
 
 from qms.actions.certificate_tables import are_kept, keep_teachers
+from qms.actions.certificate_tables import refuse_seen_by_git as refuse_teachers_in_git
 from qms.actions.coding_private import Source, keep_answers, refuse_seen_by_git
 from qms.actions.restricted import lies_apart
 from qms.actions.restricted_tables import keep_beside, refuse_import
 from qms.actions.roster import roster
-from qms.actions.survey_end import Part, ended, part_of, refuse_told, table_edits, whole_of
-from qms.actions.survey_kept import PRIVATE, Kept, keep, kept, later_export
+from qms.actions.survey_end import Part, ended, part_of, refuse_told, whole_of, write_tables
+from qms.actions.survey_kept import PRIVATE, Kept, keep, kept
+from qms.actions.survey_later import replaces
 from qms.actions.survey_log import classified, log_of
 from qms.actions.survey_raw import refuse_in_git, registered
 from qms.actions.survey_reading import counted_of, given_of, refuse_parts
@@ -29,7 +31,6 @@ from qms.engine.stats_tables import SurveyTables
 from qms.engine.survey_reversed import against_their_block
 from qms.engine.surveys import positive_unknown, survey_of, survey_rules
 from qms.errors import ImportProblem
-from qms.exchange.survey_rows import begins_with
 from qms.i18n import M
 from qms.kinds.wave import Wave
 from qms.kinds.wave_log import ImportLog, counting
@@ -95,7 +96,7 @@ def take_in(
     refuse_parts(survey, given)
     known = next((log for log in wave.imports if log.sha256 == sha256), None)
     if known is not None and not request.instead:
-        return _known(session, request, (wave, survey), known, source)
+        return _known(session, request, (wave, survey, known), source, ahead)
     refuse_in_git(session, request.file)
     read = _read(session, request, source, told, ahead)
     wave = read.wave
@@ -124,16 +125,20 @@ def take_in(
 def _known(
     session: Session,
     request: Request,
-    of: tuple[Wave, Survey],
-    known: ImportLog,
+    of: tuple[Wave, Survey, ImportLog],
     source: Source,
+    ahead: Ahead,
 ) -> Taken:
-    """Take from a file that the wave has already what was not taken from it, and end the wave."""
-    wave, survey = of
+    """Take from a file that the wave has already what was not taken from it, and end the wave.
+
+    With files to follow it waits for them: an import of several may have been broken off.
+    """
+    wave, survey, known = of
     words, _columns = keep_answers(session, wave.id, survey, source, dry=request.dry)
-    late = _late(session, request, of, known.sha256, source.given)
-    commit = None if request.dry else ended(session, wave, survey)
-    if not request.dry:
+    late = _late(session, request, (wave, survey), known.sha256, source.given)
+    commit = None
+    if ahead.last and not request.dry:
+        commit = ended(session, wave, survey)
         keep_beside(session, wave.id)
     return Taken(
         wave.id,
@@ -157,7 +162,7 @@ def _read(
     counted = counted_of(session, request, survey, source.given, told, ahead.fresh)
     fresh, columns, taught = counted
     _only_from_files(wave)
-    before = kept(session, wave)
+    before = kept(session, wave, counted=not request.instead)
     replaced = tuple(one.log.id for one in before if replaces(request, one, fresh, ahead))
     wave = _corrected(wave, request)
     return _Read(wave, survey, source, fresh, columns, taught, before, replaced)
@@ -220,26 +225,6 @@ def _corrected(wave: Wave, request: Request) -> Wave:
     return wave if request.invited is None else wave.model_copy(update={"invited": request.invited})
 
 
-def replaces(request: Request, before: Kept, fresh: Reduced | Kept, ahead: Ahead) -> bool:
-    """Tell whether a file takes the place of an earlier one; raises ImportProblem if unknown."""
-    beside = before.log.sha256 in ahead.beside
-    if (request.instead or request.more) and not beside:
-        return request.instead
-    if before.size and begins_with(request.file, before.size, before.log.sha256):
-        return True
-    later = later_export(before, fresh.tables, fresh.ids)
-    if later is None and not beside:
-        raise ImportProblem(
-            M(
-                "{file}: are these further answers, or a later export of {before}?",
-                file=request.file.name,
-                before=before.log.file,
-            ),
-            M("Say --add, or --replace; --response-id tells it by itself."),
-        )
-    return bool(later)
-
-
 def _write(
     session: Session, read: _Read, found: Whole, log: dict[str, Any], *, hold: bool
 ) -> str | None:
@@ -247,10 +232,11 @@ def _write(
     wave, source = read.wave, read.source
     refuse_seen_by_git(session, PRIVATE)
     if read.taught:
-        keep_teachers(session, wave, read.survey, source.sha256, read.taught.found)
+        refuse_teachers_in_git(session)
     entry = ImportLog.model_validate_json(to_json(log))
     fresh, size = read.fresh, source.path.stat().st_size
-    keep(session, wave, read.survey, log, Kept(entry, fresh.tables, fresh.ids, fresh.strata, size))
+    new = Kept(entry, fresh.tables, fresh.ids, fresh.strata, size)
+    log = keep(session, wave, read.survey, log, new)
     received = sum(one.received for one in counting((*wave.imports, entry)))
     stored = session.snapshot.get(wave.id)
     corrected = isinstance(stored, Wave) and stored.invited != wave.invited
@@ -259,11 +245,14 @@ def _write(
         Set(wave.id, ("received",), received),
         Set(wave.id, ("valid",), found.valid),
         Append(wave.id, ("imports",), log),
-        *table_edits(session, wave, read.survey, found, hold=hold),
         *finished(session.view, wave),
     )
     summary = f"{wave.id}: take in {log['file']}, {log['valid']} valid answers"
-    return session.write(Change(summary, "survey import", edits)).commit
+    change = Change(summary, "survey import", edits)
+    commit = write_tables(session, (wave, read.survey), found, change, hold=hold).commit
+    if read.taught:  # the earlier ones of the file are the counted ones until now
+        keep_teachers(session, wave, read.survey, source.sha256, read.taught.found)
+    return commit
 
 
 def _taken(session: Session, read: _Read, found: Whole, opened: tuple[str, ...]) -> Taken:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 from qms.actions.records import Written, find
 from qms.actions.restricted_tables import keep_beside
-from qms.actions.survey_end import tables_at_the_end
+from qms.actions.survey_end import tables_at_the_end, write_told
 from qms.actions.values import parse_date
 from qms.engine.surveys import survey_of
 from qms.errors import UsageProblem
@@ -14,13 +15,17 @@ from qms.i18n import M
 from qms.kinds.wave import FLOW, Wave
 from qms.model.change import Append, Change, Set
 from qms.model.items import until
+from qms.store.write import Applied
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from qms.actions.session import Session
     from qms.engine.view import View
+    from qms.i18n import Message
     from qms.model.change import Edit
+
+_OVER: Final = ("finished", "reported")
 
 
 def open_wave(session: Session, wave_id: str, date: str | None) -> Written:
@@ -32,23 +37,56 @@ def open_wave(session: Session, wave_id: str, date: str | None) -> Written:
 
 
 def close_wave(session: Session, wave_id: str, date: str | None) -> Written:
-    """Record that a wave is over; raises UsageProblem for one that was never opened."""
+    """Record that a wave is over; raises UsageProblem for one that was never opened.
+
+    Of one that is over already it brings what lacks, as after a close that was broken off.
+    """
     wave = wave_of(session, wave_id)
+    behind = _completed(session, wave, date)
+    if behind is not None:
+        return behind
     day = _day(session, date, wave.closed)
     if wave.opened is None:
         raise UsageProblem(
             M("{id} has no opening day.", id=wave.id),
             M("Open it first: qms wave open {id} --date ...", id=wave.id),
         )
-    edits: tuple[Edit, ...] = (
-        *_dated(wave, "closed", day),
-        *tables_at_the_end(session, wave, survey_of(session.view, wave)),
-        _move(session, wave, "finished", day),
-    )
-    written = _written(session, wave, f"{wave.id}: closed", "wave close", edits)
+    edits: tuple[Edit, ...] = (*_dated(wave, "closed", day), _move(session, wave, "finished", day))
+    change = Change(f"{wave.id}: closed", "wave close", edits)
+    end = tables_at_the_end(session, wave, survey_of(session.view, wave))
+    applied = write_told(session, wave, end, change) if end else session.write(change)
+    written = Written(wave.id, applied, session.reopened().view)
     if wave.imports:
         keep_beside(session, wave.id)
     return written
+
+
+@dataclass(frozen=True, slots=True)
+class Completed(Written):
+    """A wave that was over already; ``lacked`` is what it has now."""
+
+    lacked: tuple[Message, ...] = ()
+
+
+def _completed(session: Session, wave: Wave, date: str | None) -> Completed | None:
+    """Bring what lacks of a wave that is over, also in the restricted workspace; None if nothing.
+
+    So for one that was closed on another day than the one that is named.
+    """
+    over = session.view.state_id(wave) in _OVER and wave.imports
+    if not over or (date and _day(session, date, None) != wave.closed):
+        return None
+    end = tables_at_the_end(session, wave, survey_of(session.view, wave))
+    applied, lacked = Applied({}, (), {}, {}), []
+    if end is not None:
+        change = Change(f"{wave.id}: tables", "wave close", ())
+        applied = write_told(session, wave, end, change)
+        lacked.append(M("{id}: the tables are in the records now.", id=wave.id))
+    if keep_beside(session, wave.id):
+        lacked.append(M("{id}: the tables are in the restricted workspace now.", id=wave.id))
+    if not lacked:
+        return None
+    return Completed(wave.id, applied, session.reopened().view, tuple(lacked))
 
 
 def report_wave(session: Session, wave_id: str, date: str | None) -> Written:

@@ -8,6 +8,7 @@ import typer
 
 from qms.actions.survey_editions import edition_for
 from qms.actions.waves import (
+    Completed,
     close_wave,
     open_wave,
     refuse_unreadable,
@@ -47,7 +48,10 @@ def _verb(act: Act) -> Callable[..., None]:
             str | None, typer.Option("--date", metavar=N_("DATE"), help=N_("Day, else today"))
         ] = None,
     ) -> None:
-        report_written(act(state.session(), record_id, date))
+        done = act(state.session(), record_id, date)
+        report_written(done)
+        for lacked in done.lacked if isinstance(done, Completed) else ():
+            note(lacked)
 
     return run
 

@@ -30,6 +30,7 @@ class ImportLog(Item):
     columns that were dropped, ``pseudonyms`` those of ids.  The file itself lies at ``place``, in
     the class ``index`` of the file plan, until ``dispose``.  ``replaces`` are the logs of earlier
     exports of the same answers, which no longer count; ``merged`` is the wave it came from.
+    ``exact`` is the number of its exact tables where earlier ones of the same file lie beside them.
     ``teachers`` have tables of their own outside the records; ``data_class`` and ``legal_basis``
     say what data it was and by what right it was collected.
     """
@@ -58,6 +59,7 @@ class ImportLog(Item):
     dispose: dt.date | None = Field(None, title=N_("Kept until"))
     replaces: tuple[ItemId, ...] = Field((), title=N_("Replaces"))
     merged: str | None = Field(None, title=N_("Added from"))
+    exact: int | None = Field(None, ge=2, title=N_("Number"))
     teachers: int = Field(0, ge=0, title=N_("Teachers with tables of their own, kept apart"))
     data_class: DataClass | None = Field(None, title=N_("Data class"))
     legal_basis: AnyRef | None = Field(None, title=N_("Legal basis"))
