@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from qms.engine.stats_question import moments
 from qms.engine.stats_tables import WHOLE
 from qms.engine.survey_loop import last_waves
+from qms.engine.survey_shown import recorded
 from qms.engine.surveys import over, response_rate
 from qms.kinds.indicator import Indicator, SurveyMeasure
+from qms.kinds.survey import Survey
 from qms.kinds.wave import ALL, Wave
+from qms.model.record import Circle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,13 +68,28 @@ def taken(indicator: Indicator, wave: Wave) -> Value | None:
 
 
 def not_taken(view: View) -> Iterator[tuple[Indicator, Wave]]:
-    """Yield the indicators without a value of the last wave of their survey."""
+    """Yield the indicators without a value of the last wave of their survey, which shows one."""
     last = {wave.survey: wave for wave in last_waves(view) if wave.results}
+    shown: dict[str, SurveyPublication | None] = {}
     for indicator in view.snapshot.of(Indicator):
         asked = indicator.from_survey
         wave = last.get(asked.survey) if asked else None
-        if wave and over(view, wave) and taken(indicator, wave) is None:
+        if not asked or not wave or not over(view, wave) or taken(indicator, wave):
+            continue
+        if wave.id not in shown:
+            shown[wave.id] = recorded(view, wave, Circle.PUBLIC)
+        printed = shown[wave.id]
+        if printed and value_of(asked, printed) is not None:
             yield indicator, wave
+
+
+def of_sensitive(view: View) -> Iterator[tuple[Indicator, FromSurvey]]:
+    """Yield the indicators that are figures of a sensitive survey, and which."""
+    for indicator in view.snapshot.of(Indicator):
+        asked = indicator.from_survey
+        survey = view.snapshot.get(asked.survey) if asked else None
+        if asked and isinstance(survey, Survey) and survey.sensitive:
+            yield indicator, asked
 
 
 def _per_cent(share: float | None) -> float | None:

@@ -96,6 +96,30 @@ def test_an_indicator_without_a_value_of_the_last_wave_is_named() -> None:
     assert not found(*texts, taken, code="I202")
 
 
+HIDDEN: Final = "question: q1, counts: 2 1 2 1 1 0"
+BLURRED: Final = "question: q1, counts: 0 0 0 10 2 0"
+
+
+@pytest.mark.req("KZ-SURV-39")
+def test_no_value_is_asked_for_that_may_not_be_printed() -> None:
+    for counts in (HIDDEN, BLURRED):
+        assert not found(survey(), wave(counts), INDICATOR, code="I202")
+    named = INDICATOR.replace("question: q1", "question: q1, unit: UNIT-career-centre")
+    assert not found(survey(), wave(COUNTS, FEW), named, code="I202")
+
+
+@pytest.mark.req("KZ-SURV-36")
+def test_an_indicator_of_a_sensitive_survey_is_refused(qms: Cli) -> None:
+    qms.put(survey(more="sensitive: true\n"), wave(COUNTS))
+    path = qms.root / "records" / "indicators" / "IND-lectures.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(INDICATOR, encoding="utf-8")
+    said = qms("check", "--only", "I101", code=None)
+    assert said.code != 0
+    assert "SRV-x is sensitive: its figures are no indicators" in said.out
+    assert "I202" not in qms("check", "--only", "I202", code=None).out
+
+
 @pytest.mark.parametrize(
     "asked",
     [

@@ -707,6 +707,10 @@ BAD: Final[dict[str, tuple[str, ...]]] = {
         wave("question: q1, counts: 0 0 0 0 30 0"),
         "id: IND-x\nschema: 1\ntitle: Satisfaction\nfrom_survey: {survey: SRV-x}\n",
     ),
+    "I101": (
+        survey(more="sensitive: true\n"),
+        "id: IND-x\nschema: 1\ntitle: Satisfaction\nfrom_survey: {survey: SRV-x}\n",
+    ),
     "Q382": (survey(), wave("question: q1, counts: 0 0 0 0 30 0")),
     "Q120": (
         coding.SURVEY + coding.BOOK,

@@ -143,6 +143,7 @@ RULES: Final[tuple[Rule, ...]] = (
     bodies.no_job_description,
     indicators.passport_incomplete,
     indicators.value_not_taken,
+    indicators.of_a_sensitive_survey,
     documents.code_not_as_prescribed,
     documents_approved.text_changed,
     documents_approved.text_missing,
