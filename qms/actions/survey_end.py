@@ -120,7 +120,7 @@ def write_told(session: Session, wave: Wave, end: End, change: Change) -> Applie
     """
     remember(session, wave, replace(end.versions, new=NOTHING))
     path = session.snapshot.entries[wave.id].path
-    base = {path: digest(session.snapshot.content(path) or b"")}
+    base = {path: digest(session.store.files(session.rev)[path])}
     applied = session.write(replace(change, edits=(*change.edits, *end.edits), base=base))
     remember(session, wave, end.versions)
     return applied

@@ -81,6 +81,7 @@ def _completed(session: Session, wave: Wave, date: str | None) -> Completed | No
     if end is not None:
         change = Change(f"{wave.id}: tables", "wave close", ())
         applied = write_told(session, wave, end, change)
+    if applied.after:
         lacked.append(M("{id}: the tables are in the records now.", id=wave.id))
     if keep_beside(session, wave.id):
         lacked.append(M("{id}: the tables are in the restricted workspace now.", id=wave.id))

@@ -209,3 +209,28 @@ def test_a_wave_here_that_holds_what_was_answered_is_an_error(main: Cli, apart: 
     main.put(text.replace("limitations:", f"{results}limitations:"))
     assert "SRV-x is sensitive, and the wave holds: results" in main("check", code=1).out
     assert "Q190" not in apart("check", code=None).out
+
+
+@pytest.mark.req("KZ-SURV-36")
+def test_what_was_broken_off_before_the_restricted_workspace_had_it_is_completed(
+    main: Cli, apart: Cli, both: Path
+) -> None:
+    third = SECOND.replace("0002", "0003")
+    moved = "transitions: [{id: '1', date: 2026-05-01, to: running}]\n"
+    main.records(RUNNING + moved, RECORD.replace("0001", "0003") + LIMITS)
+    taken(main, both, 30, SECOND)
+    busy = apart.root / ".git" / "MERGE_HEAD"
+    for command in (
+        ("wave", "close", SECOND, "--date", "2026-06-01"),
+        ("survey", "merge", third, WAVE, SECOND),
+    ):
+        busy.write_text(git(apart.root, "rev-parse", "HEAD"), encoding="utf-8")
+        main(*command, code=2)
+        busy.unlink()
+        said = main(*command)
+        if command[0] == "wave":
+            assert "the tables are in the restricted workspace now" in said.out + said.err
+            assert "is in the state" in main(*command, code=2).err
+    held = git(apart.root, "ls-files", "tables")
+    assert f"tables/{SECOND}/all.json" in held
+    assert f"tables/{third}/all.json" in held
