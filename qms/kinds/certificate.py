@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from qms.i18n import N_
+from qms.kinds.certificate_upgrade import one_to_two
 from qms.kinds.evidence import Sha256
 from qms.model.fields import ItemId, RefTo, WordOf
 from qms.model.items import Item
@@ -50,6 +51,7 @@ class Certificate(
         columns=("requested", "channel", "issued", "waves", "purpose", "state"),
         asks=("teacher", "requested", "channel", "issued", "waves"),
         flow=FLOW,
+        upgrades=(one_to_two,),
     ),
 ):
     """A certificate of a teacher's own survey results, issued when the teacher asked (7.5.4(3)).

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from qms.actions.restricted_teachers import Written, by_enough
 from qms.engine.stats_tables import SurveyTables
+from qms.exchange.survey_files import of_exact
+from qms.exchange.survey_teachers import pseudonym, teacher_of
+from tests.cli.test_survey_certificate import IMPORT
+from tests.cli.test_survey_certificate import office as office  # noqa: PLC0414 -- a fixture
+from tests.store.plain_git import git
+from tests.teachers import OTHERS, OWN, WAVE, answers, export
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.workspaces import Cli
 
 LEAST = 5
 
@@ -50,3 +63,22 @@ def test_beside_a_certificate_they_tell_no_single_answer() -> None:
     found = by_enough(of(t1=22), Written((of(t1=40),), (handed,)), LEAST)
     assert found.counts == {("t1", "q1"): (40, 0, 0)}
     assert found.respondents == {"t1 UNIT-a": 40}
+
+
+@pytest.mark.req("KZ-SURV-36")
+def test_the_git_of_the_restricted_workspace_keeps_and_heeds_each_version(
+    office: Cli, tmp_path: Path
+) -> None:
+    office("restricted", "init", str(tmp_path / "r"))
+    folder, found = f"tables/{WAVE}", []
+    for own, others in ((20, 40), (40, 60), (21, 80)):
+        rows = answers(7, {OWN: own, **dict.fromkeys(OTHERS, others)})
+        path = export(tmp_path, rows, f"f{own}.csv")
+        office("survey", "import", str(path), *IMPORT, "--replace")
+        key = bytes.fromhex(office.read("private/survey.key").strip())
+        data = (tmp_path / "r" / folder / "teachers.json").read_bytes()
+        sizes = of_exact("teachers.json", data)[0].regrouped(teacher_of).respondents
+        found.append([sizes[pseudonym(key, one)] for one in (OWN, OTHERS[0])])
+    assert found == [[20, 40], [40, 60], [20, 80]]
+    kept = git(tmp_path / "r", "ls-files", f"{folder}/teachers").splitlines()
+    assert len(kept) == len(found)

@@ -14,6 +14,8 @@ from qms.engine.stats_items import Form, Item
 from qms.engine.stats_reduce import reduce_rows
 from qms.engine.stats_settings import Correction, Settings
 from qms.exchange.survey_teachers import of_teacher
+from tests.surveys import survey, wave
+from tests.workspaces import found
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,3 +114,39 @@ def test_a_question_that_nothing_says_is_positive_has_no_part() -> None:
     rows = [("me", [at % 5, 4]) for at in range(6)]
     [whole] = indicators(bare, reduce_rows(bare, rows), "me", RULES, SETTINGS)
     assert whole.share == pytest.approx(2 / 6)
+
+
+PURPOSES = """\
+id: POL-feedback
+schema: 1
+editions:
+  - id: a
+    source: {own: true}
+    value: {purposes: [{purpose: quality-improvement, source: {own: true}}]}
+  - id: b
+    since: 2026-09-01
+    source: {own: true}
+    value: {purposes: [{purpose: contest-certificate, source: {own: true}}]}
+"""
+
+
+@pytest.mark.req("KZ-SURV-20")
+@pytest.mark.parametrize(
+    ("issued", "purpose", "wrong"),
+    [
+        ("2026-08-31", "quality-improvement", False),
+        ("2026-09-01", "quality-improvement", True),
+        ("2026-08-31", "contest-certificate", True),
+        ("2026-09-01", "contest-certificate", False),
+    ],
+)
+def test_its_purpose_is_judged_by_the_list_of_the_day_of_issue(
+    issued: str, purpose: str, *, wrong: bool
+) -> None:
+    record = (
+        f"id: CRT-2026-0001\nschema: 2\nteacher: {'a' * 32}\nrequested: 2026-06-20\n"
+        f"channel: salem\npurpose: {purpose}\nissued: {issued}\n"
+        "waves: [{id: '1', wave: WAVE-2026-0001, answers: 12}]\n"
+    )
+    asked = survey(more="purposes: [quality-improvement, contest-certificate]\n")
+    assert bool(found(asked, wave(), PURPOSES, record, code="Q351")) is wrong
