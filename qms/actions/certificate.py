@@ -15,6 +15,7 @@ from qms.actions.paper_formats import CERTIFICATES
 from qms.actions.papers import desk
 from qms.actions.records import PLACEHOLDER, find
 from qms.actions.restricted import restricted_root
+from qms.actions.restricted_teachers import tells_few
 from qms.actions.session import Session
 from qms.actions.survey_raw import refuse_in_git
 from qms.actions.values import choose, parse_date
@@ -104,7 +105,9 @@ def make_certificate(session: Session, wanted: Wanted) -> Made:
         benchmark=label,
     )
     tree = _tree(session, given, teacher, channel, wanted)
-    counted = Counted(teacher, tuple((one.wave.id, own.tables) for one, own in pairs))
+    tables = tuple((one.wave.id, own.tables) for one, own in pairs)
+    apart = frozenset(wave for wave, own in tables if tells_few(session, wave, own))
+    counted = Counted(teacher, tables, apart)
     return _handed_out((session, target), wanted, given, tree, counted)
 
 

@@ -2,7 +2,8 @@
 
 The git of the restricted workspace takes it up in the change that registers the certificate.  Where
 there is none it lies outside git, and is kept before the certificate is registered: so there is no
-certificate whose answers a second one could not be compared with.
+certificate whose answers a second one could not be compared with.  Outside git lies as well what
+would tell of few answers beside the tables by teacher that the git of that workspace has.
 """
 
 from __future__ import annotations
@@ -36,10 +37,14 @@ _SHORT: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The tables of one teacher that a certificate is computed from, by wave."""
+    """The tables of one teacher that a certificate is computed from, by wave.
+
+    ``apart`` are the waves of which these enter no git.
+    """
 
     teacher: str
     tables: tuple[tuple[str, SurveyTables], ...]
+    apart: frozenset[str] = frozenset()
 
     def edits(self, session: Session) -> tuple[File, ...]:
         """Return what the git of the restricted workspace takes up; nothing without one."""
@@ -48,18 +53,20 @@ class Counted:
         return tuple(
             File(Beside(f"{FOLDED}/{wave}/{_CERTIFIED}", PLACEHOLDER, _COUNTS), data)
             for wave, data in self._files()
+            if wave not in self.apart
         )
 
     def keep(self, session: Session, number: str) -> None:
-        """Keep the tables outside git under a number; nothing beside a restricted workspace.
+        """Keep the tables outside git under a number, but for those that it takes up.
 
         What another attempt kept under that number stays.  Raises UsageProblem where git would
         take them up.
         """
-        if restricted_root(session) is not None:
-            return
-        refuse_seen_by_git(session)
-        for wave, data in self._files():
+        here = restricted_root(session) is None
+        found = [(wave, data) for wave, data in self._files() if here or wave in self.apart]
+        if found:
+            refuse_seen_by_git(session)
+        for wave, data in found:
             name = f"{hashlib.sha256(data).hexdigest()[:_SHORT]}.json"
             path = private_place(session) / wave / _CERTIFIED / number / name
             if not path.exists():

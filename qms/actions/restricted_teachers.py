@@ -17,6 +17,8 @@ from qms.kinds.wave_log import counting
 from qms.store.attachments import content
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qms.actions.session import Session
     from qms.engine.stats_tables import ClusterSums
     from qms.kinds.survey import Survey
@@ -36,10 +38,7 @@ def taught_beside(session: Session, wave: Wave, survey: Survey) -> dict[str, byt
     parts = exact_teachers(session, wave)
     found = sum((tables for tables, _known in parts), start=SurveyTables())
     rules = survey_rules(session.view)
-    path = folder / _FILE
-    before = content(path) if path.is_file() else None
-    past = {_name(before): before} if before is not None else {}
-    past |= {f"{_PAST}/{one.name}": content(one) for one in sorted((folder / _PAST).glob("*.json"))}
+    past = _past(folder)
     written = Written(
         tuple(of_exact(name, data)[0] for name, data in past.items()),
         certified_beside(session, wave.id),
@@ -48,6 +47,32 @@ def taught_beside(session: Session, wave: Wave, survey: Survey) -> dict[str, byt
     units = all(known for _tables, known in parts)
     now = exact(tables, {**about_of(wave, survey), "units": units})
     return {_FILE: now, **past, _name(now): now}
+
+
+def tells_few(session: Session, wave: str, own: SurveyTables) -> bool:
+    """Tell whether tables of one teacher beside those written tell what few answered."""
+    folder = folder_beside(session, wave)
+    rules = survey_rules(session.view)
+    least = rules.minimum_group if rules else 1
+    past = _past(folder).items() if folder else ()
+    versions = [_parted(of_exact(name, data)[0]) for name, data in past]
+    return any(
+        _few(one.of.get(teacher), mine, least)
+        for teacher, mine in _parted(own).of.items()
+        for one in versions
+    )
+
+
+def _past(folder: Path) -> dict[str, bytes]:
+    """Return the versions that were written by the names under which they stay.
+
+    That which stands is the first.
+    """
+    path = folder / _FILE
+    before = content(path) if path.is_file() else None
+    found = {} if before is None else {_name(before): before}
+    kept = sorted((folder / _PAST).glob("*.json"))
+    return found | {f"{_PAST}/{one.name}": content(one) for one in kept}
 
 
 def _name(data: bytes) -> str:

@@ -10,7 +10,7 @@ from qms.actions.restricted_teachers import Written, by_enough
 from qms.engine.stats_tables import SurveyTables
 from qms.exchange.survey_files import of_exact
 from qms.exchange.survey_teachers import pseudonym, teacher_of
-from tests.cli.test_survey_certificate import IMPORT
+from tests.cli.test_survey_certificate import IMPORT, made
 from tests.cli.test_survey_certificate import office as office  # noqa: PLC0414 -- a fixture
 from tests.store.plain_git import git
 from tests.teachers import OTHERS, OWN, WAVE, answers, export
@@ -82,3 +82,7 @@ def test_the_git_of_the_restricted_workspace_keeps_and_heeds_each_version(
     assert found == [[20, 40], [40, 60], [20, 80]]
     kept = git(tmp_path / "r", "ls-files", f"{folder}/teachers").splitlines()
     assert len(kept) == len(found)
+    made(office, "--format", "md")
+    assert git(tmp_path / "r", "ls-files", f"{folder}/certified") == ""
+    [counts] = (tmp_path / "r" / "surveys" / WAVE / "certified").rglob("*.json")
+    assert of_exact(counts.name, counts.read_bytes())[0].respondents == {pseudonym(key, OWN): 21}
