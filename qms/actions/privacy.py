@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qms.actions.privacy_places import Places
 from qms.actions.roster import roster
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from qms.model.record import Record
     from qms.report.document import Document
     from qms.report.privacy import Part
+
+_SHORT: Final = 12
+"""Signs of a commit that are printed."""
 
 
 def gate(session: Session, circle: Circle) -> Gate | None:
@@ -74,8 +77,13 @@ class Gate:
 
     @cached_property
     def contacts(self) -> frozenset[Personal]:
-        """What the university publishes of itself."""
-        return contacts_of(self.session.view)
+        """What the university publishes of itself.
+
+        So the commit that figures come from, whole or short: its digits may look like a telephone.
+        """
+        commit = str(self.session.provenance()["commit"] or "")
+        own = {*personal_data(commit, self.roster), *personal_data(commit[:_SHORT], self.roster)}
+        return contacts_of(self.session.view) | own
 
     @cached_property
     def places(self) -> Places:
