@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine.survey_reversed import Against
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from qms.exchange.survey_columns import Columns
     from qms.exchange.survey_reduce import Reduced
+    from qms.model.text import Text
 
 _NONE: Final = Against()
 
@@ -51,7 +53,8 @@ class Taken:
     answers in words of the file, which are kept outside git.  ``teachers`` have tables of their
     own, kept apart; ``unnamed`` answers name none; ``untaught`` says that no column was named,
     ``few_teachers`` that the wave is about too few of them to be shown.
-    ``against`` are questions that run against their block in all answers of the wave.  ``columns``
+    ``against`` are questions that run against their block in all answers of the wave, ``titles``
+    those of the blocks.  ``columns``
     are those of the file, None for ready-made counts.
     ``sensitive`` says that what was answered is kept apart.
     ``strata`` are property, value and valid answers of the file, those that may be shown.
@@ -79,6 +82,7 @@ class Taken:
     against: Against = _NONE
     columns: Columns | None = None
     sensitive: bool = False
+    titles: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def source(self) -> str | None:

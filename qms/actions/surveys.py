@@ -280,6 +280,7 @@ def _taken(session: Session, read: _Read, found: Whole, opened: tuple[str, ...])
         few_teachers=survey.teachers and not shown.upper.counts and found.valid >= least,
         strata=valid_of(found.strata),
         against=against,
+        titles={block.id: block.title for block in survey.blocks},
         columns=read.columns,
         sensitive=lies_apart(session, wave, survey),
     )

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Final
 from qms.engine.disclosure_types import Blurred, Hidden, Reason
 from qms.engine.stats_methods import precision
 from qms.engine.stats_tables import WHOLE
-from qms.i18n import _, current, say
+from qms.i18n import N_, M, _, current, say
 from qms.kinds.wave import ALL
 from qms.report import wording
 
 if TYPE_CHECKING:
     from qms.engine.stats_shares import Interval
     from qms.engine.view import View
+    from qms.i18n import Shown
     from qms.kinds.survey import Survey
 
 _LEAST: Final = 0.0001
 """The smallest p value that is printed as it is."""
+_POINTS: Final = N_("{n} points")
 _ROOM: Final = 32
 """Signs of a question or block beside its id."""
 
@@ -33,8 +35,8 @@ def per_cent(share: float | None) -> str:
 
 
 def change(share: float | None) -> str:
-    """Return a difference of shares, -1 to 1, in per cent with its sign; nothing for None."""
-    return f"+{per_cent(share)}" if share is not None and share >= 0 else per_cent(share)
+    """Return a difference of shares, -1 to 1, in points with its sign; nothing for None."""
+    return "" if share is None else say(M(_POINTS, n=wording.Rounded(100 * share, signed=True)))
 
 
 def chance(p: float | None) -> str:
@@ -52,6 +54,14 @@ def share_of(interval: Interval | None) -> str:
     if interval is None:
         return ""
     return f"{number(100 * interval.low, 1)} .. {per_cent(interval.high)}"
+
+
+def change_of(interval: Interval | None) -> str:
+    """Return an interval of a difference of shares in points; nothing for None."""
+    if interval is None:
+        return ""
+    low, high = (wording.Rounded(100 * one, signed=True) for one in (interval.low, interval.high))
+    return f"{low.shown(current())} .. {say(M(_POINTS, n=high))}"
 
 
 def precise(width: str | None) -> str:
@@ -88,7 +98,12 @@ def group_title(view: View, group: str) -> str:
 def question_title(survey: Survey, name: str) -> str:
     """Return a question by its id with the beginning of its text."""
     question = survey.question(name)
-    return f"{name}: {_beginning(say(question.text))}" if question else name
+    return titled(name, question.text) if question else name
+
+
+def titled(name: str, text: Shown) -> str:
+    """Return an id with the beginning of what it stands for."""
+    return f"{name}: {_beginning(say(text))}"
 
 
 def block_title(survey: Survey, name: str) -> str:
@@ -96,7 +111,7 @@ def block_title(survey: Survey, name: str) -> str:
     if name == WHOLE:
         return _("all questions")
     block = next((item for item in survey.blocks if item.id == name), None)
-    return f"{name}: {_beginning(say(block.title))}" if block else name
+    return titled(name, block.title) if block else name
 
 
 def _beginning(text: str) -> str:

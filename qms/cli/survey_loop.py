@@ -13,7 +13,8 @@ from qms.cli.help import add_verbs
 from qms.cli.nouns import report_written
 from qms.cli.output import as_json, envelope, line, table
 from qms.cli.papers import PLACE, Formats, Out, order
-from qms.cli.survey_figures import per_cent, share_of
+from qms.cli.survey_figures import change as change_in_points
+from qms.cli.survey_figures import change_of, per_cent
 from qms.errors import UsageProblem
 from qms.i18n import LANGUAGES, N_, M, _, translate
 from qms.model.record import Circle
@@ -147,8 +148,8 @@ def _row(one: Again) -> tuple[Any, ...]:
         one.after or "",
         per_cent(one.found.before.value if one.found.before else None),
         per_cent(one.found.after.value if one.found.after else None),
-        per_cent(change.value if change else None),
-        share_of(change.interval if change else None),
+        change_in_points(change.value if change else None),
+        change_of(change.interval if change else None),
         M("{word} (recorded)", word=word) if done else word,
     )
 

@@ -79,7 +79,10 @@ def _doubts(taken: Taken) -> list[Message]:
             M(
                 "The questions of these blocks do not go together: {blocks}. Each runs against the"
                 " others; read them one by one, and see whether one was asked the other way round.",
-                blocks=tuple(M("All questions") if one == WHOLE else one for one in apart),
+                blocks=tuple(
+                    M("All questions") if one == WHOLE else taken.titles.get(one, one)
+                    for one in apart
+                ),
             )
         )
     return said

@@ -13,6 +13,7 @@ from qms.cli.survey_figures import (
     block_title,
     chance,
     change,
+    change_of,
     counted,
     group_title,
     hidden,
@@ -23,6 +24,7 @@ from qms.cli.survey_figures import (
     question_title,
     share_of,
     shared,
+    titled,
 )
 from qms.cli.survey_remarks import limits_of
 from qms.cli.survey_stats_groups import block_interval, print_by_group, print_groups, sure
@@ -260,7 +262,7 @@ def _over_waves(found: Figures, block: str) -> None:
                 per_cent(point.estimate.value),
                 share_of(point.interval),
                 *(
-                    (change(step.change.value), share_of(step.interval))
+                    (change(step.change.value), change_of(step.interval))
                     if (step := changes.get(id(point)))
                     else ("", "")
                 ),
@@ -272,7 +274,7 @@ def _over_waves(found: Figures, block: str) -> None:
     )
     line(_trend(found, went))
     if found.over_waves.apart:
-        line(not_comparable(found.over_waves.apart))
+        line(not_comparable(found.over_waves.apart, lambda one: titled(one.question, one.text)))
 
 
 def _trend(found: Figures, went: Dynamics) -> Message:

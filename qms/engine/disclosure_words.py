@@ -32,5 +32,9 @@ def notes_of(rules: Rules, hidden: int) -> tuple[Message, ...]:
             "Method: Hundepool and others 2012, Statistical Disclosure Control, chapters 4 and 5."
             " Numbers hidden: {hidden}.",
             hidden=hidden,
+        )
+        if hidden  # groups that were folded away before have no number to count
+        else M(
+            "Method: Hundepool and others 2012, Statistical Disclosure Control, chapters 4 and 5."
         ),
     )

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from qms.engine.change_of.values import Number
 from qms.engine.stats_matrix import inverse_diagonal
 from qms.engine.stats_shares import Interval
 from qms.engine.stats_tails import f_quantile
@@ -202,11 +203,11 @@ def _warnings(
                 "Alpha {alpha} is under {limit}: the questions of the block do not measure one"
                 " thing, and a value for the whole block says little.",
                 alpha=_three(alpha),
-                limit=settings.alpha,
+                limit=Number(settings.alpha),
             )
         )
     return found
 
 
-def _three(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
+def _three(value: float | None) -> Number | str:
+    return "-" if value is None else Number(value, 3)

@@ -7,6 +7,7 @@ and the pairing of answers of one person, cannot be had back from them.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 WHOLE: Final = "*"
 """The block of all questions; no block of an instrument can have this id."""
+
+
+def in_order(group: str) -> tuple[tuple[int, str], ...]:
+    """Return what puts groups in order: numbers in their ids by their value, UNIT-2 before 10."""
+    parts = re.split(r"([0-9]+)", group)
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
 
 
 @dataclass(frozen=True, slots=True)

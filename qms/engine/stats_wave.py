@@ -10,6 +10,7 @@ from qms.engine.stats_block import block_stats, cluster_interval, effective_size
 from qms.engine.stats_compare import contrasts
 from qms.engine.stats_question import question_stats
 from qms.engine.stats_shares import Estimate, estimate, pooled, unweighted
+from qms.engine.stats_tables import in_order
 from qms.kinds.wave_sums import ALL
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def wave_stats(
     """
     known = population or {}
     whole = _group(form, ALL, tables.whole(), settings, known.get(ALL))
-    groups = {name: _group(form, name, tables, settings, known.get(name)) for name in tables.groups}
+    names = sorted(tables.groups, key=in_order)
+    groups = {name: _group(form, name, tables, settings, known.get(name)) for name in names}
     turned = {item.id for item in form.items if item.reversed}
     found = {block: reliability(sums, turned, settings) for block, sums in tables.items.items()}
     return WaveStats(

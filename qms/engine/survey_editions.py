@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qms.engine.stats_tables import WHOLE
-from qms.i18n import M
+from qms.i18n import N_, M
 from qms.kinds.survey import Survey
 from qms.kinds.survey_form import all_positive_stated, digest_of, digest_of_question, options_of
 from qms.model.items import until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from qms.engine.view import View
-    from qms.i18n import Message
+    from qms.i18n import Message, Value
     from qms.kinds.survey_form import Asking
     from qms.kinds.survey_parts import SurveyEdition
     from qms.kinds.wave import Wave
@@ -163,16 +163,17 @@ def apart(senses: Sequence[Sense]) -> tuple[Apart, ...]:
     )
 
 
-def not_comparable(found: Iterable[Apart], *, words: bool = False) -> Message:
-    """Say which questions do not compare with earlier waves, by their ids or in ``words``."""
+_SINCE: Final = N_("{question} (since edition {edition})")
+
+
+def not_comparable(
+    found: Iterable[Apart], shown: Callable[[Apart], Value] = lambda one: one.text
+) -> Message:
+    """Say which questions do not compare with earlier waves, each as ``shown`` writes it."""
     return M(
         "Not comparable with earlier waves: {questions}",
         questions=tuple(
-            M(
-                "{question} (since edition {edition})",
-                question=one.text if words else one.question,
-                edition=one.edition or "-",
-            )
+            M(_SINCE, question=shown(one), edition=one.edition) if one.edition else shown(one)
             for one in found
         ),
     )

@@ -150,7 +150,7 @@ def trend_table(frame: Frame, found: Found) -> Table:
     caption = say(N_("Positive answers over the years, % of the valid ones"))
     origin = (tuple(wave.id for wave in waves),) * len(rows)
     apart = found.over_waves.apart
-    note = spoken(not_comparable(apart, words=True), frame.lang) if apart else ""
+    note = spoken(not_comparable(apart), frame.lang) if apart else ""
     return Table("trend", caption, columns, rows, note, origin=origin, keys=names_of(found))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine.circles import shown_columns, wide_enough
-from qms.engine.stats_tables import WHOLE
+from qms.engine.stats_tables import WHOLE, in_order
 from qms.engine.survey_targets import Light, lights_of, target_row
 from qms.engine.surveys import survey_rules
 from qms.i18n import M
@@ -156,7 +156,7 @@ def may_column(frame: Frame, found: Found, *columns: str) -> bool:
 def level_groups(found: Found, level: str) -> tuple[str, ...]:
     """Return the groups of a level; within a unit those below it."""
     above = found.publication.given.above
-    groups = (one for one in found.publication.groups if one != ALL)
+    groups = sorted((one for one in found.publication.groups if one != ALL), key=in_order)
     if not found.university:
         return tuple(one for one in groups if above.get(one) == found.group)
     if level == "department":

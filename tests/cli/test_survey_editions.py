@@ -55,7 +55,7 @@ def test_a_new_edition_may_ask_otherwise_and_the_old_wave_stays(counted: Cli) ->
     counted.put(wave("question: q1, counts: 0 0 5 5 9 5 3", number=2, more="edition: '2'\n"))
     shown = counted("survey", "stats", "WAVE-2026-0002").out
     line = next(one for one in shown.splitlines() if one.startswith("Not comparable"))
-    assert line.endswith("q1 (since edition 2), q2 (since edition 2)")
+    assert line.endswith("q1: Lectures (since edition 2), q2: Library (since edition 2)")
     out = ("--out", str(counted.root / "build"))
     counted("report", "survey", "--wave", "WAVE-2026-0002", "--format", "md", *out)
     (path,) = (counted.root / "build").glob("*.md")

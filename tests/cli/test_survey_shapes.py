@@ -54,7 +54,7 @@ def test_where_every_question_runs_against_its_block_none_is_called_the_odd_one(
     opened(qms, survey(*(QUESTION % (n, "") for n in range(1, 4)), more=BLOCK), "SRV-x")
     rows = [f"UNIT-career-centre,{row}" for row in ("5,1,1", "1,5,1", "1,1,5") for _ in range(8)]
     said = take_in(qms, tmp_path, "q1,q2,q3", *rows)
-    assert "The questions of these blocks do not go together: lectures." in said
+    assert "The questions of these blocks do not go together: Lectures." in said
     assert "These run against their block" not in said
 
 

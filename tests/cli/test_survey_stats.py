@@ -178,7 +178,7 @@ def test_questions_by_group_have_p_values_corrected_for_many_groups(
     shown = office("survey", "stats", WAVE, "--by-group", "--block", "course")
     row = next(line.split() for line in shown.lines if "q1: Question Q1 " in line)
     assert row[:5] == ["q1:", "Question", "Q1", "Class", "1"]
-    assert row[-4:] == ["%", "0.0020", "0.0121", "differs"]
+    assert row[-4:] == ["points", "0.0020", "0.0121", "differs"]
     assert "q13" not in shown.out
     kazakh = office("--lang", "kk", "survey", "stats", WAVE, "--by-group").out
     assert "0,0020" in kazakh

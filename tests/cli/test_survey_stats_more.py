@@ -97,7 +97,7 @@ def test_the_table_of_results_has_value_target_threshold_university_and_differen
     shown = counted("survey", "stats", WAVE, "--group", "UNIT-career-centre").out
     for words in ("Target", "Threshold", "University mean", "90.0 %", "40.0 %", "45.0 %"):
         assert words in shown
-    assert "\N{MINUS SIGN}40.0 %" in shown
+    assert "\N{MINUS SIGN}40.0 points" in shown
     assert "amber" in shown
     only = counted("survey", "stats", WAVE, "--block", "lectures", "--json").items
     assert [row["block"] for row in only[0]["targets"]] == ["lectures"]

@@ -19,7 +19,7 @@ from qms.engine.disclosure_types import (
     Sum,
     Table,
 )
-from qms.engine.disclosure_words import disclosure_notes
+from qms.engine.disclosure_words import disclosure_notes, notes_of
 from qms.kinds.wave_sums import ALL
 
 if TYPE_CHECKING:
@@ -172,6 +172,10 @@ def test_the_mark_of_a_hidden_number_is_one_for_all_reasons() -> None:
     found = published([THREE], RULES)
     assert all(isinstance(found.decisions[key], Hidden) for key in found.hidden)
     assert [note.shown("en") for note in disclosure_notes(found)][-1].endswith("hidden: 4.")
+
+
+def test_where_nothing_was_hidden_after_folding_no_number_of_hidden_ones_is_told() -> None:
+    assert "hidden:" not in notes_of(RULES, 0)[-1].shown("en")
 
 
 def test_numbers_that_contradict_each_other_are_refused() -> None:

@@ -97,6 +97,7 @@ def test_questions_that_cancel_each_other_out_are_named_both() -> None:
     assert (found.alpha, found.interval) == (None, None)
     assert [item.rest for item in found.items] == [pytest.approx(-1)] * 2
     assert [item.turned for item in found.items] == [pytest.approx(1)] * 2
+    assert "\N{MINUS SIGN}1,000" in found.warnings[0].shown("kk")
     assert [said.shown("en")[:12] for said in found.warnings] == [
         "q0 runs agai",
         "q1 runs agai",
@@ -112,6 +113,8 @@ def test_a_low_alpha_is_told_by_the_limit_of_the_policy() -> None:
     assert strict
     [said] = strict.warnings
     assert "Alpha 0.900 is under 0.95" in said.shown("en")
+    assert "0,900" in said.shown("ru")
+    assert "0,95" in said.shown("ru")
 
 
 def test_missing_answers_are_left_out_pair_by_pair() -> None:

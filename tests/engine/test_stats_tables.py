@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from qms.engine import stats_reduce
 from qms.engine.stats_reduce import reduce_codes, reduce_rows
-from qms.engine.stats_tables import WHOLE, ClusterSums, ItemSums, SurveyTables
+from qms.engine.stats_tables import WHOLE, ClusterSums, ItemSums, SurveyTables, in_order
 from qms.engine.stats_wave import wave_stats
 from qms.kinds.wave_sums import ALL
 from tests.engine.answers import SETTINGS, five, form, reduced, rows_of
@@ -140,3 +140,10 @@ def test_a_wave_without_answers_has_empty_statistics() -> None:
     found = wave_stats(FORM, reduce_rows(FORM, []), SETTINGS)
     assert (found.whole.respondents, found.groups, found.reliability) == (0, {}, {})
     assert (found.whole.questions, found.whole.blocks, found.spread) == ({}, {}, {})
+
+
+def test_groups_stand_in_the_order_of_their_numbers() -> None:
+    names = ["UNIT-10", "UNIT-law", "UNIT-2", "UNIT-1", "UNIT-11", "UNIT-2-b", "2"]
+    assert sorted(names, key=in_order) == [
+        *("2", "UNIT-1", "UNIT-2", "UNIT-2-b", "UNIT-10", "UNIT-11", "UNIT-law"),
+    ]

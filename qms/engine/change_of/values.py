@@ -79,13 +79,19 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as the language writes it, without a fraction that says nothing."""
+    """A number as the language writes it, without a fraction that says nothing.
+
+    With ``places`` it has so many digits after the sign, and the minus sign of print.
+    """
 
     value: float
+    places: int | None = None
 
     def shown(self, lang: str) -> str:
         """Return the digits, with a comma in Kazakh and Russian."""
         text = str(self.value).removesuffix(".0")
+        if self.places is not None:
+            text = f"{self.value:.{self.places}f}".replace("-", "\N{MINUS SIGN}")
         return text if lang == "en" else text.replace(".", ",")
 
 
