@@ -10,6 +10,7 @@ from qms.engine.capa_guards import final_review
 from qms.engine.due_items import Due, DueItem
 from qms.engine.governance import governance
 from qms.engine.survey_again import to_judge
+from qms.engine.survey_indicators import not_taken
 from qms.engine.survey_limits import unlike, unlimited
 from qms.engine.survey_loop import Stage, last_waves, loop, waves_over
 from qms.engine.survey_loop_window import loop_rules, wave_after, window
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from qms.kinds.wave import Wave
 
 
-LOOP_RULES: Final = frozenset({"Q204", "Q362", "Q382"})
-"""Rules whose duties are listed here, as the next step of a wave."""
+LOOP_RULES: Final = frozenset({"I202", "Q204", "Q362", "Q382"})
+"""Rules whose duties are listed here: the next step of a wave, and what is taken over from it."""
 
 
 def loop_items(view: View) -> Iterator[DueItem]:
@@ -37,6 +38,7 @@ def loop_items(view: View) -> Iterator[DueItem]:
         yield from _again(view, wave)
     for wave in unlimited(view):
         yield from _limits(view, wave)
+    yield from _values(view)
 
 
 def responsible(view: View, wave: Wave, stage: Stage) -> tuple[str, ...]:
@@ -103,6 +105,29 @@ def _limits(view: View, wave: Wave) -> Iterator[DueItem]:
         "limitations",
         wave.closed,
     )
+
+
+def _values(view: View) -> Iterator[DueItem]:
+    """Yield the indicators that want the value of a wave, from the day on which it was closed.
+
+    They are late only by a term that the terms of the university give.
+    """
+    for indicator, wave in not_taken(view):
+        if wave.closed is None:
+            continue
+        owner = view.post(indicator.owner, indicator.unit)
+        last = view.term_after("I202", wave.closed)
+        yield DueItem(
+            Due.DUTY,
+            indicator.id,
+            M("no value of {wave}", wave=wave.id),
+            last or wave.closed,
+            (str(owner),) if owner else (),
+            indicator.unit,
+            last is not None and last < view.today,
+            "I202",
+            wave.closed,
+        )
 
 
 def _words(view: View, wave: Wave, stage: Stage) -> Message:

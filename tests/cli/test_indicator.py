@@ -8,7 +8,9 @@ import jsonschema
 import pytest
 
 from qms.actions.answers import answer_schemas
+from qms.engine.due import due
 from qms.engine.survey_indicators import value_of
+from qms.i18n import say
 from qms.kinds.indicator import FromSurvey
 from tests.store.plain_git import git
 from tests.surveys import printed, survey, wave
@@ -94,6 +96,16 @@ def test_an_indicator_without_a_value_of_the_last_wave_is_named() -> None:
     value = "id: '1', date: 2026-07-01, period: 2025-2026, value: 60"
     taken = f"{INDICATOR}values: [{{{value}, sources: [{WAVE}]}}]\n"
     assert not found(*texts, taken, code="I202")
+    assert not [one for one in due(view(*texts, taken)) if one.part == "I202"]
+
+
+@pytest.mark.req("KZ-SURV-39")
+def test_a_value_that_is_not_taken_over_is_due_for_its_owner_since_the_wave_was_closed() -> None:
+    owned = f"{INDICATOR}owner: ROLE-rector\n"
+    [item] = [one for one in due(view(survey(), wave(COUNTS), owned)) if one.part == "I202"]
+    assert (item.record, str(item.date), item.overdue) == ("IND-lectures", "2026-06-01", False)
+    assert item.who == ("ROLE-rector@UNIT-university",)
+    assert say(item.title) == "no value of WAVE-2026-0001"
 
 
 HIDDEN: Final = "question: q1, counts: 2 1 2 1 1 0"
