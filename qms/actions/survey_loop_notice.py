@@ -14,8 +14,10 @@ from qms.actions.privacy import refuse_narrower
 from qms.actions.survey_loop_facts import records_of, told_of
 from qms.actions.values import choose
 from qms.actions.waves import wave_of
+from qms.engine.personal_data import KINDS
 from qms.errors import UsageProblem
-from qms.i18n import LANGUAGES, N_, M, translate
+from qms.exchange.survey_people import names_person
+from qms.i18n import LANGUAGES, N_, Lines, M, translate
 from qms.model.record import Circle
 from qms.report.notice import notice, patterns, words
 from qms.store.yaml_writer import normalise
@@ -143,9 +145,8 @@ def _channel(session: Session, text: str) -> str:
 
 
 def _refuse_personal(session: Session, texts: list[str | None]) -> None:
-    kept_texts.refuse_personal(
-        session,
-        texts,
-        N_("A notice names nobody:{lines}"),
-        M("Say what was done, and by which unit."),
-    )
+    """Raise UsageProblem for personal data, and names by their shape: no roster knows them all."""
+    pattern, hint = N_("A notice names nobody:{lines}"), M("Say what was done, and by which unit.")
+    kept_texts.refuse_personal(session, texts, pattern, hint)
+    if any(text and names_person(text) for text in texts):
+        raise UsageProblem(M(pattern, lines=Lines([M(KINDS["name"])])), hint)

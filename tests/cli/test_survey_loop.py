@@ -157,12 +157,25 @@ def test_who_was_asked_is_told_what_was_said_and_done_and_the_loop_is_informed(
     assert (stages[3]["done"], stages[3]["date"]) == (True, "2025-09-01")
 
 
+NAMED: Final = (
+    ("Иванова Мария Петровна құрды", "Мария"),
+    ("Петров И.И. открыл зал", "Петров"),
+    ("Сәрсенбаев Айдос Ерланұлы ашты", "Айдос"),
+)
+
+
 def test_own_words_are_recorded_with_their_channel_and_name_nobody(office: Cli) -> None:
     office("survey", "notice", WAVE, "--text", "The rooms are heated now", "--channel", "e-mail")
     assert "The rooms are heated now" in office.read(f"records/waves/{WAVE}/wave.yaml")
     more = ("--channel", "e-mail", "--text")
     said = office("survey", "notice", WAVE, *more, "Call 8 701 123 45 67", code=2).err
     assert "A notice names nobody" in said
+    for text, name in NAMED:  # no roster knows them
+        said = office("survey", "notice", WAVE, *more, text, code=2).err
+        assert "A notice names nobody" in said
+        assert "name of a person" in said
+        assert name not in said
+    assert "Петров" not in office.read(f"records/waves/{WAVE}/wave.yaml")
     assert "--channel" in office("survey", "notice", WAVE, "--text", "x", code=2).err
     assert "Give either" in office("survey", "notice", WAVE, code=2).err
     wrong = office("survey", "notice", WAVE, "--text", "x", "--channel", "moon", code=2)
