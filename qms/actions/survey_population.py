@@ -65,20 +65,23 @@ def take_in(session: Session, wave_id: str, file: Path, sheet: str | None = None
 
 
 def _rows(wave: Wave, people: tuple[People, ...]) -> list[Row]:
-    """Join the population to the strata: their order and their words stay, new values follow."""
+    """Join the population to the strata: their order and their words stay, new values follow.
+
+    A new value has no answers, but where some are folded nobody is told whether it has: None.
+    """
     known = {(item.property, loose(item.value)): item for item in wave.strata}
     given = {(one.property, loose(one.value)): one for one in people}
     keys = list(dict.fromkeys((*known, *given)))
     names = list(dict.fromkeys(name for name, _value in keys))
     keys.sort(key=lambda key: (names.index(key[0]), key[1] == REST))
-    counted = {item.property for item in wave.strata if item.valid is not None}
+    folded = {item.property for item in wave.strata if item.value == REST}
+    counted = {item.property for item in wave.strata if item.valid is not None} - folded
     replaced = {one.property for one in people}
     rows = []
     for key in keys:
         valid = known[key].valid if key in known else 0 if key[0] in counted else None
         of_people = given.get(key) if key[0] in replaced else known[key]
-        folded = key in known and key[0] in counted and valid is None
-        if of_people is not None or valid or folded:
+        if of_people is not None or valid:
             rows.append(_row(known.get(key) or given[key], of_people, valid))
     return rows
 

@@ -19,7 +19,7 @@ from qms.exchange.survey_map import SurveyMap, survey_map
 from qms.exchange.survey_personal import harmless
 from qms.exchange.survey_reduce import Ask, Reduced
 from qms.exchange.survey_rows import headings
-from qms.exchange.survey_strata import refuse_people
+from qms.exchange.survey_strata import refuse_people, refuse_rare
 from qms.exchange.survey_teachers import by_teacher, teacher_column
 from qms.i18n import M
 from qms.kinds.policies.survey_statistics import StatisticsRules
@@ -95,9 +95,14 @@ def plan(session: Session, request: Request, survey: Survey, given: SurveyMap) -
 
 
 def refuse_named(session: Session, job: Job, fresh: Reduced) -> None:
-    """Raise ImportProblem where a property has the name of somebody whom the roster knows."""
+    """Raise ImportProblem where a property has the name of somebody whom the roster knows.
+
+    So where its values tell people apart: most are of few answers.
+    """
+    rules = survey_rules(session.view)
     for one in job.columns.strata:
         refuse_people(job.path.name, one, fresh.strata, roster(session))
+        refuse_rare(job.path.name, one, fresh.strata, rules.minimum_group if rules else 1)
 
 
 @contextmanager

@@ -71,17 +71,20 @@ def valid_of(rows: Iterable[Row]) -> tuple[tuple[str, str, int], ...]:
 
 
 def rows_of(known: tuple[Stratum, ...], sizes: Sizes, minimum: int) -> list[Row]:
-    """Return the strata to store: those known with the valid answers that may be shown."""
+    """Return the strata to store: those known with the valid answers that may be shown.
+
+    A value that is folded is not even named, unless the population names it.
+    """
     numbers = {(item.property, loose(item.value)): item for item in known}
     rows: list[Row] = []
     for name in dict.fromkeys(name for name, _value in sizes):
         here = {value: n for (one, value), n in sizes.items() if one == name}
-        shown = apart(here, minimum) if any(here.values()) else set()
+        shown = apart(here, minimum) if any(here.values()) else set[str]()
         rest = sum(n for value, n in here.items() if value not in shown)
         for value, n in here.items():
             before = numbers.get((name, loose(value)))
             stated = {} if before is None else _stated(before)
-            if stated or n:
+            if stated or (n and value in shown):
                 valid = {"valid": n} if value in shown else {}
                 rows.append({"property": name, "value": value, **stated, **valid})
         if shown and rest:

@@ -87,9 +87,9 @@ def _folded(items: list[Stratum], minimum: int) -> list[Stratum]:
     if not valid:
         return kept
     folded = [item for item in kept if item.valid is None]
-    rest = {
-        name: _sum(getattr(item, name) for item in folded) for name in ("population", "invited")
-    }
+    # at least two are folded together: with one alone in the population another is not in it
+    named = folded if len(folded) > 1 or not before else []
+    rest = {name: _sum(getattr(item, name) for item in named) for name in ("population", "invited")}
     return [*kept, kept[0].model_copy(update={"value": REST, "valid": valid, **rest})]
 
 

@@ -10,9 +10,9 @@ from qms.errors import ImportProblem
 from qms.exchange.lookup import Index
 from qms.exchange.survey_answers import answers, exact, loose, words_of
 from qms.exchange.survey_heads import words_of_heading
-from qms.exchange.survey_people import heads_people, heads_personal_data
+from qms.exchange.survey_people import heads_parts, heads_people, heads_personal_data
 from qms.exchange.survey_refusals import each_has_its_own
-from qms.exchange.survey_strata import StratumColumn, no_property
+from qms.exchange.survey_strata import StratumColumn, no_property, personal_data_of
 from qms.exchange.words import fold
 from qms.i18n import M
 from qms.kinds.unit import Unit
@@ -186,7 +186,11 @@ def _strata(known: Headings, given: SurveyMap) -> Iterator[StratumColumn]:
         heading = known.named(name)
         if heads_people(heading) or heads_people(what):
             raise no_property(known.file, heading)
-        yield StratumColumn(heading, what, {loose(text): v for text, v in values.items()})
+        personal = any(heads_personal_data(one) and not heads_parts(one) for one in (heading, what))
+        if personal and not values:
+            raise personal_data_of(known.file, heading)
+        texts = {loose(text): value for text, value in values.items()}
+        yield StratumColumn(heading, what, texts, personal)
 
 
 def _heading(known: Headings, question: Question, given: SurveyMap) -> str | None:

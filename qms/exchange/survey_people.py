@@ -83,6 +83,15 @@ def heads_people(heading: str) -> bool:
     return len(folded.split()) <= _WORDS and _has("people", folded)
 
 
+def heads_parts(heading: str) -> bool:
+    """Tell whether a heading names personal data that tells parts, not people, apart: sex or age.
+
+    Nothing else of people may stand beside it.
+    """
+    others = _pattern("parts").sub(" ", fold(heading))
+    return others != fold(heading) and not heads_personal_data(others)
+
+
 def heads_personal_data(heading: str) -> bool:
     """Tell whether a heading names personal data, in kk, ru or en."""
     folded = fold(heading)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = re.compile(r"\d(?:[ ()+-]{0,3}\d){9}")
 _AT: Final = re.compile("@")
+_HANDLE: Final = re.compile(r"@\w[\w.]{1,63}|(?:https?://)?t\.me/\w+")
 _LOOKED_AT: Final = 50
 """Texts of a column and piece that are judged: people stand in every row of such a column."""
 _LONGEST: Final = 2_000
@@ -43,7 +44,7 @@ class Looked:
     def look(self, frame: pd.DataFrame) -> None:
         """Look at one piece of the file; a column that is known for what it is is left alone."""
         for place in self.places:
-            if place not in self.found and _names_people(frame[place]):
+            if place not in self.found and names_people(frame[place]):
                 self.found.add(place)
 
     @property
@@ -53,7 +54,8 @@ class Looked:
         return tuple(heading for heading in dict.fromkeys(self.order) if heading in found)
 
 
-def _names_people(texts: Iterable[str]) -> bool:
+def names_people(texts: Iterable[str]) -> bool:
+    """Tell whether the texts of a column name people, or how to reach them."""
     first = list(islice(filter(None, texts), _LOOKED_AT))
     if any(map(_is_address, first)) or name_people(first):
         return True
@@ -66,7 +68,9 @@ def _names_people(texts: Iterable[str]) -> bool:
 
 
 def _is_address(text: str) -> bool:
-    """Tell whether a cell is the address of a computer, of either kind (IPv4, IPv6)."""
+    """Tell whether a cell is the address of a computer (IPv4, IPv6), or a name in a messenger."""
+    if _HANDLE.fullmatch(text.strip()):
+        return True
     if "." not in text and ":" not in text:
         return False
     try:

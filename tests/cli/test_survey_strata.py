@@ -97,7 +97,8 @@ def test_no_number_under_the_minimum_enters_the_record(office: Cli, tmp_path: Pa
         {"property": "level", "value": "*", "valid": 11},
     ]
     text = office.read(PATH)
-    assert "value: doctor\n" in text
+    assert "doctor" not in text
+    assert "resident" not in text
     assert "valid: 4\n" not in text
     assert "valid: 7\n" not in text
 
@@ -172,6 +173,55 @@ def test_people_are_no_property_and_their_names_are_not_repeated(
     assert "strata" not in office.read(PATH)
 
 
+PERSONAL: Final = (
+    ("Имя", [f"Name{n}" for n in range(5) for _each in range(8)]),
+    ("Адрес", [f"Street {n}" for n in range(40)]),
+    ("Field 3", [f"@user_{n // 8}" for n in range(40)]),
+)
+
+
+@pytest.mark.req("KZ-SURV-36")
+def test_personal_data_is_no_property_unless_a_map_says_its_values(
+    office: Cli, tmp_path: Path
+) -> None:
+    for heading, cells in PERSONAL:
+        path, more = _headed(tmp_path, heading, cells), ("--stratum", f"{heading}=part")
+        for dry in ((), ("--dry-run",)):
+            done = office("survey", "import", str(path), "--wave", WAVE, *more, *dry, code=2)
+            assert f"a.csv, column {heading}: these are no parts of those" in done.err
+            assert "It is personal data, which is not looked at." in done.err
+            assert cells[0] not in done.err + done.out
+    path = _headed(tmp_path, "Адрес", ["1"] * 12 + ["2"] * 14)
+    given = tmp_path / "map.yaml"
+    given.write_text('strata: {Адрес: side}\nstrata_values: {side: {"1": left}}\n')
+    told = ("--wave", WAVE, "--map", str(given), "--json")
+    assert "personal data" in office("survey", "import", str(path), *told, code=2).err
+    assert "strata" not in office.read(PATH)
+    given.write_text('strata: {Адрес: side}\nstrata_values: {side: {"1": left, "2": right}}\n')
+    found = office("survey", "import", str(path), *told).items[0]["strata"]
+    assert [one["value"] for one in found] == ["left", "right"]
+
+
+def test_a_column_that_tells_people_apart_is_no_property(office: Cli, tmp_path: Path) -> None:
+    rare, many = [f"nick{n // 8}" for n in range(40)], [f"nick{n}" for n in range(40)]
+    for cells, why in ((rare, "a value that fewer than 10 share"), (many, "at most 30 values")):
+        path, more = _headed(tmp_path, "Field 3", cells), ("--stratum", "Field 3=part")
+        done = office("survey", "import", str(path), "--wave", WAVE, *more, code=2)
+        assert why in " ".join(done.err.split())
+        assert "nick" not in done.err
+    told = _headed(tmp_path, "Жынысы", ["f"] * 14 + ["m"] * 20)
+    found = office("survey", "import", str(told), "--wave", WAVE, "--stratum", "Жынысы=sex")
+    assert "sex f 14" in " ".join(found.out.split())
+
+
+def _headed(folder: Path, heading: str, cells: list[str]) -> Path:
+    """Write answers with a column of one's own."""
+    path = folder / "a.csv"
+    lines = [f"{cell},{n % 5 + 1}" for n, cell in enumerate(cells)]
+    path.write_text("\n".join([f"{heading},q1", *lines]), encoding="utf-8")
+    return path
+
+
 @pytest.mark.parametrize(
     ("row", "why"),
     [
@@ -209,9 +259,8 @@ def test_a_new_population_leaves_the_answers_and_other_properties(
     rows = office("survey", "population", WAVE, "--json").items
     assert [(one["value"], one["population"], one["valid"]) for one in rows] == [
         ("bachelor", 1000, 40),
-        ("doctor", 200, None),
         ("Master", 600, 25),
-        ("resident", None, None),
+        ("doctor", 200, None),
         ("*", None, 11),
         ("f", 900, None),
         ("m", 1100, None),
@@ -236,10 +285,8 @@ def test_strata_of_waves_that_are_merged_add_up(office: Cli, tmp_path: Path) -> 
     rows = office("survey", "population", WAVE, "--json").items
     assert {one["value"]: one["valid"] for one in rows} == {
         "bachelor": 12,
-        "doctor": None,  # the next smallest, so that 9 residents cannot be had by subtracting
         "master": 23,
-        "resident": None,
-        "*": 20,
+        "*": 20,  # doctors too, the next smallest: 9 residents cannot be had by subtracting
     }
 
 
