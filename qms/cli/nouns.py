@@ -21,9 +21,11 @@ from qms.kinds import all_kinds
 from qms.model.ids import Numbering
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from qms.actions.session import Session
+    from qms.engine.cells import Cell
+    from qms.engine.view import View
     from qms.model.record import Record
 
     Values = dict[str, tuple[str, ...]]
@@ -155,10 +157,27 @@ def add_list(app: typer.Typer, noun: str) -> None:
             envelope(session, f"{noun}-list", found.items())
             return
         headings = [translate(text) for text in found.headings]
+        # whoever asks for columns gets the ids that other commands take
+        rows = found.rows if columns else _owned(session.view, found.columns, found.rows)
         table(
-            *placed(headings, found.rows, found.places),
+            *placed(headings, rows, found.places),
             translate(kind.spec.plural) if kind else "",
         )
+
+
+def _owned(
+    view: View, columns: Sequence[str], rows: Sequence[tuple[Cell, ...]]
+) -> list[tuple[Cell, ...]]:
+    """Return rows with the posts of owners in words."""
+    from qms.engine.cells import named
+
+    return [
+        tuple(
+            named(view, cell) if name == "owner" else cell
+            for name, cell in zip(columns, row, strict=True)
+        )
+        for row in rows
+    ]
 
 
 def _list_example(noun: str) -> str:

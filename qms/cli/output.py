@@ -62,6 +62,10 @@ def person(value: Any) -> str:
         return "; ".join(person(item) for item in value)
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, float):
+        from qms.engine.change_of.values import Number
+
+        return Number(value).shown(current())
     return value.shown(current()) if isinstance(value, Shown) else str(value)
 
 

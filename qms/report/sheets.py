@@ -61,6 +61,7 @@ def workbook(layout: Layout) -> bytes:
     bold = {"bold": True, "bg_color": "#E6ECF3", "text_wrap": True, "valign": "top", "border": 1}
     styles["head"] = book.add_format(bold)
     styles[GROUP] = book.add_format({**bold, "align": "center"})
+    styles["note"] = book.add_format({"text_wrap": True, "valign": "top"})
     styles["title"] = book.add_format({"bold": True, "font_size": 14, "text_wrap": True})
     _about(book, layout, styles)
     figures = key_figures(layout)
@@ -154,7 +155,7 @@ def _sheet(sheet: Any, table: Table, layout: Layout, styles: dict[str, Any]) -> 
     if not table.rows:
         write(sheet, first, 0, translate(NOTHING, layout.lang), None)
     if table.note:
-        write(sheet, first + max(1, len(table.rows)) + 1, 0, table.note, None)
+        _note(sheet, first + max(1, len(table.rows)) + 1, table.note, widths, styles)
     sheet.freeze_panes(first, 0)
     if table.rows:
         sheet.autofilter(first - 1, 0, first + len(table.rows) - 1, len(table.columns) - 1)
@@ -164,6 +165,20 @@ def _sheet(sheet: Any, table: Table, layout: Layout, styles: dict[str, Any]) -> 
     if table.wide:
         sheet.set_landscape()
     _paging(sheet, layout, layout.caption(table))
+
+
+def _note(
+    sheet: Any,  # noqa: ANN401
+    line: int,
+    note: str,
+    widths: Sequence[float],
+    styles: dict[str, Any],
+) -> None:
+    """Write a note over the columns of its table: as one long line it would shrink the print."""
+    if len(widths) > 1:
+        sheet.merge_range(line, 0, line, len(widths) - 1, "", styles["note"])
+    sheet.set_row(line, row_height([(note, sum(widths))]))
+    write(sheet, line, 0, note, styles["note"])
 
 
 _SIDES: Final = {1: "C", 2: "LR", 3: "LCR"}

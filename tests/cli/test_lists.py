@@ -48,6 +48,8 @@ def test_columns_are_chosen_by_name_and_dashes_count_as_underscores(risks: Cli) 
     assert list(said.items[0]) == ["title", "owner_name", "assessments", "id"]
     assert said.items[0]["assessments"] == 1
     assert "Risk owner" not in risks("risk", "list", "--columns", "id,score").out
+    assert "ROLE-" not in risks("risk", "list").out
+    assert "ROLE-" in risks("risk", "list", "--columns", "id,owner").out
 
 
 def test_a_name_that_is_no_field_is_told_with_the_nearest(risks: Cli) -> None:

@@ -73,6 +73,15 @@ def test_a_row_is_as_high_as_its_longest_text_and_usual_words_are_not_cut() -> N
     assert sheet.column_dimensions["A"].width > len("Respondents")
 
 
+def test_a_note_is_wrapped_over_its_columns_so_that_the_print_stays_readable() -> None:
+    columns = (Column("a", "A"), Column("b", "B"))
+    sheet = sheets("", Table("t", "T", columns, (("x", "y"),), "a word " * 20))[1]
+    assert str(next(iter(sheet.merged_cells.ranges))) == "A4:B4"
+    assert sheet["A4"].value == "a word " * 20
+    assert sheet["A4"].alignment.wrap_text
+    assert (sheet.row_dimensions[4].height or 0) > 30
+
+
 def test_names_of_sheets_are_cut_between_words_and_never_meet() -> None:
     caption = "Risks under intensive monitoring of the vice-rector"
     columns = (Column("a", "A"),)
