@@ -6,7 +6,7 @@ from itertools import combinations, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from qms.actions.survey_kept import edition_of, faculty_of, kept
-from qms.actions.survey_written import recorded
+from qms.actions.survey_written import recorded, written
 from qms.engine.stats_of_wave import upper_tables
 from qms.engine.stats_tables import SurveyTables
 from qms.engine.survey_editions import digest_to_keep
@@ -92,7 +92,7 @@ def refuse_less_a_part(
     least = _least(session)
     for other in _others(session, wave, survey):
         part = linked(wave, other) or other.id in new
-        versions = recorded(session, other) if part else ()
+        versions = (*written(session, other), *recorded(session, other)) if part else ()
         if any(small_steps(one, found.versions.new, least) for one in versions):
             raise ImportProblem(
                 M(
@@ -202,12 +202,15 @@ def near(one: SurveyTables, other: SurveyTables, least: int) -> bool:
 def _refuse_near(
     session: Session, of: tuple[Wave, Survey], other: Wave, known: list[Answers], new: Answers
 ) -> None:
+    """Raise ImportProblem where answers are those of another wave, now or as its history has it."""
     wave, survey = of
     its = survey_of(session.view, other)
     if its is None or edition_of(wave, survey) != edition_of(other, its):
         return
-    tables = sum((one.tables for one in known), start=SurveyTables()).whole()
-    if tables.counts and near(new.tables.whole(), tables, _least(session)):
+    now = sum((one.tables for one in known), start=SurveyTables())
+    earlier = [one.tables for one in written(session, other)]
+    whole, least = new.tables.whole(), _least(session)
+    if any(one.counts and near(whole, one.whole(), least) for one in (now, *earlier)):
         raise ImportProblem(
             M(
                 "{file}: all answers of {other} seem to be in it, and few more or fewer; the"

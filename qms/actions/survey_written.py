@@ -69,7 +69,7 @@ def versions_of(
     new = NOTHING
     if found.upper.counts:
         new = _judged(_version(session.view, tables, shown), survey, taught)
-    earlier = {_bytes(one): one for one in (*_kept(session, wave), *recorded(session, wave))}
+    earlier = {_bytes(one): one for one in (*written(session, wave), *recorded(session, wave))}
     return Versions(tuple(_of_files(session, of, one) for one in earlier.values()), new)
 
 
@@ -150,8 +150,8 @@ def _bytes(version: Version) -> bytes:
     return exact(version.tables, about)
 
 
-def _kept(session: Session, wave: Wave) -> Iterator[Version]:
-    """Yield what was kept; raises ImportProblem for a file that is damaged."""
+def written(session: Session, wave: Wave) -> Iterator[Version]:
+    """Yield what the records told, as kept here; raises ImportProblem for a damaged file."""
     folder = _folder(session, wave)
     for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
         tables, about = of_exact(path.name, content(path))

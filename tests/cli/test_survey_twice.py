@@ -85,6 +85,22 @@ def test_who_knows_that_other_people_answered_alike_says_so(office: Cli, tmp_pat
     take_in(office, alike, SECOND, "--add")
 
 
+@pytest.mark.req("KZ-SURV-03", part=PART)
+def test_answers_are_judged_by_all_that_the_history_has_of_another_wave(
+    office: Cli, tmp_path: Path
+) -> None:
+    take_in(office, file(tmp_path, "one.csv", 36), FIRST, *IDS)
+    more = file(tmp_path, "more.csv", 24, seed=2, first=100)
+    take_in(office, more, FIRST, *IDS, "--add")
+    assert "valid: 60" in office.read(f"records/waves/{FIRST}/wave.yaml")
+    late = file(tmp_path, "late.csv", 37)  # those of the first version, and one
+    for dry in ((), ("--dry-run",)):
+        refused = take_in(office, late, SECOND, *dry, code=2).err
+        assert f"all answers of {FIRST} seem to be in it" in refused
+    assert "imports:" not in office.read(f"records/waves/{SECOND}/wave.yaml")
+    take_in(office, file(tmp_path, "b.csv", 37, seed=3), SECOND)
+
+
 @pytest.mark.req("KZ-SURV-10", part="that what is added tells nothing of few")
 def test_what_is_added_up_elsewhere_tells_nothing_of_few(office: Cli, tmp_path: Path) -> None:
     office.records(wave(3), wave(4))
