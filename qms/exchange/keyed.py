@@ -20,11 +20,14 @@ _OUTER: Final = bytes(value ^ 0x5C for value in range(256))
 def keyed(key: bytes, texts: Iterable[str], size: int) -> bytes:
     """Return the first ``size`` bytes of the code of each text, one behind the other."""
     padded = (sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
-    inner, outer = sha256(padded.translate(_INNER)), sha256(padded.translate(_OUTER))
-    found = []
+    inner = sha256(padded.translate(_INNER)).copy
+    outer = sha256(padded.translate(_OUTER)).copy
+    found: list[bytes] = []
+    keep = found.append
     for text in texts:
-        first, then = inner.copy(), outer.copy()
+        first = inner()
         first.update(text.encode())
+        then = outer()
         then.update(first.digest())
-        found.append(then.digest()[:size])
+        keep(then.digest()[:size])
     return b"".join(found)
