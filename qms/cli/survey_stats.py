@@ -31,6 +31,7 @@ from qms.cli.survey_stats_groups import block_interval, print_by_group, print_gr
 from qms.cli.survey_stats_json import item_of
 from qms.cli.survey_stats_more import done_of, more_of, print_more
 from qms.engine.stats_tables import WHOLE
+from qms.engine.stats_trend import UNKNOWN
 from qms.engine.survey_editions import not_comparable
 from qms.errors import UsageProblem
 from qms.i18n import N_, M, _
@@ -252,6 +253,8 @@ def _reliability(found: Figures, block: str) -> None:
 def _over_waves(found: Figures, block: str) -> None:
     went = found.over_waves.blocks.get(block)
     if went is None:
+        if not found.clustered and len(found.over_waves.waves) > 1:
+            line(UNKNOWN)
         return
     changes = {id(step.after): step for step in went.steps}
     table(

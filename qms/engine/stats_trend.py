@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qms.engine.stats_shares import difference
 from qms.engine.stats_tails import chi_square_tail, two_sided
+from qms.i18n import M
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +66,11 @@ class Trend:
     z: float
     p: float
     any_change: float
+
+
+UNKNOWN: Final = M(
+    "Ready-made counts do not say who gave which answers: no trend of a block is tested."
+)
 
 
 @dataclass(frozen=True, slots=True)

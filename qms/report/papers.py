@@ -128,7 +128,7 @@ def _meta(desk: Desk, head: Head) -> Meta:
         header=Heading(name.shown("kk"), name.shown("ru"), author, head.title),
         page_form=forms.value.page.shown(lang) if forms else "{N} / {M}",
         place=city,
-        letter=Letter(organisation, long_date(head.day, lang), city, head.number, foot),
+        letter=Letter(organisation, _whole(head.day, lang), city, head.number, foot),
         style=forms.value.style if forms else Style(),
     )
 
@@ -150,3 +150,8 @@ def signatures(rows: Sequence[tuple[str, str]]) -> Table:
     blank = "\N{NO-BREAK SPACE}"
     lines = tuple((post or blank, LINE, name or blank) for post, name in rows)
     return Table("signatures", "", columns, lines, plain=True)
+
+
+def _whole(day: dt.date, lang: str) -> str:
+    """Return a day in words that no line breaks."""
+    return long_date(day, lang).replace(" ", "\N{NO-BREAK SPACE}")

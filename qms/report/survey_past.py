@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qms.engine.stats_of_wave import year_of
 from qms.engine.stats_tables import WHOLE
+from qms.engine.stats_trend import UNKNOWN
 from qms.engine.survey_editions import not_comparable
 from qms.i18n import N_, M
 from qms.report.charts.figures import figure, figures
@@ -149,9 +150,17 @@ def trend_table(frame: Frame, found: Found) -> Table:
     rows = tuple(_went(frame, found, waves, name) for name in names_of(found))
     caption = say(N_("Positive answers over the years, % of the valid ones"))
     origin = (tuple(wave.id for wave in waves),) * len(rows)
-    apart = found.over_waves.apart
-    note = spoken(not_comparable(apart), frame.lang) if apart else ""
+    note = " ".join(spoken(one, frame.lang) for one in _doubts(found))
     return Table("trend", caption, columns, rows, note, origin=origin, keys=names_of(found))
+
+
+def _doubts(found: Found) -> Iterator[Shown]:
+    """Yield what does not compare over the waves, and why no trend is tested."""
+    if found.over_waves.apart:
+        yield not_comparable(found.over_waves.apart)
+    counts_only = not found.clustered and found.interval() is not None
+    if counts_only and len(found.over_waves.waves) > 1:
+        yield UNKNOWN
 
 
 def _went(frame: Frame, found: Found, waves: Sequence[Wave], name: str) -> tuple[Any, ...]:
@@ -216,6 +225,7 @@ def trend_figure(frame: Frame, found: Found) -> tuple[Figure, ...]:
         frame.say(N_("Positive answers, % of the valid ones")),
         tuple(TrendPoint(wave.period, value, target, least) for wave, value in points),
         "higher",
+        frame.say(N_("Positive answers, %")),
     )
     return (figure("trend-figure", chart, frame.lang, [wave.id for wave, _value in points]),)
 

@@ -320,6 +320,11 @@ class TestTrend:
         assert "78,25" in words(trend(TREND, "ru"))
         assert "78.25" in words(trend(TREND, "en"))
 
+    def test_the_legend_names_the_line_where_it_has_a_name_of_its_own(self) -> None:
+        assert "value" in words(trend(TREND, "en"))
+        named = words(trend(replace(TREND, line="Positive answers, %"), "en"))
+        assert "Positive answers, %" in named
+
     def test_forty_periods_keep_the_last_name_and_figure(self) -> None:
         points = tuple(TrendPoint(f"{1990 + n}–{1991 + n}", n * 1e5 + 0.5) for n in range(40))
         shown = words(trend(Trend("t", "u", points, "lower"), "en"))

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qms.engine.rule import Hit, integrity
 from qms.engine.survey_editions import edition_asked, name_it_first, still_fits
 from qms.engine.surveys import survey_of
-from qms.i18n import M
+from qms.i18n import N_, M
 from qms.kinds.wave import Wave
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qms.engine.view import View
+
+
+_CHANGED: Final = N_("{survey} was changed after the answers of {wave} were counted")
+_CHANGED_EDITION: Final = N_(
+    "{survey}, edition {edition}, was changed after the answers of {wave} were counted"
+)
 
 
 @integrity("Q180", "7.5.3(3), 10.2.3, KZ-SURV-41")
@@ -39,10 +45,9 @@ def form_changed(view: View) -> Iterator[Hit]:
                 wave.id,
                 ("form",),
                 M(
-                    "{survey}, edition {edition}, was changed after the answers of {wave} were"
-                    " counted",
+                    _CHANGED_EDITION if edition else _CHANGED,
                     survey=survey.id,
-                    edition=edition or "-",
+                    edition=edition,
                     wave=wave.id,
                 ),
                 name_it_first(survey),

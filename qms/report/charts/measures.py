@@ -38,6 +38,8 @@ class TrendPoint:
 class Trend:
     """A measure over periods, the oldest first; ``measure`` names it with its unit.
 
+    ``line`` names it in the legend, where it is not just the value of the measure.
+
     Raises ValueError for more periods than can be told apart.
     """
 
@@ -45,6 +47,7 @@ class Trend:
     measure: str
     points: tuple[TrendPoint, ...]
     better: Better
+    line: str = ""
 
     def __post_init__(self) -> None:
         if len(self.points) > MOST_PERIODS:

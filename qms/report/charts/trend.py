@@ -131,6 +131,8 @@ def _keys(charts: Sequence[Trend], top: float, lang: str) -> tuple[list[dict[str
         ),
     }
     shown = [(kind, translate(word, lang)) for kind, (word, used) in kinds.items() if used]
+    if shown and shown[0][0] == "value" and len(charts) == 1 and charts[0].line:
+        shown[0] = ("value", plain(charts[0].line))
     if len(charts) > 1:
         shown += [
             ("none", f"{_ARROWS[better]} {translate(_BETTER[better], lang)}")
