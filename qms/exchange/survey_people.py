@@ -70,11 +70,17 @@ def name_people(values: Sequence[str]) -> bool:
 
 
 def are_surnames(values: Collection[str]) -> bool:
-    """Tell whether at least half of some values, and more than one, are a surname by itself."""
+    """Tell whether at least half of some values, and more than one, are a name by itself.
+
+    That is a surname by its ending, or a frequent given name.
+    """
     listed = [_WORD.fullmatch(value) for value in values]
-    found = [one for one in listed if one and one[0][0].isupper() and len(one[0]) > _LONG]
-    surnames = sum(bool(_ALONE.search(one[0].casefold())) for one in found)
-    return surnames > 1 and 2 * surnames >= len(listed)
+    found = [one[0] for one in listed if one and one[0][0].isupper()]
+    names = sum(
+        one.casefold() in _given() or (len(one) > _LONG and bool(_ALONE.search(one.casefold())))
+        for one in found
+    )
+    return names > 1 and 2 * names >= len(listed)
 
 
 def heads_people(heading: str) -> bool:

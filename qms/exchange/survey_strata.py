@@ -28,8 +28,8 @@ MOST: Final = 30
 """Values that a property has at most: what has more tells people, not parts of them, apart."""
 DECLARED: Final = 60
 """Values that it has at most where a map says which."""
-_SMALL: Final = 4
-"""Values under the minimum that most answers may have: a first week of four levels or years."""
+_SMALL: Final = 6
+"""Values under the minimum that most answers may have: a first week of six years of study."""
 Sizes = dict[tuple[str, str], int]
 """Valid answers by property and value."""
 
