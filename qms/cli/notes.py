@@ -25,7 +25,17 @@ def note(message: Message) -> None:
 
 def unread(session: Session) -> None:
     """Name the files that cannot be read, for answers in which their records are missing."""
-    paths = tuple(part.path for part in session.snapshot.broken)
+    _missing(tuple(part.path for part in session.snapshot.broken))
+
+
+def unread_policies(session: Session) -> None:
+    """Name the policies that cannot be read, for answers that go by other rules without them."""
+    _missing(
+        tuple(part.path for part in session.snapshot.broken if "/policies/" in f"/{part.path}")
+    )
+
+
+def _missing(paths: tuple[str, ...]) -> None:
     if paths:
         note(
             M(

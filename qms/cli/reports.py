@@ -17,7 +17,7 @@ from qms.cli import state
 from qms.cli.common import languages
 from qms.cli.help import QmsCommand, group
 from qms.cli.issue import add_issue
-from qms.cli.notes import left_out
+from qms.cli.notes import left_out, unread_policies
 from qms.cli.panel import add_panel
 from qms.cli.papers import show_paths
 from qms.cli.report_list import show_reports
@@ -61,6 +61,7 @@ def _command(spec: ReportSpec) -> Callable[..., None]:
 
     def run(**given: Any) -> None:
         session = state.session()
+        unread_policies(session)
         if spec.about_unit and not given["unit"].strip():
             raise UsageProblem(
                 M("Missing: {options}", options=("UNIT",)), M("See the ids with: qms unit list")

@@ -17,6 +17,7 @@ from qms.cli import (
 )
 from qms.cli.help import add_verbs
 from qms.cli.more_options import column
+from qms.cli.notes import unread_policies
 from qms.cli.nouns import noun_group
 from qms.cli.output import as_json, envelope, line, table
 from qms.cli.progress import reading
@@ -135,21 +136,26 @@ def _import(
         teacher,
         tuple(strata or ()),
     )
+    unread_policies(session)
     where = Where(workers, scheduler)
     with reading(", ".join(file.name for file in files)) as told:
         found = take_in_all(session, asked, tuple(files), where, told)
     if as_json():
         envelope(session, "survey-import", [_item(taken, dry=dry) for taken in found])
         return
+    quiet = state.common().on("--quiet")
     for taken in found:
-        if len(found) > 1:
+        if len(found) > 1 and not quiet:
             line(M("{file}:", file=taken.log["file"]))
         _print(taken, dry=dry)
-        if taken.known and not instead and any((group, response_id, strata, mapping)):
+        if not quiet and taken.known and not instead and any((group, response_id, strata, mapping)):
             line(M("To count it by other columns than before, give --replace as well."))
 
 
 def _print(taken: Taken, *, dry: bool) -> None:
+    if state.common().on("--quiet"):
+        line(f"{taken.wave} {taken.log['valid']}")
+        return
     if taken.known:
         line(M("{id} has this file already. Nothing was written.", id=taken.wave))
         if taken.teachers:

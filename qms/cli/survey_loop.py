@@ -10,6 +10,7 @@ import typer
 from qms.cli import state
 from qms.cli.common import languages
 from qms.cli.help import add_verbs
+from qms.cli.notes import unread_policies
 from qms.cli.nouns import report_written
 from qms.cli.output import as_json, envelope, line, table
 from qms.cli.papers import PLACE, Formats, Out, order
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from qms.actions.survey_loop import Proposals, Proposed
     from qms.actions.survey_loop_again import Again
     from qms.cli.help import Verb
+    from qms.engine.view import View
+    from qms.model.text import Text
 
 _Wave = Annotated[str, typer.Argument(metavar="WAVE", help=N_("Id of a survey wave"))]
 _Date = Annotated[
@@ -47,6 +50,7 @@ def _propose(
     from qms.actions.survey_loop import propose
 
     session = state.session()
+    unread_policies(session)
     found = propose(session, wave, each=each, dry=dry)
     if as_json():
         envelope(session, "survey-propose", (_proposal(found, one) for one in found.found))
@@ -57,7 +61,7 @@ def _propose(
         [
             (
                 one.capa or _("new"),
-                one.level or "",
+                _level(view, one.level),
                 view.name(one.unit) or one.unit if one.unit else "",
                 one.what,
                 per_cent(one.weak.shown.value),
@@ -69,6 +73,12 @@ def _propose(
         _("Proposed measures"),
     )
     _say_next(found, dry=dry)
+
+
+def _level(view: View, level: str | None) -> Text | str:
+    """Return the level of a measure by the label of its word."""
+    word = view.word("org-level", level) if level else None
+    return word.label if word else level or ""
 
 
 def _say_next(found: Proposals, *, dry: bool) -> None:
@@ -108,6 +118,7 @@ def _again(wave: _Wave, *, by: _By = None, date: _Date = None) -> None:
     from qms.actions.survey_loop_again import again
 
     session = state.session()
+    unread_policies(session)
     found = again(session, wave, by=by, date=date)
     if as_json():
         envelope(session, "survey-again", (_judged(wave, one) for one in found))

@@ -8,6 +8,7 @@ import typer
 
 from qms.actions.survey_publication import shown_stats_of
 from qms.cli import state
+from qms.cli.notes import unread_policies
 from qms.cli.output import as_json, envelope, line, table
 from qms.cli.survey_figures import (
     block_title,
@@ -68,6 +69,7 @@ def stats(
     wave: _Wave, *, block: _Block = None, group: _Group = None, by_group: _ByGroup = False
 ) -> None:
     session = state.session()
+    unread_policies(session)
     found, printed = shown_stats_of(session, wave, group)
     if block is not None and block not in found.form.blocks:
         raise UsageProblem(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tests.cli.test_survey_stats_more import WAVE, opened, stats, take_in
-from tests.surveys import survey
+from tests.surveys import survey, wave
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,3 +118,29 @@ def test_no_wave_is_added_of_a_questionnaire_that_cannot_be_read(qms: Cli) -> No
     done = qms("wave", "add", "--survey", "SRV-x", "--period", "2025-2026", code=2)
     assert "SRV-x cannot be read: records/surveys/SRV-x.yaml" in done.err
     assert not (qms.root / "records/waves").exists()
+
+
+def test_ready_made_counts_say_why_they_have_no_trend_and_a_broken_policy_is_told(
+    qms: Cli,
+) -> None:
+    counts = "question: q1, counts: 5 5 10 20 20 0"
+    waves = (wave(counts, year=year) for year in (2025, 2026))
+    qms.records(survey("{id: q1, text: Lectures, scale: five}"), *waves)
+    shown = qms("survey", "stats", "WAVE-2026-0001")
+    assert "no trend of a block is tested" in shown.out
+    assert "Cannot be read" not in shown.err
+    policy = "records/policies/POL-survey-rules.yaml"
+    text = qms.read(policy).replace("correction: holm", "correction: bh")
+    (qms.root / policy).write_text(text, encoding="utf-8")
+    assert f"missing here: {policy}" in qms("survey", "stats", "WAVE-2026-0001").err
+
+
+def test_the_quiet_answer_of_an_import_is_the_wave_and_its_valid_answers(
+    qms: Cli, tmp_path: Path
+) -> None:
+    opened(qms, survey(QUESTION % (1, ""), more=BLOCK), "SRV-x")
+    rows = [f"UNIT-career-centre,{n % 5 + 1}" for n in range(20)]
+    path = tmp_path / "answers.csv"
+    path.write_text("\n".join(["Unit,q1", *rows]), encoding="utf-8")
+    said = qms("-q", "survey", "import", str(path), "--wave", WAVE, "--group", "Unit")
+    assert said.out == f"{WAVE} 20\n"

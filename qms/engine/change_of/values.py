@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from qms.engine.cells import named, post_name
 from qms.engine.rule_words import rule_words
 from qms.i18n import N_, Day, M, Shown, translate
+from qms.kinds.wave_sums import ALL
 from qms.model.fields import Post, WordOf
 from qms.model.items import DatedItem, Named, Source
 from qms.model.marks import field_mark
@@ -171,11 +172,22 @@ def _other(view: View, value: Any) -> Shown:
     return Number(value) if isinstance(value, float) else Plain(str(value))
 
 
+_WORDS: Final = {
+    ("group", ALL): N_("All"),
+    ("data_class", "anonymous"): N_("anonymous"),
+    ("data_class", "pseudonymous"): N_("pseudonymous"),
+    ("data_class", "restricted"): N_("restricted"),
+}
+"""Words of fields that no vocabulary holds."""
+
+
 def _word(view: View, model: type[BaseModel], name: str, value: str) -> Shown:
     mark = field_mark(model, name)
     word = view.word(mark.vocabulary, value) if isinstance(mark, WordOf) else None
     if word is not None:
         return word.label
+    if (name, value) in _WORDS:
+        return M(_WORDS[name, value])
     shown = named(view, value)
     return shown if isinstance(shown, Shown) else Short(Plain(value))
 
