@@ -63,9 +63,7 @@ def person(value: Any) -> str:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, float):
-        from qms.engine.change_of.values import Number
-
-        return Number(value).shown(current())
+        return str(value) if current() == "en" else str(value).replace(".", ",")
     return value.shown(current()) if isinstance(value, Shown) else str(value)
 
 

@@ -100,7 +100,7 @@ def test_the_whole_minutes_read_so() -> None:
 WHOLE = """\
 ASFENDIYAROV KAZAKH NATIONAL MEDICAL UNIVERSITY (NJSC)\\
 Academic Council\\
-30 October 2026 · Almaty
+30\N{NO-BREAK SPACE}October\N{NO-BREAK SPACE}2026 · Almaty
 
 # MINUTES No. 3
 
@@ -156,7 +156,8 @@ def test_minutes_without_a_number_say_that_they_are_a_draft() -> None:
 def test_an_extract_names_the_body_the_number_the_day_and_one_question() -> None:
     at = desk()
     shown = text(extract(at, meeting(at), "1"))
-    for words in ("Academic Council", "No. 3", "30 October 2026", "To approve the scale", "1.2"):
+    day = "30 October 2026".replace(" ", "\N{NO-BREAK SPACE}")
+    for words in ("Academic Council", "No. 3", day, "To approve the scale", "1.2"):
         assert words in shown
     assert "Other business" not in shown
 
