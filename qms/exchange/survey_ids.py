@@ -47,7 +47,7 @@ class Ids:
             fresh &= self.seen[np.minimum(near, len(self.seen) - 1)] != ordered
         kept = rows & ~named
         kept[at[order[fresh]]] = True
-        self.seen = np.sort(np.concatenate((self.seen, ordered[fresh])))
+        self.seen = np.sort(np.concatenate((self.seen, ordered[fresh])), kind="stable")
         return kept
 
     @property

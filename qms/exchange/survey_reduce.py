@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     Numbers = np.ndarray[Any, np.dtype[Any]]
 
 _MIX: Final = 0x9E3779B97F4A7C15  # odd, so that no bit of an answer is lost (Knuth 6.4)
+
+# Products of small matrices gain nothing by threads, which wait for each other by spinning.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @dataclass(slots=True)
